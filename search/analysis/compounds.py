@@ -90,7 +90,8 @@ def written_words(words: Sequence[str]) -> list[str]:
 
 def text_compounds(text: str, tokens: Tokens) -> Iterator[tuple[int, str]]:
     """The compound terms of a text, each with the number of its first token: the readable reference."""
-    gaps = [filter_characters(text[end:start]).text for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)]
+    gaps = [text[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)]
+    gaps = [gap if gap.isspace() else filter_characters(gap).text for gap in gaps]
     for is_hyphen, run in groupby(range(len(gaps)), lambda number: classes(gaps[number]) == HYPHEN):
         numbers = tuple(run)
         if is_hyphen and len(numbers) < MOST_PARTS:

@@ -16,7 +16,7 @@ _TRIED = 1 << 12
 """Code points before the end of the longest slice that are tried as a cut."""
 _LONGEST_GAP = 64  # code points of white space before a cut that are looked at
 _MAY_END_MARKUP = frozenset((*"<>&;#[?\x1b", *CONTINUATIONS))
-_NO_C = re.compile(r"[abd-z]", re.IGNORECASE | re.ASCII)
+_NO_CENT = re.compile(r"[abd-z]|c[a-df-z]", re.IGNORECASE | re.ASCII)
 
 
 def slice_text(text: str, size: int = LONGEST_SLICE) -> Iterator[Span]:
@@ -39,7 +39,7 @@ def is_safe_cut(text: str, at: int) -> bool:
     """Whether a text can be cut before text[at] and keep its tokens; `at` is not 0.
 
     No rule of the tokenizer looks across a sign, unless it is markup. A character is a token together with its marks.
-    "per cent" reaches across spaces, so a cut behind one must not come before a "c". Groups of digits reach across
+    "per cent" reaches across spaces, so a cut behind one must not come before "ce". Groups of digits reach across
     spaces, and so does a word that is broken at the end of a line. A hyphen may stand inside a compound. A quotation
     mark may stand inside a Hebrew acronym.
     """
@@ -47,7 +47,7 @@ def is_safe_cut(text: str, at: int) -> bool:
     if text[at - 1] in _MAY_END_MARKUP or text[at - 1] in QUOTES or _is_inside_markup(text, at):
         return False
     if before == SPACE:
-        return _NO_C.match(text, at) is not None and not _may_break_word(text, at)
+        return _NO_CENT.match(text, at) is not None and not _may_break_word(text, at)
     return before == OTHER or before == after == CHARACTER
 
 

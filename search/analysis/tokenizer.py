@@ -104,6 +104,8 @@ def tokenize(text: str) -> Tokens:
     A token tokenized by itself has the same term, except in mojibake. Tokens are in order and never overlap. A long
     text is tokenized in slices. Each slice is read through `filter_characters` first.
     """
+    if text.isalnum() and text.isascii() and len(text) <= LONGEST:  # one word, as most that people type
+        return Tokens((text.lower(),), (0,), (len(text),))
     terms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -13,6 +13,8 @@ _WRITTEN_WITH_E = re.compile(r"(?<![aeq])(?!(?<=g)ues|(?<=d)uell)([aou])e(?=.{3}
 def as_typed(surface: str, term: str) -> str:
     """A term with the umlauts that it was typed with; as it is where it was typed without, or in letters unlike its
     own."""
+    if surface.isascii():
+        return term
     typed = unicodedata.normalize("NFC", surface).lower().replace("ß", "ss")
     if len(typed) != len(term):
         return term
@@ -21,6 +23,8 @@ def as_typed(surface: str, term: str) -> str:
 
 def with_e(typed: str) -> str:
     """A term as it is written without umlauts: `bürgermeister` -> `buergermeister`."""
+    if typed.isascii():
+        return typed
     return "".join(_UMLAUTS[letter] + "e" if letter in _UMLAUTS else letter for letter in typed)
 
 

@@ -3,6 +3,7 @@
 Every text gives a tree. What cannot be parsed is searched as plain words, and a note says so.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from search.arguments import check_text
 from search.errors import QueryTooLong
 from search.query.nodes import Compound, field_of
 from search.query.parser import parse_tree
-from search.query.serialize import canonical_text
+from search.query.serialize import canonical_text, node_text
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
 """Limits of a query: characters (code points, as typed), different terms, and levels of nested AND, OR and NOT. A term
@@ -66,22 +67,23 @@ def _parse(clean: str) -> Query:
     tree = parse_tree(clean, notes)
     if (depth := _depth(tree)) > DEEPEST:
         return _refused(clean, f"has {depth:,} levels of nested AND, OR and NOT", f"{DEEPEST:,} levels")
-    terms = _terms(tree)
+    leaves = list(tree.leaves())
+    terms = _terms(leaves)
     if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")
-    words = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in tree.leaves())
+    words = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in leaves)
     return Query(clean, tree, canonical_text(tree), _shortened(notes), terms, words)
 
 
-def _terms(tree: query.Query) -> int:
+def _terms(leaves: Iterable[query.Query]) -> int:
     """The number of different terms. Equal leaves are searched once, and so is a word that the tokenizer splits."""
-    leaves: dict[tuple[object, ...], Any] = {_leaf_key(leaf): leaf for leaf in tree.leaves()}
-    return sum(len(leaf.words) if _is_quotation(leaf) else 1 for leaf in leaves.values())
+    distinct: dict[tuple[object, ...], Any] = {_leaf_key(leaf): leaf for leaf in leaves}
+    return sum(len(leaf.words) if _is_quotation(leaf) else 1 for leaf in distinct.values())
 
 
 def _leaf_key(leaf: Any) -> tuple[object, ...]:
     """Equal for equal leaves. The canonical text of a phrase takes longer to make than this."""
-    content = (*leaf.words, leaf.slop) if isinstance(leaf, query.Phrase) else (canonical_text(leaf),)
+    content = (*leaf.words, leaf.slop) if isinstance(leaf, query.Phrase) else (node_text(leaf),)
     return (type(leaf), field_of(leaf), *content)
 
 

@@ -1,7 +1,6 @@
 """Expand a query tree over the vocabulary of an index: each leaf becomes the set of words that it stands for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any
@@ -18,6 +17,7 @@ from search.query.nodes import (
     Forms,
     MultiPhrase,
     boost_of,
+    copy_of,
     field_of,
     may_be_missing,
 )
@@ -68,7 +68,7 @@ class _Expansion:
 
     def expand(self, tree: query.Query) -> query.Query:
         if tree.is_leaf():
-            return _placed(self._leaf(tree), tree)
+            return _placed(self._leaf(tree, _leaf_key(tree)), tree)
         if not isinstance(tree, query.And | query.Or):
             return tree.apply(self.expand)
         numbers: dict[_LeafKey, int] = {}  # of the leaves among `parts`
@@ -76,14 +76,13 @@ class _Expansion:
         for part in content_words(tree, self._function_words):
             if not part.is_leaf():
                 parts.append(self.expand(part))
-            elif (number := numbers.setdefault(_leaf_key(part), len(parts))) < len(parts):
+            elif (number := numbers.setdefault(key := _leaf_key(part), len(parts))) < len(parts):
                 parts[number] = _repeated(parts[number], part)
             else:
-                parts.append(_placed(self._leaf(part), part))
+                parts.append(_placed(self._leaf(part, key), part))
         return type(tree)(parts, boost=tree.boost) if len(parts) > 1 or tree.boost != 1 else parts[0]
 
-    def _leaf(self, leaf: query.Query) -> query.Query:
-        key = _leaf_key(leaf)
+    def _leaf(self, leaf: query.Query, key: _LeafKey) -> query.Query:
         if key not in self._expanded:
             self._expanded[key] = self._expand_leaf(leaf, key)
         return self._expanded[key]
@@ -162,7 +161,7 @@ def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
 
 def _placed(expanded: query.Query, leaf: Any) -> query.Query:
     """An expanded leaf with the place of a leaf in the query, and whether that may be missing."""
-    placed: Any = copy(expanded)
+    placed: Any = copy_of(expanded)
     placed.startchar, placed.endchar = leaf.startchar, leaf.endchar
     placed.may_be_missing = may_be_missing(leaf)
     return placed  # type: ignore[no-any-return]
@@ -170,7 +169,7 @@ def _placed(expanded: query.Query, leaf: Any) -> query.Query:
 
 def _repeated(expanded: Any, leaf: query.Query) -> query.Query:
     """A copy of an expanded leaf with its boost raised by one, for an equal leaf."""
-    repeated: Any = copy(expanded)
+    repeated: Any = copy_of(expanded)
     repeated.boost = boost_of(expanded) + 1
     repeated.may_be_missing = may_be_missing(expanded) and may_be_missing(leaf)
     return repeated  # type: ignore[no-any-return]

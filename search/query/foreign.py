@@ -43,6 +43,8 @@ def quoted(text: str) -> str:
 
 def without_foreign_syntax(word: str, notes: list[str]) -> str:
     """The part of a typed word that is searched; a note names the syntax of other search engines in it."""
+    if word.isalnum() and not word.isupper():  # each pattern has a sign or capital letters
+        return word
     for pattern, advice in _PATTERNS:
         if match := pattern.fullmatch(word):
             notes.append(f"{quoted(word)} is searched as plain words. {advice}")

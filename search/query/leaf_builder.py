@@ -78,20 +78,20 @@ def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
     if field == "date":
         return _date(content.strip(), notes) or _literal(f'date "{content}"', TEXT)
     distance = _number(digits or "0")
-    words = _starred_words(content, notes, allows_stars=not distance)
+    tokens = tokenize(content)
+    words = _starred_words(content, tokens, notes, allows_stars=not distance)
     if not distance or len(words) < 2:
-        return _side_by_side(words, field, _hyphens(content))
+        return _side_by_side(words, field, _hyphens(content, tokens))
     if distance > NEAREST:
         notes.append(f"The largest distance is {NEAREST:,} words, so ~{NEAREST} is searched.")
     return Near(field, words, slop=min(distance, NEAREST))
 
 
-def _starred_words(content: str, notes: list[str], *, allows_stars: bool) -> list[str]:
+def _starred_words(content: str, tokens: Tokens, notes: list[str], *, allows_stars: bool) -> list[str]:
     """The words of a quotation, with their stars where a star may stand."""
-    content_tokens = tokenize(content)
     words = [
         term + "*" * (allows_stars and len(term) >= _SHORTEST_PREFIX and _STARS_AT_END.match(content, end) is not None)
-        for term, end in zip(content_tokens.terms, content_tokens.ends, strict=True)
+        for term, end in zip(tokens.terms, tokens.ends, strict=True)
     ]
     if sum(map(_is_starred, words)) < content.count("*") or _INNER_QUESTION_MARK.search(content):
         notes.append(
@@ -105,9 +105,8 @@ def _is_starred(word: str) -> bool:
     return word.endswith("*")
 
 
-def _hyphens(content: str) -> frozenset[int]:
+def _hyphens(content: str, tokens: Tokens) -> frozenset[int]:
     """The numbers of the tokens that are parts of compounds, but for the last part of each."""
-    tokens = tokenize(content)
     numbers = (number for number, _ in text_compounds(content, tokens))
     pairs = ((number, tokens.terms[number : number + 2]) for number in numbers)
     return frozenset(number for number, pair in pairs if tokenize("-".join(pair)).terms == pair)
@@ -174,7 +173,7 @@ def _fuzzy(text: str, typos: int, field: str, notes: list[str]) -> query.Query |
 def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
     pieces = [_normalized_piece(piece) for piece in re.split(r"([*?])", text)]
     if None in pieces and not _INNER_QUESTION_MARK.search(text):
-        words = _starred_words(text, [], allows_stars=True)
+        words = _starred_words(text, tokenize(text), [], allows_stars=True)
         if len(words) > 1 and sum(map(_is_starred, words)) == text.count("*"):  # as Rolls-Roy*
             return _side_by_side(words, field)
     if None in pieces or len(pieces[0] or "") < _SHORTEST_PREFIX:

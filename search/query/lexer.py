@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from search.analysis.digit_groups import GROUPED_BY_SPACES
+from search.analysis.slices import is_safe_cut
 from search.analysis.tokenizer import tokenize
 from search.query.foreign import is_foreign_suffix, note_ranges, note_unknown_field, quoted, without_foreign_syntax
 from search.query.nodes import FIELDS
@@ -36,8 +37,7 @@ _PLAIN = re.compile(r"[^*?~:]+")
 _OPERAND_ENDS, _OPERAND_BEGINS = ("word", "phrase", "close"), ("word", "phrase", "open", "minus", "field")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of a query with its place. `kind` is open, close, minus, field, phrase, word, AND, OR or NOT."""
 
     kind: str
@@ -50,23 +50,26 @@ def lexemes(text: str, notes: list[str]) -> list[Lexeme]:
     """The lexemes of `text`, with balanced parentheses and operands for every operator. Linear."""
     note_ranges(text, notes)
     all_lexemes = balanced(_with_near(_joined_words(text, list(scan(text, notes))), notes), notes)
-    if _capital_operators(text, all_lexemes) != text:
+    if any(_lower_operators(all_lexemes)):
         notes.append("“or” and “not” are words here. For the operators type OR and NOT in capitals.")
     return _with_operands(all_lexemes, notes)
 
 
 def with_capital_operators(text: str) -> str:
     """`text` with `or` and `not` between two operands in capitals, as they may have been meant. Linear."""
-    return _capital_operators(text, balanced(_with_near(_joined_words(text, list(scan(text, []))), []), []))
-
-
-def _capital_operators(text: str, all_lexemes: list[Lexeme]) -> str:
     letters = list(text)
-    for before, lexeme, after in zip(all_lexemes, all_lexemes[1:], all_lexemes[2:], strict=False):
-        is_lower = lexeme.kind == "word" and lexeme.text in ("or", "not")
-        if is_lower and before.kind in _OPERAND_ENDS and after.kind in _OPERAND_BEGINS:
-            letters[lexeme.start : lexeme.end] = lexeme.text.upper()
+    all_lexemes = balanced(_with_near(_joined_words(text, list(scan(text, []))), []), [])
+    for lexeme in _lower_operators(all_lexemes):
+        letters[lexeme.start : lexeme.end] = lexeme.text.upper()
     return "".join(letters)
+
+
+def _lower_operators(all_lexemes: list[Lexeme]) -> Iterator[Lexeme]:
+    """The words `or` and `not` between two operands."""
+    for before, lexeme, after in zip(all_lexemes, all_lexemes[1:], all_lexemes[2:], strict=False):
+        is_lower = lexeme.text in ("or", "not") and lexeme.kind == "word"
+        if is_lower and before.kind in _OPERAND_ENDS and after.kind in _OPERAND_BEGINS:
+            yield lexeme
 
 
 def is_in_capitals(text: str) -> bool:
@@ -121,16 +124,18 @@ def _joined_words(text: str, all_lexemes: list[Lexeme]) -> list[Lexeme]:
     joined: list[Lexeme] = []
     for lexeme in all_lexemes:
         last = joined[-1] if joined else None
-        both = text[last.start : lexeme.end] if last else ""
-        if last and last.kind == lexeme.kind == "word" and _are_one_word(both, last.text, lexeme.text):
-            joined[-1] = Lexeme("word", both, last.start, lexeme.end)
+        if last and last.kind == lexeme.kind == "word" and _are_one_word(text, last, lexeme):
+            joined[-1] = Lexeme("word", text[last.start : lexeme.end], last.start, lexeme.end)
         else:
             joined.append(lexeme)
     return joined
 
 
-def _are_one_word(both: str, left: str, right: str) -> bool:
-    return _PLAIN.fullmatch(both) is not None and len(tokenize(both)) < len(tokenize(left)) + len(tokenize(right))
+def _are_one_word(text: str, left: Lexeme, right: Lexeme) -> bool:
+    both = text[left.start : right.end]
+    if is_safe_cut(both, right.start - left.start) or _PLAIN.fullmatch(both) is None:
+        return False
+    return len(tokenize(both)) < len(tokenize(left.text)) + len(tokenize(right.text))
 
 
 def _with_near(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:
@@ -151,7 +156,7 @@ def _with_near(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:
             next(rest)
         else:
             notes.append(f"{quoted(lexeme.text)} is searched as AND. Type it between two single words.")
-            joined.append(replace(lexeme, kind="AND"))
+            joined.append(lexeme._replace(kind="AND"))
     return joined
 
 
@@ -191,5 +196,5 @@ def _with_operands(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:
             outcome = "ignored" if "|" in lexeme.text else "searched as a word"
             side = "after it" if lexeme.kind == "NOT" else "on both sides"
             notes.append(f"{lexeme.text} needs a word {side}; here it is {outcome}.")
-        kept.append(replace(lexeme, kind="word"))
+        kept.append(lexeme._replace(kind="word"))
     return kept

@@ -7,6 +7,7 @@ from itertools import pairwise
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
+from search.analysis.slices import is_safe_cut
 from search.analysis.tokenizer import tokenize
 from search.query.nodes import (
     EVERYTHING,
@@ -32,6 +33,8 @@ def canonical_text(tree: query.Query) -> str:
 
 def node_text(node: query.Query) -> str:
     """The text of a node and all below it. Raises TypeError for a node that the parser does not make. Linear."""
+    if isinstance(node, Forms):  # the usual leaf
+        return _with_field(node, node.typed)
     if isinstance(node, query.And):
         return _side_by_side(_grouped(part, query.Or) for part in node.subqueries)
     if isinstance(node, SynonymWords):
@@ -44,14 +47,16 @@ def node_text(node: query.Query) -> str:
         return ""
     if isinstance(node, query.Every):
         return "*"
-    prefix = "" if node.field() in (TEXT, EVERYTHING) else f"{node.field()}:"
-    return prefix + _leaf_text(node)
+    return _with_field(node, _leaf_text(node))
+
+
+def _with_field(leaf: query.Query, text: str) -> str:
+    field = leaf.field()
+    return text if field in (TEXT, EVERYTHING) else f"{field}:{text}"
 
 
 def _leaf_text(leaf: query.Query) -> str:
     match leaf:
-        case Forms():
-            return leaf.typed
         case query.FuzzyTerm():
             return f"{leaf.text}~{leaf.maxdist}"
         case query.Prefix():
@@ -116,4 +121,7 @@ def _are_characters(left: str, right: str) -> bool:
 
 def _are_one(left: str, right: str) -> bool:
     """Whether the tokenizer reads two words side by side as fewer tokens than alone."""
-    return len(tokenize(f"{left} {right}")) < len(tokenize(left)) + len(tokenize(right))
+    both = f"{left} {right}"
+    if is_safe_cut(both, len(left) + 1):
+        return False
+    return len(tokenize(both)) < len(tokenize(left)) + len(tokenize(right))

@@ -28,6 +28,8 @@ def join_synonym_words(tree: query.Query, synonyms: Synonyms) -> query.Query:
 
 def entries_of(leaf: query.Query, synonyms: Synonyms) -> tuple[Entry, ...]:
     """The entries that a leaf stands for; none where it is no entry itself."""
+    if not synonyms.longest:
+        return ()
     return () if field_of(leaf) in _WITHOUT_SYNONYMS or not _is_plain(leaf) else synonyms.of(_words(leaf))
 
 

@@ -46,15 +46,15 @@ def _find(lines: bytes, starts: Ints, step: int, key: bytes) -> int:
             low = middle + 1
     if not low:
         return ~0
-    number, at = (low - 1) * step, int(starts[low - 1])
-    while at < starts[low]:
-        line = _line(lines, at)
+    start, last = starts[low - 1 : low + 1].tolist()
+    of_block = _line(lines, last - 1, start).split(_END) if start < last else []
+    for number, line in enumerate(of_block, (low - 1) * step):
         if line >= key:
             return number if line == key else ~number
-        number, at = number + 1, at + len(line) + 1
-    return ~number
+    return ~((low - 1) * step + len(of_block))
 
 
-def _line(lines: bytes, start: int) -> bytes:
-    end = lines.find(_END, start)
-    return lines[start:] if end < 0 else lines[start:end]
+def _line(lines: bytes, at: int, start: int | None = None) -> bytes:
+    """The line from a place on, or all from `start` to its end."""
+    end = lines.find(_END, at)
+    return lines[at if start is None else start : len(lines) if end < 0 else end]

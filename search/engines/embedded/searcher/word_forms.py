@@ -1,6 +1,6 @@
 """Finds the forms of a word: the words of an index with the same stem, in each of its languages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -54,13 +54,14 @@ class WordForms:
         same = (form for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem)
         return {form: words[form] for form in same}
 
-    def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> Iterator[str]:
+    def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> list[str]:
         """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""
-        hashed = int(stem_hashes([stem])[0])
+        hashed, found = int(stem_hashes([stem])[0]), set[bytes]()
         for field in fields:
             for first, end in field.terms.prefix_ranges(prefix, SIGN + prefix):
                 if first < end:
-                    yield from field.terms.selected(first, self._of_range(field, language, first, end), hashed)
+                    found.update(field.terms.selected(first, self._of_range(field, language, first, end), hashed))
+        return [term.decode() for term in sorted(found)]
 
     def _of_range(self, field: Field, language: str, first: int, end: int) -> UInt16s:
         """The hashes of the stems of the terms number `first` up to `end`."""

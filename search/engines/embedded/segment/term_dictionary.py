@@ -72,10 +72,9 @@ class TermDictionary:
         bounds = self._bounds([*starts, *(start + _BEHIND_PREFIX for start in starts)])
         return list(zip(bounds, bounds[len(starts) :], strict=False))
 
-    def selected(self, first: int, values: UInt16s, value: int) -> list[str]:
+    def selected(self, first: int, values: UInt16s, value: int) -> list[bytes]:
         """The terms that have a value, of those from number `first` on; `values` has one for each of these."""
-        chosen = kernels().select_lines(self._lines, self._starts, self.BLOCK, first, values, value)
-        return [term.decode() for term in chosen]
+        return kernels().select_lines(self._lines, self._starts, self.BLOCK, first, values, value)
 
     def _bounds(self, terms: Sequence[bytes]) -> list[int]:
         """For each of some terms the number of the first term here that does not sort before it."""

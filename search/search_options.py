@@ -2,7 +2,7 @@
 
 from search.errors import BadFilter
 from search.query.date_range import NO_DATE, parse_date_range
-from search.types.requests import DuplicateMode, Filters, SearchOptions, Sort
+from search.types.requests import NO_FILTERS, DuplicateMode, Filters, SearchOptions, Sort
 
 _MOST_VALUES, _LONGEST_VALUE = 50, 4096
 """Values to filter by, and characters of one. A page of results has links with all of them; no path is longer."""
@@ -11,6 +11,13 @@ _MOST_VALUES, _LONGEST_VALUE = 50, 4096
 def search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode, partial: bool = False) -> SearchOptions:
     """Which matches are listed. Raises BadFilter, ValueError."""
     options = SearchOptions(sort, filters, duplicates, partial)
+    if filters != NO_FILTERS:
+        _check_filters(filters)
+    return options
+
+
+def _check_filters(filters: Filters) -> None:
+    """Raises BadFilter."""
     values = [value for _, value in filters.pairs]
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise BadFilter(
@@ -23,4 +30,3 @@ def search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode, part
             raise BadFilter(
                 f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
             ) from None
-    return options

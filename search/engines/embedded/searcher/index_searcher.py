@@ -94,9 +94,9 @@ class EmbeddedIndexSearcher:
         check_choice("facets", facets, (True, False, *KINDS))
         with self._answering():
             top_docs, full = read_page(query, options, self.reader, first, count)
-            facet_counts = counts(full.filtered, facets) if facets else None
-        notes = (_OLDER, *top_docs.notes) if self.is_older else top_docs.notes
-        return replace(top_docs, notes=notes, facets=facet_counts)
+            if facets:
+                top_docs = replace(top_docs, facets=counts(full.filtered, facets))
+        return replace(top_docs, notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`."""

@@ -55,7 +55,7 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     ranked = rank_scored(blend(scored, _MEANING, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())
     log_query(query, expanded, reader, scored, times)
-    return replace(ranked, notes=(*notes, *ranked.notes))
+    return replace(ranked, notes=(*notes, *ranked.notes)) if notes else ranked
 
 
 def blend(scored: ScoredDocs, meaning: float, options: SearchOptions, reader: CommitReader) -> ScoredDocs:

@@ -66,7 +66,7 @@ class SearcherManager:
 
     def _refreshed(self) -> CommitReader | None:
         """The reader of the newest commit point, opened again where there was a commit."""
-        if len(self._damaged) > len(self._still_damaged()):
+        if self._damaged and len(self._damaged) > len(self._still_damaged()):
             self._close()  # a damaged file may have been put right
         newest = self._newest.look()
         while newest != self._opened_at or not self._reader:

@@ -1,5 +1,6 @@
 """Is there a newer commit? One `stat` tells, as long as there is none."""
 
+import os
 from pathlib import Path
 
 from search.engines.embedded.storage import commit_points
@@ -20,6 +21,7 @@ class NewestCommit:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._name = str(folder)
         self._last: tuple[Stamp, CommitIdentity] | None = None
 
     def look(self) -> CommitIdentity:
@@ -41,6 +43,6 @@ class NewestCommit:
     def stamp(self, name: str) -> Stamp | None:
         """The stamp of a file in the folder; None where there is no such file."""
         try:
-            return stamp_of((self._folder / name).stat())
+            return stamp_of(os.stat(f"{self._name}{os.sep}{name}"))  # noqa: PTH116 - in a third of a Path's time
         except OSError:
             return None

@@ -12,7 +12,7 @@ from search.analysis.batch_tokenizer import BatchTokens
 from search.analysis.compounds import CompoundTerms
 from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
-from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, build_postings
+from search.engines.embedded.segment.postings_writer import NO_POSTINGS, Postings, build_postings
 from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
 
@@ -29,37 +29,36 @@ class FieldWriter:
     """
 
     def __init__(self, name: str, unsearched: str = "") -> None:
-        self._spilled: dict[str, list[Postings]] = {field: [] for field in (name, unsearched) if field}
+        self._searched = _Addresses()
+        self._unsearched = _Addresses()
+        self._parts = {field: part for field, part in ((name, self._searched), (unsearched, self._unsearched)) if field}
         self._counts = _TokenCounts()  # of all articles
-        self._base = 0  # the first address of the collected tokens
+        self._next_address = 0
         self._clear()
 
     def _clear(self) -> None:
         """Collect from nothing."""
         self._terms: Sequence[str] = ()
         self._compound_terms = CompoundTerms(())
-        self._ids: list[Int32s] = []
-        self._searched: list[Flags] = []
-        self._compounds: list[tuple[Int32s, Ints]] = []
-        self._collected = _TokenCounts()
         self._token_count = 0
 
     def add(self, tokens: BatchTokens, searched: Flags | None = None, *, continues: bool = False) -> None:
         """Take the tokens of some articles. If it `continues`, the first of them is the last one of the call before."""
-        flags = np.ones(len(tokens.ids), np.bool_) if searched is None else searched
-        lengths = np.diff(tokens.bounds)
-        counts = lengths, lengths if flags.all() else np.diff(bounds_of(flags)[tokens.bounds])
-        if not self._ids:
+        if not self._token_count:
             self._terms, self._compound_terms = tokens.terms, CompoundTerms(tokens.terms)
-        if continues and not self._ids:
-            self._base -= 1  # the article goes on, so no address stays free before this token
-        self._collected.add(*counts, continues=continues and bool(self._ids))
-        self._counts.add(*counts, continues=continues)
+        lengths, first = np.diff(tokens.bounds), self._next_address - continues
+        addresses = np.arange(first, first + len(tokens.ids))
+        addresses += np.repeat(np.arange(len(lengths)), lengths)
         compound_ids, places = tokens.compounds(self._compound_terms)
-        is_whole = flags[places] == flags[places + 1]
-        self._compounds.append((compound_ids[is_whole], places[is_whole] + self._token_count))
-        self._ids.append(tokens.ids)
-        self._searched.append(flags)
+        if searched is None or searched.all():
+            self._counts.add(lengths, lengths, continues=continues)
+            self._searched.add(tokens.ids, addresses, compound_ids, addresses[places])
+        else:
+            self._counts.add(lengths, np.diff(bounds_of(searched)[tokens.bounds]), continues=continues)
+            for part, chosen in ((self._searched, searched), (self._unsearched, ~searched)):
+                whole = chosen[places] & chosen[places + 1]
+                part.add(tokens.ids[chosen], addresses[chosen], compound_ids[whole], addresses[places[whole]])
+        self._next_address = first + len(tokens.ids) + len(lengths)  # one stays free behind each article
         self._token_count += len(tokens.ids)
         if self._token_count > MOST_TOKENS or len(self._compound_terms) > _MOST_COMPOUNDS:
             self.spill()
@@ -69,26 +68,55 @@ class FieldWriter:
         self.spill()
         lengths, searched = self._counts.all()
         columns: Columns = {}
-        for (name, parts), counts in zip(self._spilled.items(), (searched, lengths - searched), strict=False):
-            merged = MergedPostings([SpilledPostings(part) for part in parts]) if len(parts) > 1 else parts[0]
-            columns |= merged.columns(name)
+        for (name, part), counts in zip(self._parts.items(), (searched, lengths - searched), strict=False):
+            columns |= part.postings().columns(name)
             columns |= {f"{name}.lengths": kernels().pack(lengths), f"{name}.counts": kernels().pack(counts)}
         return columns
 
     def spill(self) -> None:
         """Make postings of the collected tokens."""
-        if not self._ids:
-            return
-        ids, searched = np.concatenate(self._ids), np.concatenate(self._searched)
-        terms = [*self._terms, *self._compound_terms.found]
-        compound_ids, places = map(np.concatenate, zip(*self._compounds, strict=True))
-        compound_ids += len(self._terms)
-        lengths, _ = self._collected.all()
-        self._clear()  # before the postings are built: the tokens take memory
-        for parts, chosen in zip(self._spilled.values(), (searched, ~searched), strict=False):
-            tokens = FieldTokens(terms, ids, lengths, chosen, compound_ids, places, self._base)
-            parts.append(build_postings(tokens))
-        self._base += len(ids) + len(lengths)
+        terms, compounds = self._terms, self._compound_terms.found
+        self._clear()
+        for part in self._parts.values():
+            part.spill(terms, compounds)
+
+
+class _Addresses:
+    """Takes tokens with their addresses, and gives postings."""
+
+    def __init__(self) -> None:
+        self._spilled: list[Postings] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        """Collect from nothing."""
+        self._ids: list[Int32s] = []
+        self._addresses: list[Ints] = []
+        self._compound_ids: list[Int32s] = []
+        self._compound_addresses: list[Ints] = []
+
+    def add(self, ids: Int32s, addresses: Ints, compound_ids: Int32s, compound_addresses: Ints) -> None:
+        """Take the terms of tokens and of compounds, by numbers, and their addresses."""
+        if len(ids):
+            self._ids.append(ids)
+            self._addresses.append(addresses)
+            self._compound_ids.append(compound_ids)
+            self._compound_addresses.append(compound_addresses)
+
+    def spill(self, terms: Sequence[str], compounds: Sequence[str]) -> None:
+        """Make postings of what was collected."""
+        if self._ids:
+            ids = np.concatenate((*self._ids, *self._compound_ids))
+            ids[len(ids) - sum(map(len, self._compound_ids)) :] += len(terms)
+            addresses = np.concatenate((*self._addresses, *self._compound_addresses))
+            self._clear()  # before the postings are built: the tokens take memory
+            self._spilled.append(build_postings([*terms, *compounds], ids, addresses))
+
+    def postings(self) -> Postings | MergedPostings:
+        """All postings."""
+        if len(self._spilled) > 1:
+            return MergedPostings([SpilledPostings(part) for part in self._spilled])
+        return self._spilled[0] if self._spilled else NO_POSTINGS
 
 
 class _TokenCounts:

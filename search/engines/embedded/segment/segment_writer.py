@@ -190,8 +190,8 @@ def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
         ]
         if zones:
             first, last = tokens.bounds[number : number + 2]
-            ranges = first + np.searchsorted(tokens.starts[first:last], np.array(zones))
-            for start, end in ranges[ranges[:, 0] < ranges[:, 1]].tolist():
+            spans = first + np.searchsorted(tokens.starts[first:last], np.array(zones))
+            for start, end in spans[spans[:, 0] < spans[:, 1]].tolist():
                 flags[start:end] = False
     return flags
 

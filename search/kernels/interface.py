@@ -199,6 +199,18 @@ class Kernels(Protocol):
         `ids` has the id of every document. Raises as `bm25`. Cost: for each document the logarithm of `count`.
         """
 
+    def encode_offsets(self, text: str, after: int, starts: Ints, ends: Ints) -> Ints:
+        """Where the tokens of a text stand behind a place, in few numbers: increasing spans that do not overlap.
+
+        Most tokens are the next word of the text, as `word_runs` describes words. The numbers are: how many are so;
+        then of a token that is not, how many code points lie between it and the token before, and its length; and so
+        on, from the first number again. Raises ValueError for spans that do not fit the text. Linear.
+        """
+
+    def decode_offsets(self, text: str, numbers: Ints) -> tuple[Int32s, Int32s]:
+        """The starts and ends of the tokens that `encode_offsets` encoded from the beginning of a text on. Raises
+        ValueError for numbers that do not fit the text. Linear in the text."""
+
     def merge_spans(self, starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:
         """Marks of a text, made of match spans in any order, each of a clause of a query: starts, ends, and the clauses
         of each mark as bits. Clauses behind LAST_CLAUSE share its bit.

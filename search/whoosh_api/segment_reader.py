@@ -151,7 +151,7 @@ class WhooshSegmentReader(IndexReader):
         return not 0 <= docnum < len(self._documents)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """The text, title and path of a document. Cost: reading and decompressing one text block."""
+        """The text, title and path of a document. Cost: reading and expanding it."""
         self._check_open()
         article = self._segment.stored_fields.article(int(self._documents[docnum]))
         return {"text": article.text, "title": article.text[slice(*article.title)], "path": article.path}

@@ -6,6 +6,7 @@ from search.kernels._compiled.fragments import best_extents, merge_spans, senten
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
     count_tokens,
@@ -29,7 +30,9 @@ __all__ = [
     "build_skips",
     "count_tokens",
     "count_tokens_in",
+    "decode_offsets",
     "documents_of",
+    "encode_offsets",
     "filter_candidates",
     "find_lines",
     "line_signs",

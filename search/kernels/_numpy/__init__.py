@@ -6,6 +6,7 @@ from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, unpack_gaps
+from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
@@ -24,7 +25,9 @@ __all__ = [
     "build_skips",
     "count_tokens",
     "count_tokens_in",
+    "decode_offsets",
     "documents_of",
+    "encode_offsets",
     "filter_candidates",
     "find_lines",
     "line_signs",

@@ -12,11 +12,11 @@ from search.analysis.compounds import SIGN
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.metadata_fields import metadata_texts
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
+from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged
-from search.types.article import Article
 from search.types.files import Skipped
 
 _AT_ONCE = 4096
@@ -102,8 +102,6 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if sum(_token_counts(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _fingerprint_contradictions(segment)
-    if sum(1 for _ in segment.stored_fields.rows()) != len(segment.stored_fields.moments):
-        yield "its articles are not as many as they should be"
     for key in ("path", "title"):
         ranks = segment.stored_fields.ranks(key).tolist()
         keys = sorted(
@@ -112,21 +110,18 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
             yield f"the articles are not in the order of their {key}s"
     for first in range(0, segment.count, _ARTICLES):
-        articles = [
-            segment.stored_fields.article(number) for number in range(first, min(first + _ARTICLES, segment.count))
-        ]
+        articles = segment.stored_fields.read(range(first, min(first + _ARTICLES, segment.count)))
         yield from _article_contradictions(segment, first, articles)
 
 
-def _article_contradictions(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
+def _article_contradictions(segment: SegmentReader, first: int, read: Sequence[StoredArticle]) -> Iterator[str]:
+    articles = [stored.article for stored in read]
     for name, values in metadata_texts(articles).items():
         lengths = segment.fields[name].lengths[first : first + len(articles)]
         if not np.array_equal(np.diff(tokenize_batch(values).bounds), lengths):
             yield f"articles have other tokens in {name} than their postings"
-    for document, article in enumerate(articles, first):
-        starts, ends = segment.offsets(document)
-        if len(ends) and ends[-1] > len(article.text):
-            yield f"the tokens of article {article.id} reach beyond its text"
+    for document, (article, stored) in enumerate(zip(articles, read, strict=True), first):
+        starts, _ = segment.offsets(document, stored)
         if starts.searchsorted(article.title[0]) + segment.fields["title"].lengths[document] > len(starts):
             yield f"article {article.id} has another title than its postings"
         if moment(article.dated) != segment.stored_fields.moments[document]:

@@ -10,6 +10,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_positions import fields_of
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
+from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.highlight import fragments
@@ -31,9 +32,14 @@ class ArticleMarks(NamedTuple):
 
 
 def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> ArticleMarks:
-    """An article with the marks of an expanded query. Cost: reading one block, and the postings of the query."""
-    article = reader.article(document)
-    spans = match_spans(expanded, fields_of(reader, document, article), days(article.dated))
+    """An article with the marks of an expanded query. Cost: reading it, and the postings of the query."""
+    return _marked(document, reader.read([document])[0], expanded, reader)
+
+
+def _marked(document: int, stored: StoredArticle, expanded: tree.Query, reader: MultiReader) -> ArticleMarks:
+    """The marks of an expanded query in an article that was read."""
+    article = stored.article
+    spans = match_spans(expanded, fields_of(reader, document, stored), days(article.dated))
     if spans is None:
         return ArticleMarks(article, None, [])
     path = [span for span in spans if span.field == "path"]
@@ -45,8 +51,8 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     """Matches number `first` to `first + count` to show, with their fragments. Cost: reading them."""
     documents, scores = (column[first : first + count].tolist() for column in (ranked.documents, ranked.scores))
     matches: list[Match] = []
-    for document, score in zip(documents, scores, strict=True):
-        article, marks, path = read_marked(document, ranked.expanded, reader.documents)
+    for document, score, stored in zip(documents, scores, reader.documents.read(documents), strict=True):
+        article, marks, path = _marked(document, stored, ranked.expanded, reader.documents)
         if marks is None:
             reader.documents.verify_lists()
             raise RuntimeError("a query matches an article by its postings, and not by its tokens")

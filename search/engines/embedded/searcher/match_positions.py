@@ -9,29 +9,30 @@ from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.metadata_fields import metadata_texts
 from search.engines.embedded.segment.segment_reader import METADATA_FIELDS
+from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
 from search.query.match import FieldPositions
 from search.query.nodes import BOILERPLATE, TEXT
-from search.types.article import Article
 
 
-def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, FieldPositions]:
+def fields_of(reader: MultiReader, document: int, stored: StoredArticle) -> dict[str, FieldPositions]:
     """The fields of an article, read on first use."""
-    text = _Field(TEXT, reader, document, article)
+    text = _Field(TEXT, reader, document, stored)
     boilerplate = _Boilerplate(text)
-    metadata = (_TokenizedField(name, reader, document, article) for name in ("path", *METADATA_FIELDS))
+    metadata = (_TokenizedField(name, reader, document, stored) for name in ("path", *METADATA_FIELDS))
     return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in metadata}}
 
 
 class _Field:
     """A field, with the offsets of the file's text."""
 
-    def __init__(self, name: str, reader: MultiReader, document: int, article: Article) -> None:
+    def __init__(self, name: str, reader: MultiReader, document: int, stored: StoredArticle) -> None:
         self.name = name
         self.reader = reader
         self.document = document
-        self.article = article
+        self.stored = stored
+        self.article = stored.article
 
     @property
     def is_empty(self) -> bool:
@@ -58,17 +59,14 @@ class _Field:
     @cached_property
     def offsets(self) -> tuple[Offsets, Offsets]:
         segment, number = self.reader.place(self.document)
-        starts, ends = segment.offsets(number)
-        if len(ends) and ends[-1] > len(self.article.text):
-            raise self.disagreement()
-        return starts, ends
+        return segment.offsets(number, self.stored)
 
 
 class _Title(_Field):
     """The tokens of the title are tokens of the text too, from a certain one on."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__("title", text.reader, text.document, text.article)
+        super().__init__("title", text.reader, text.document, text.stored)
         self._text = text
 
     def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
@@ -88,7 +86,7 @@ class _Boilerplate(_Field):
     """Tokens that take up places in the text."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__(BOILERPLATE, text.reader, text.document, text.article)
+        super().__init__(BOILERPLATE, text.reader, text.document, text.stored)
         self.spans = text.spans  # type: ignore[method-assign]
 
 

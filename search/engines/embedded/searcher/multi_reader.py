@@ -1,8 +1,10 @@
 """All segments of a commit point as one sequence of documents."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from search.engines.embedded.searcher.cache import Cache
 from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
+from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
 from search.query.nodes import TEXT
@@ -162,6 +165,20 @@ class MultiReader:
         return segment, document - base
 
     def article(self, document: int) -> Article:
-        """An article. Cost: reading and decompressing one block."""
-        segment, number = self.place(document)
-        return segment.stored_fields.article(number)
+        """An article. Cost: reading and expanding it."""
+        return self.read([document])[0].article
+
+    def read(self, documents: Sequence[int]) -> list[StoredArticle]:
+        """Some articles. Cost: reading and expanding those of each segment in one call."""
+        by_segment = defaultdict[SegmentReader, list[tuple[int, int]]](list)
+        for at, document in enumerate(documents):
+            segment, number = self.place(document)
+            by_segment[segment].append((at, number))
+        read = [
+            (at, stored)
+            for segment, places in by_segment.items()
+            for (at, _), stored in zip(
+                places, segment.stored_fields.read([number for _, number in places]), strict=True
+            )
+        ]
+        return [stored for _, stored in sorted(read, key=itemgetter(0))]

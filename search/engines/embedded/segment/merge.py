@@ -18,11 +18,14 @@ from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import write_file
+from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
+from search.engines.embedded.storage.frames import ENOUGH, train_dictionary
+from search.engines.read_groups import read_groups
 from search.errors import IndexDamaged
 from search.kernels import kernels
 
@@ -65,10 +68,13 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     if not any(flags.any() for flags in live):
         return None
     writer = StoredFieldsWriter()
-    blocks = chain.from_iterable(
+    writer.frames.choose(
+        _dictionary([(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)])
+    )
+    frames = chain.from_iterable(
         writer.copy(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)
     )
-    columns = writer.columns(blocks)
+    columns = writer.columns(frames)
     columns |= merge_fingerprints(
         [(segment.fingerprints, flags) for segment, flags in zip(segments, live, strict=True)]
     )
@@ -84,6 +90,24 @@ def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags]) -> Coun
         codes, values = segment.stored_fields.codes("language")
         counts.update(dict(zip(values, np.bincount(codes[flags], minlength=len(values)).tolist(), strict=True)))
     return counts
+
+
+def _dictionary(parts: Sequence[tuple[StoredFields, Flags]]) -> bytes:
+    """What to compress the live articles of some segments with: the dictionary that most of them have, so that their
+    frames are copied; a new one if most have none; nothing if they are few."""
+    sizes: Counter[bytes] = Counter()
+    for stored_fields, live in parts:
+        sizes[stored_fields.dictionary] += int(stored_fields.text_sizes[live].sum(dtype=np.int64))
+    ((most_common, _),) = sizes.most_common(1)
+    if sizes.total() < ENOUGH or most_common:
+        return most_common
+    step = sizes.total() // ENOUGH
+    return train_dictionary(
+        bytes(record)
+        for stored_fields, live in parts
+        for group in read_groups(live.nonzero()[0][::step].tolist(), stored_fields.text_sizes.__getitem__)
+        for record in stored_fields.records(group)
+    )
 
 
 def merge_vectors(

@@ -15,7 +15,7 @@ import numpy as np
 
 from search.analysis.stemming import stemmer_version
 from search.arrays import Bytes, Int32s, Ints, UInt16s, bounds_of
-from search.engines.embedded.segment.stored_fields import StoredFields
+from search.engines.embedded.segment.stored_fields import StoredArticle, StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
@@ -195,9 +195,9 @@ class SegmentReader:
         self.fingerprints = StoredFingerprints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
-    def offsets(self, document: int) -> tuple[Int32s, Int32s]:
-        """The starts and ends of the tokens of an article's text."""
-        starts, ends = self.stored_fields.offsets(document)
+    def offsets(self, document: int, stored: StoredArticle) -> tuple[Int32s, Int32s]:
+        """The starts and ends of the tokens of the text of an article, which was read."""
+        starts, ends = self.stored_fields.offsets(stored)
         if len(starts) != self.fields[TEXT].lengths[document]:
             raise self.file.damage(f"article {document} has other tokens than its postings")
         return starts, ends

@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.stemming import stemmer_version
-from search.arrays import Flags, bounds_of, ranges
+from search.arrays import Bytes, Flags, Ints, bounds_of, ranges
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
-from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter, narrow_offsets, relative_offsets
+from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.segment.term_stems import stemmed_languages, with_stems
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
+from search.kernels import kernels
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 
@@ -141,18 +141,18 @@ class _SegmentWriter:
 
     def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
         """Store the articles that end with these pieces, and keep the tokens of one that does not."""
-        offsets = relative_offsets(tokens.starts, tokens.ends, tokens.bounds)
         for number, (article, start, end) in enumerate(pieces):
             of_text, of_title = (slice(*batch.bounds[number : number + 2].tolist()) for batch in (tokens, title_tokens))
             article_tokens = self._unfinished if start else _ArticleTokens()
             article_tokens.add(
-                offsets[:, of_text],
+                article.text,
+                tokens.starts[of_text],
                 tokens.ends[of_text],
                 [title_tokens.terms[term] for term in title_tokens.ids[of_title].tolist()],
             )
             if end == len(article.text):
                 title_key = " ".join(article_tokens.title_terms).encode()
-                self._stored_fields.add(article, article_tokens.offsets, title_key)
+                self._stored_fields.add(article, article_tokens.packed_offsets, title_key)
             else:
                 self._unfinished = article_tokens
 
@@ -166,19 +166,24 @@ class _SegmentWriter:
 
 
 class _ArticleTokens:
-    """What is kept of an article until all its pieces are taken: relative offsets, and the terms of its title."""
+    """What is kept of an article until all its pieces are taken: encoded offsets, and the terms of its title."""
 
     def __init__(self) -> None:
-        self.offsets: list[NDArray[Any]] = []
         self.title_terms: list[str] = []
+        self._offsets = np.zeros(1, np.int64)
         self._end = 0  # of the last token
 
-    def add(self, offsets: NDArray[Any], ends: NDArray[Any], title_terms: Sequence[str]) -> None:
-        if len(ends):
-            offsets[0, 0] -= self._end
-            self._end = int(ends[-1])
-        self.offsets.append(narrow_offsets(offsets))
+    def add(self, text: str, starts: Ints, ends: Ints, title_terms: Sequence[str]) -> None:
+        """Take the tokens of the next piece of the text."""
+        offsets = kernels().encode_offsets(text, self._end, starts, ends)
+        offsets[0] += self._offsets[-1]
+        self._offsets = np.concatenate((self._offsets[:-1], offsets))
+        self._end = int(ends[-1]) if len(ends) else self._end
         self.title_terms += title_terms
+
+    @property
+    def packed_offsets(self) -> Bytes:
+        return kernels().pack(self._offsets)
 
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:

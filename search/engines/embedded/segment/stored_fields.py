@@ -2,25 +2,36 @@
 
 import codecs
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any, BinaryIO
+from functools import cache, cached_property
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Ids, Int32s, Ints, UInt32s
+from search.arrays import Ids, Int32s, Ints, UInt32s, bounds_of
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, decode_metadata, file_time
-from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, OFFSET_TYPES, Row, column_name
+from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, Row, column_name
 from search.engines.embedded.storage.container import ContainerFile
+from search.engines.embedded.storage.frames import FrameReader
+from search.engines.read_groups import read_groups
+from search.kernels import kernels
 from search.types.article import Article
 
-_LARGE = 1 << 17
-"""Bytes of a record from which on its text block is not cached beside others."""
-_MOST_ROWS = 4096
-"""Rows that are made at once."""
+_FRAMES = "articles.frames"
+_MOST = 1 << 32
+"""A frame has fewer bytes."""
+_PIECE = 1 << 17
+"""Bytes of a long text that are skipped at once."""
 _LAST_DAY = date.max.toordinal()
+
+
+class StoredArticle(NamedTuple):
+    """An article, and the packed offsets of the tokens of its text."""
+
+    article: Article
+    packed_offsets: memoryview
 
 
 class StoredFields:
@@ -29,9 +40,6 @@ class StoredFields:
     def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
         self._documents = documents
-        self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed_block(number)))
-        self._large_block = lru_cache(maxsize=1)(self._block.__wrapped__)
-        self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(self._read_column)
         self._keys = cache(self._read_keys)
         with file.decoding("its list of values"):
@@ -79,35 +87,44 @@ class StoredFields:
         return [self._values[name][getattr(row, name)] for name in KEYWORDS]
 
     def article(self, document: int) -> Article:
-        """An article. Cost: reading and decompressing one text block."""
-        row = self._row(document)
-        return self._whole_article(document, row, self.record(row))
+        """An article. Cost: reading and expanding its frame."""
+        return self.read([document])[0].article
+
+    def read(self, documents: Sequence[int]) -> list[StoredArticle]:
+        """Some articles. Cost: reading and expanding their frames, many of them in one call."""
+        return [
+            self._stored_article(document, row, record)
+            for group in read_groups(documents, self.text_sizes.__getitem__)
+            for document, row, record in zip(group, self.rows(group), self.records(group), strict=True)
+        ]
 
     def beginning(self, document: int, size: int) -> Article:
-        """An article with the first `size` bytes of its text. Memory: those bytes and the compressed text block.
-        Nothing is cached."""
-        row = self._row(document)
+        """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
+        (row,) = self.rows([document])
         if row.text_size <= size:
-            return self._whole_article(document, row, self._record(row, self._large_block(row.block)))
+            return self.article(document)
         with self._file.decoding(f"article {document}"):
-            stream = self._file.expand_stream(self.compressed_block(row.block))
-            _skip(stream, row.at)
+            stream = self._frames.stream(self.frames([document]))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
             _skip(stream, row.text_size - size)
             return self._article(document, row, text, decode_metadata(stream.read(row.metadata_size), row.text_size))
 
-    def _whole_article(self, document: int, row: Row, record: memoryview) -> Article:
+    def _stored_article(self, document: int, row: Row, record: memoryview) -> StoredArticle:
+        text_end, metadata_end = row.text_size, row.text_size + row.metadata_size
+        if metadata_end > len(record):
+            raise self._file.damage(f"article {document} is shorter than it was")
         with self._file.decoding(f"article {document}"):
-            text = str(record[: row.text_size], "utf-8", "surrogatepass")
-            metadata = bytes(record[row.text_size : row.text_size + row.metadata_size])
-            article = self._article(document, row, text, decode_metadata(metadata, len(text)))
-            agrees = article.title[0] <= article.title[1] <= len(text) and days(article.dated) == (
+            text = str(record[:text_end], "utf-8", "surrogatepass")
+            article = self._article(
+                document, row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text))
+            )
+            agrees = row.title_start <= row.title_end <= len(text) and days(article.dated) == (
                 row.first_day,
                 row.last_day,
             )
         if not agrees:
             raise self._file.damage(f"article {document} is not what its columns say")
-        return article
+        return StoredArticle(article, record[metadata_end:])
 
     def _article(self, document: int, row: Row, text: str, metadata: dict[str, Any]) -> Article:
         fields: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **metadata}
@@ -116,52 +133,71 @@ class StoredFields:
         path, modified = os.fsdecode(self.key("path", document)), file_time(row.modified)
         return Article(f"{row.id:016x}", path, text, title, modified=modified, **fields)
 
-    def offsets(self, document: int) -> tuple[Int32s, Int32s]:
-        """The starts and ends of an article's tokens, in code points."""
-        row = self._row(document)
-        packed = self.record(row)[row.text_size + row.metadata_size :]
-        with self._file.decoding(f"the list of tokens of article {document}"):
-            relative: NDArray[Any] = np.frombuffer(packed, OFFSET_TYPES[row.width]).reshape(2, -1)
-        lengths = relative[1]
-        ends = relative[0].astype(np.int32)
-        ends += lengths
-        ends.cumsum(out=ends)
-        if len(ends) and ends[-1] > row.text_size:
-            raise self._file.damage(f"the tokens of article {document} reach beyond its text")
-        return ends - lengths, ends
+    def offsets(self, stored: StoredArticle) -> tuple[Int32s, Int32s]:
+        """The starts and ends of the tokens of an article's text, in code points."""
+        with self._file.decoding(f"the list of tokens of article {stored.article.id}"):
+            numbers = kernels().unpack(np.frombuffer(stored.packed_offsets, np.uint8))
+            return kernels().decode_offsets(stored.article.text, numbers)
 
-    def rows(self) -> Iterator[Row]:
-        """All rows, by document number; the numbers of their text blocks never fall."""
-        columns = [self._column(field) for field in Row._fields]
-        for start in range(0, self._documents, _MOST_ROWS):
-            yield from map(Row, *(column[start : start + _MOST_ROWS].tolist() for column in columns))
+    def rows(self, documents: Sequence[int]) -> list[Row]:
+        """The rows of some articles."""
+        return [*map(Row, *(self._column(field)[documents].tolist() for field in Row._fields))]
 
-    def record(self, row: Row) -> memoryview:
-        """The bytes that a text block has of an article: its text, its metadata, and the offsets of its tokens."""
-        return self._record(row, (self._block if row.size <= _LARGE else self._large_block)(row.block))
+    def records(self, documents: Sequence[int]) -> list[memoryview]:
+        """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
+        bounds = self._frame_bounds
+        numbers = np.array(documents)
+        starts, ends = bounds[numbers], bounds[numbers + 1]
+        frames = self._file.frames(_FRAMES, starts.tolist(), ends.tolist())
+        with self._file.decoding("an article"):
+            return self._frames.expand(frames, ends - starts)
 
-    def _record(self, row: Row, block: bytes) -> memoryview:
-        record = memoryview(block)[row.at : row.at + row.size]
-        if len(record) != row.size or row.text_size + row.metadata_size > row.size:
-            raise self._file.damage("an article is shorter than it was")
-        return record
+    def frames(self, documents: Sequence[int]) -> bytes:
+        """The frames of some articles as they are in the file, verified. Those that follow one another are read at
+        once."""
+        numbers, bounds = np.array(documents), self._frame_bounds
+        runs = np.split(numbers, (np.diff(numbers) != 1).nonzero()[0] + 1)
+        ranges = [(int(bounds[run[0]]), int(bounds[run[-1] + 1])) for run in runs]
+        return b"".join([self._file.array(_FRAMES, start, end).tobytes() for start, end in ranges])
 
-    def compressed_block(self, number: int) -> bytes:
-        """A text block as it is in the file."""
-        ends = self._column("block_ends")
-        if number >= len(ends):
-            raise self._file.damage("an article lies in no block")
-        start = int(ends[number - 1]) if number else 0
-        return self._file.array("articles.blocks", start, int(ends[number])).tobytes()
+    @cached_property
+    def dictionary(self) -> bytes:
+        """What the frames were compressed with; empty where that was nothing."""
+        return self._file.text("articles.dictionary")
 
-    def _read_row(self, document: int) -> Row:
-        return Row(*(int(self._column(field)[document]) for field in Row._fields))
+    @cached_property
+    def _frames(self) -> FrameReader:
+        with self._file.decoding("its dictionary"):
+            return FrameReader(self.dictionary)
+
+    @cached_property
+    def frame_sizes(self) -> Ints:
+        """The bytes of each article's frame."""
+        name = "articles.frame_sizes"
+        packed = self._file.array(name)
+        with self._file.decoding(f"its column {name}"):
+            sizes = kernels().unpack(packed)
+        if len(sizes) != self._documents or (sizes >= _MOST).any():
+            raise self._file.damage(f"its column {name} is not what it should be")
+        return sizes
+
+    @cached_property
+    def _frame_bounds(self) -> Ints:
+        """The frame of article n has the bytes bounds[n] to bounds[n + 1]."""
+        bounds = bounds_of(self.frame_sizes)
+        if bounds[-1] != self._file.count(_FRAMES):
+            raise self._file.damage("its articles are not as long as they were")
+        return bounds
 
     def _read_column(self, field: str) -> NDArray[Any]:
-        """A number of each article, or the ends of the text blocks."""
-        if field == "block_ends":
-            return self._file.array("articles.block_ends")
-        column = self._file.column(column_name(field), COLUMN_TYPES[field], self._documents)
+        """A number of each article."""
+        name, dtype = column_name(field), COLUMN_TYPES[field]
+        if field == "id":  # it cannot be compressed
+            return self._file.column(name, dtype, self._documents)
+        with self._file.decoding(f"its column {name}"):
+            column: NDArray[Any] = np.frombuffer(self._file.text(name), dtype)
+        if len(column) != self._documents:
+            raise self._file.damage(f"its column {name} is not what it should be")
         if field in KEYWORDS and column.max() >= len(self._values[field]):
             raise self._file.damage(f"an article has a {field} that there is not")
         if field.endswith("_day") and (column.min() < UNDATED or column.max() > _LAST_DAY):
@@ -178,5 +214,5 @@ class StoredFields:
 
 def _skip(stream: BinaryIO, size: int) -> None:
     """Read so many bytes and keep none."""
-    while size and (count := len(stream.read(min(size, _LARGE)))):
+    while size and (count := len(stream.read(min(size, _PIECE)))):
         size -= count

@@ -6,26 +6,20 @@ import numpy as np
 
 KEYWORDS = ("encoding", "source", "agency", "place", "author", "language", "folder", "type")
 """What is stored of an article as the code of a value: columns to filter and count by."""
-OFFSET_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
-"""The types that the offsets of an article's tokens can have, by `width`."""
 
 
 class Row(NamedTuple):
-    """The numbers of one article. Its record has `size` bytes and begins at byte `at` of the text block number `block`.
+    """The numbers of one article. `text_size` and `metadata_size` are bytes of its record.
 
     `first_day` and `last_day` are the days that its date may mean, 1 for 1 January of the year 1. `moment` is its date
     to sort by, as in `stored_metadata.moment`. `modified` is the time of its file, as in `stored_metadata.seconds`.
     """
 
     id: int
-    block: int
-    at: int
     text_size: int
     metadata_size: int
-    size: int
     title_start: int
     title_end: int
-    width: int
     first_day: int
     last_day: int
     moment: int
@@ -42,8 +36,7 @@ class Row(NamedTuple):
 
 _TYPES: tuple[Any, ...] = (
     np.uint64,
-    *[np.uint32] * 7,
-    np.uint8,
+    *[np.uint32] * 4,
     *[np.int32] * 2,
     *[np.int64] * 2,
     *[np.uint32] * len(KEYWORDS),

@@ -1,7 +1,7 @@
 """Reads a container: a file of named columns with a checksum for each block. FORMAT.md describes it.
 
-Every read verifies the checksums of the blocks that it touches. Files are read with `pread`: one that was cut short
-raises an error, while a memory map would end the process.
+Every read verifies the checksums of the blocks that it touches, but for one of frames that have their own. Files are
+read with `pread`: one that was cut short raises an error, while a memory map would end the process.
 """
 
 import errno
@@ -11,15 +11,16 @@ import struct
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from search.engines.embedded.storage.frames import expanded_size
 from search.errors import IndexDamaged
 from search.filesystem import open_regular
 from search.paths import REPAIR_HINT
@@ -33,8 +34,6 @@ _MOST_CONTENTS = 1 << 26
 """Bytes of the contents, at most."""
 _FRAME_HEADER = 18
 """Bytes at the beginning of a compressed column that tell its size."""
-_MOST_EXPANDED = 1 << 30
-"""Bytes of a compressed column or block before compression, at most."""
 _NO_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """What a process may run out of. The file is not damaged."""
 _DECODING_ERRORS = (
@@ -147,7 +146,14 @@ class ContainerFile:
         if name not in self._columns:
             raise self.damage(f"its column {name} is missing")
         _, offset, size = self._columns[name]
-        return self.expand(self._read(offset, offset + size))
+        compressed = self._read(offset, offset + size)
+        try:
+            expanded_size(compressed)
+            return _DECOMPRESSOR.decompress(compressed)
+        except ValueError as error:
+            raise self.damage("it would expand to more than there can be") from error
+        except zstandard.ZstdError as error:
+            raise self.damage("it does not expand") from error
 
     def text_size(self, name: str) -> int:
         """The bytes that `text` would return. Reads the beginning of the column. Raises IndexDamaged."""
@@ -157,18 +163,13 @@ class ContainerFile:
         with self.decoding(f"its column {name}"):
             return zstandard.frame_content_size(self._read(offset, offset + min(size, _FRAME_HEADER)))
 
-    def expand(self, compressed: bytes) -> bytes:
-        """Bytes from this file, decompressed. Raises IndexDamaged."""
-        try:
-            if not 0 <= zstandard.frame_content_size(compressed) <= _MOST_EXPANDED:
-                raise self.damage("it would expand to more than there can be")
-            return _DECOMPRESSOR.decompress(compressed)
-        except zstandard.ZstdError as error:
-            raise self.damage("it does not expand") from error
-
-    def expand_stream(self, compressed: bytes) -> BinaryIO:
-        """Bytes from this file as a stream that decompresses what is read of it."""
-        return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(compressed))
+    def frames(self, name: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:
+        """Some ranges of a column of frames, one after the other. Raises IndexDamaged where the column has no such
+        ranges. Checksums of blocks are not verified: each frame has its own."""
+        _, offset, size = self._columns[name]
+        if min(starts) < 0 or max(ends) > size:
+            raise self.damage(f"its column {name} is shorter than it was")
+        return b"".join([self._pread(end - start, offset + start) for start, end in zip(starts, ends, strict=True)])
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
         """The numbers `start` to `end` of a column, read-only. Raises IndexDamaged, also if the column is shorter."""

@@ -1,0 +1,79 @@
+"""The records of articles as frames, with a dictionary that all frames of a segment share."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from search.arrays import Bytes
+from search.engines.embedded.segment.stored_fields import StoredFields
+from search.engines.embedded.storage.container_writer import Columns
+from search.engines.embedded.storage.frames import ENOUGH, FrameWriter, train_dictionary
+from search.kernels import kernels
+
+
+class FrameColumns:
+    """Takes the records of articles, compresses each to a frame, and gives the columns that hold them."""
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        """Frames are made with this dictionary, or with one made of the first records if it is empty. Both only if all
+        records together have ENOUGH bytes: a dictionary is stored beside them. Memory: that many bytes, and the frames
+        that are not taken."""
+        self._dictionary = dictionary
+        self._writer: FrameWriter | None = None  # None until the dictionary is chosen
+        self._waiting: list[Sequence[bytes]] = []
+        self._waiting_size = 0
+        self._frames: list[bytes] = []
+        self._sizes: list[int] = []
+
+    def choose(self, dictionary: bytes) -> None:
+        """Make all frames with this dictionary, or without one if it is empty."""
+        self._dictionary = dictionary
+        self._writer = FrameWriter(dictionary)
+        for record in self._waiting:
+            self._compress(record)
+        self._waiting.clear()
+
+    def add(self, record: Sequence[bytes]) -> None:
+        """Take a record, in parts."""
+        if self._writer:
+            self._compress(record)
+            return
+        self._waiting.append(record)
+        self._waiting_size += sum(map(len, record))
+        if self._waiting_size >= ENOUGH:
+            self.choose(self._dictionary or train_dictionary(map(b"".join, self._waiting)))
+
+    def copy(self, source: StoredFields, documents: Sequence[int]) -> None:
+        """Take the records of some articles of a segment. Frames that were made with the same dictionary are copied."""
+        if self._writer and source.dictionary == self._dictionary:
+            self._frames.append(source.frames(documents))
+            self._sizes += source.frame_sizes[documents].tolist()
+        else:
+            for record in source.records(documents):
+                self.add((bytes(record),))
+
+    def _compress(self, record: Sequence[bytes]) -> None:
+        assert self._writer
+        self._frames.append(self._writer.compress(record, sum(map(len, record))))
+        self._sizes.append(len(self._frames[-1]))
+
+    def take(self) -> Bytes:
+        """The frames that were made since the last call."""
+        frames, self._frames = b"".join(self._frames), []
+        return np.frombuffer(frames, np.uint8)
+
+    def columns(self, copied: Iterable[Bytes]) -> Columns:
+        """The columns with the frames. They are made when they are written, this one first. `copied` are frames that
+        were taken."""
+
+        def frames() -> Iterator[Bytes]:
+            yield from copied
+            if not self._writer:
+                self.choose(b"")
+            yield self.take()
+
+        return {
+            "articles.frames": frames(),
+            "articles.frame_sizes": lambda: kernels().pack(np.array(self._sizes, np.int64)),
+            "articles.dictionary": lambda: self._dictionary,
+        }

@@ -1,0 +1,111 @@
+"""Both kinds of kernels decode offsets of tokens as they were encoded, and refuse numbers that do not fit the text."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.kernels import kernels
+from search.kernels.interface import Kernels
+from tests.support.kernels import both, outcome
+
+PIECES = st.sampled_from(
+    [
+        *"sS'’.,a1Ü日\u2019\u2000\u303f\u3040\u00bf\u00c0 \n%",
+        "ferry",
+        "quay's",
+        "1,000.5",
+        "U.S.",
+        "e-mail",
+        "\U0001f600",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text()
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str) -> list[tuple[int, int]]:
+    """Spans of a text that tokens may have."""
+    bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
+    return list(zip(bounds[::2], bounds[1::2], strict=False))
+
+
+def columns(tokens: list[tuple[int, int]]) -> tuple[Any, Any]:
+    """Starts and ends as arrays."""
+    array = np.array(tokens, np.int64).reshape(-1, 2)
+    return array[:, 0].copy(), array[:, 1].copy()
+
+
+def decoded(chosen: Kernels, text: str, numbers: Any) -> list[tuple[int, int]]:
+    """The spans that numbers stand for."""
+    starts, ends = chosen.decode_offsets(text, numbers)
+    assert starts.dtype == ends.dtype == np.int32
+    return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+@both
+@given(text=TEXTS, data=st.data())
+def test_offsets_are_decoded_as_they_were_encoded(kernels: Kernels, text: str, data: st.DataObject) -> None:
+    tokens = data.draw(spans(text))
+    assert decoded(kernels, text, kernels.encode_offsets(text, 0, *columns(tokens))) == tokens
+
+
+@both
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The ferry, at 6.30: 1,000 people’s wet.", ["The", "ferry", "at", "6.30", "1,000", "people", "wet"]),
+        ("Ümit’s quay's S's sss ’s", ["Ümit", "quay", "S", "sss"]),
+        ("a.b, 1. 2,", ["a", "b", "1", "2"]),
+        ("-s 's", ["s"]),
+        ("", []),
+    ],
+)
+def test_words_of_a_usual_text_take_one_number(kernels: Kernels, text: str, words: list[str]) -> None:
+    tokens, end = [], 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        tokens.append((start, end))
+    numbers = kernels.encode_offsets(text, 0, *columns(tokens))
+    assert numbers.tolist() == [len(words)]
+    assert decoded(kernels, text, numbers) == tokens
+
+
+@both
+def test_another_token_takes_three_numbers_more(kernels: Kernels) -> None:
+    text = "The U.S. ferry"
+    numbers = kernels.encode_offsets(text, 0, *columns([(0, 3), (4, 8), (9, 14)]))
+    assert numbers.tolist() == [1, 1, 4, 1]
+
+
+@given(text=TEXTS, after=st.integers(-2, 40), data=st.data())
+def test_both_kernels_encode_the_same_or_refuse(text: str, after: int, data: st.DataObject) -> None:
+    tokens = data.draw(spans(text) | st.lists(st.tuples(st.integers(-1, 60), st.integers(-1, 60)), max_size=4))
+    outcome(lambda chosen: chosen.encode_offsets(text, after, *columns(tokens)))
+
+
+@given(text=TEXTS, numbers=st.lists(st.integers(-1, 6) | st.integers(-(1 << 63), (1 << 63) - 1), max_size=10))
+@example(text="ab", numbers=[0, 1, (1 << 63) - 1, 0])
+@example(text="ab", numbers=[(1 << 63) - 1, 0, 0, (1 << 63) - 1])
+@example(text="a", numbers=[2])
+def test_of_any_numbers_both_kernels_decode_the_same_or_refuse_them(text: str, numbers: list[int]) -> None:
+    found = outcome(lambda chosen: chosen.decode_offsets(text, np.array(numbers, np.int64)))
+    if not isinstance(found, str):
+        tokens = decoded(kernels("auto"), text, np.array(numbers, np.int64))
+        assert all(0 <= start <= end <= len(text) for start, end in tokens)
+        assert all(before[1] <= behind[0] for before, behind in pairwise(tokens))
+
+
+@given(text=TEXTS, cut=st.integers(0, 12), data=st.data())
+def test_a_text_may_be_encoded_in_portions(text: str, cut: int, data: st.DataObject) -> None:
+    starts, ends = columns(data.draw(spans(text)))
+    after = int(ends[:cut][-1]) if len(ends[:cut]) else 0
+    chosen = kernels("auto")
+    first = chosen.encode_offsets(text, 0, starts[:cut], ends[:cut]).tolist()
+    second = chosen.encode_offsets(text, after, starts[cut:], ends[cut:]).tolist()
+    whole = chosen.encode_offsets(text, 0, starts, ends).tolist()
+    assert [*first[:-1], first[-1] + second[0], *second[1:]] == whole

@@ -122,7 +122,7 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
             yield Credit(news_name(whole_name(match["name"], patterns), patterns), "byline")
     last_lines = draft.text[end:]
-    if "reporting by" in last_lines.lower():  # to search for words is much faster than the expression
+    if "(" in last_lines and "reporting by" in last_lines.lower():  # much faster than the expression
         for match in _REPORTING.finditer(last_lines):
             yield Credit(whole_name(match["name"], patterns), "byline")
 

@@ -1,13 +1,13 @@
 """Find the dateline: the place at the beginning of the body, often with the day and the agency."""
 
 import re
-from itertools import islice
 
-from search.extract.dateline_parser import Dateline, parse_dateline
+from search.extract.dateline_parser import OF_DATELINE, Dateline, parse_dateline
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.own_name import is_behind_title, says_its_name
 from search.extract.patterns import load_patterns
+from search.kernels.signs import CLOSING, SLASH
 from search.types.article import Zone
 
 _FIRST_LINES, _TRIED = 10, 3
@@ -24,15 +24,15 @@ def find_dateline(draft: Draft) -> Draft:
     body, text = first_body_line(draft), draft.text
     own_patterns = draft.options.own_patterns
     numbers = range(body, min(body + _FIRST_LINES, len(draft.lines)))
-    for number in islice((number for number in numbers if draft.lines[number].is_body), _TRIED):
+    for number in [number for number in numbers if draft.lines[number].is_body][:_TRIED]:
         line = draft.lines[number]
-        if dateline := parse_dateline(text, line.start, line.end, own_patterns):
+        dateline = line.signs & OF_DATELINE and parse_dateline(text, line.start, line.end, own_patterns)
+        if dateline:
             return _with_dateline(draft, number, line.start, dateline)
     if body < len(draft.lines):
-        start, end, *_ = draft.lines[body]
-        standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)]
-        may_have_credit = ")" in standfirst or "/" in standfirst  # most have none; this is much faster
-        has_credit = may_have_credit and any(ending in standfirst for ending in _CREDIT_ENDS)
+        start, end, _, _, signs = draft.lines[body]
+        standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)] if signs & (CLOSING | SLASH) else ""
+        has_credit = standfirst and any(ending in standfirst for ending in _CREDIT_ENDS)
         for match in _SENTENCE_END.finditer(text, start, start + len(standfirst)) if has_credit else ():
             dateline = parse_dateline(text, match.end(), end, own_patterns)
             if dateline and dateline.place and dateline.agency:

@@ -114,7 +114,7 @@ class Draft(NamedTuple):
 
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""
-        return sorted(zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind)
+        return sorted([zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind])
 
 
 _PLACES = {name: place for place, name in enumerate(Draft._fields)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import WORD, count_words, folded_words, line_key
+from search.extract.line_shapes import WORD, count_words, folded_words, has_word, line_key
 from search.extract.outlet_suffix import split_title
 
 POINTS = {
@@ -53,7 +53,6 @@ MOST_OF_BODY = POINTS[_HALF_OF_BODY] + sum(POINTS[evidence] for _, evidence in _
 """The points of a line that shares all of its words with the body."""
 _LONG = 4
 """Letters of words that are compared with those of the body."""
-_LONG_WORD = re.compile(r"\w{4,}+")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
 _STAMPS = frozenset(("stamp", "byline"))
@@ -254,7 +253,9 @@ def _of_rights(
 def body_evidence(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
     """How many of their words lines share with the body, as `headline_evidence` says it. Linear."""
     start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
-    body_words = frozenset(_LONG_WORD.findall(folded_words(draft.text[start : start + _SAMPLE])))
+    sample = folded_words(draft.text[start : start + _SAMPLE])
+    long_words = {word for of_line in words.values() for word in of_line if len(word) >= _LONG}
+    body_words = {word for word in long_words if has_word(sample, word)}
     for number, of_line in words.items():
         shared = len(body_words.intersection(of_line))
         if not shared:

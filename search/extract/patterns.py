@@ -25,6 +25,7 @@ from search.extract.pattern_parts import (
     whole_lines,
     with_new_names,
 )
+from search.extract.record_separators import MARK_WORDS
 from search.kernels.signs import AS_BEGINNING
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
@@ -32,7 +33,7 @@ _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
-BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING = (1 << AS_BEGINNING + n for n in range(3))
+BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, SEPARATOR = (1 << AS_BEGINNING + n for n in range(4))
 """What a line may be by its first letters, as bits of its signs."""
 CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
@@ -190,8 +191,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
                 BOILERPLATE: (*boilerplate["lines"], *boilerplate["related"], *boilerplate["starts"]),
                 BYLINE_LABEL: labels,
                 COMMENTS_HEADING: comments,
+                SEPARATOR: MARK_WORDS,
             },
-            without_letter=BOILERPLATE | COMMENTS_HEADING,
+            without_letter=BOILERPLATE | COMMENTS_HEADING | SEPARATOR,
         ),
         lines=whole_lines((*boilerplate["lines"], *boilerplate["related"])),
         starts=by_beginning(boilerplate["starts"], 4),

@@ -10,6 +10,8 @@ _MARK = re.compile(
     r"|document [A-Z]{2,6}[\dA-Za-z]{15,}$",
     re.IGNORECASE,
 )
+MARK_WORDS = ("document", "record", "dokument")
+"""The words with which the mark of a record begins. Others begin with a digit, and a rule with a sign."""
 _MARK_STARTS = frozenset("dDrR")
 """The letters with which the mark of a record begins. Others begin with a digit."""
 _TITLE_FIELD = re.compile(r"(?:title|headline|titel|titre|título|titolo) ?: ?(?=\S)", re.IGNORECASE)
@@ -22,7 +24,8 @@ _FIELD = re.compile(
 
 
 def is_separator(line: str) -> bool:
-    """Whether a line may separate two documents: the mark of a record, or a rule. Most lines need only look-ups."""
+    """Whether a line may separate two documents: the mark of a record, or a rule. Each such line has the sign
+    SEPARATOR."""
     if line[:1] in _SIGNS:
         return is_rule(line)
     return (line[:1] in _MARK_STARTS or line[:1].isdigit()) and line[-1].isalnum() and is_record_mark(line)

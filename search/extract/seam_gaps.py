@@ -5,11 +5,12 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
-from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
+from search.extract.dateline_parser import OF_DATELINE, Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
-from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
+from search.extract.patterns import BYLINE_LABEL, SEPARATOR, Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import is_day, may_be_headline
+from search.kernels.signs import AT_BEGINNING, DASH, OPENING, SLASH
 
 _START = operator.attrgetter("start")
 _LONGEST_GAP = 52
@@ -20,6 +21,8 @@ _MOST_GAPS = 200
 """Gaps that are looked at in one text. This keeps the cost linear."""
 _LONGEST_DATELINE = 80
 """Code points of the longest dateline of an article without a headline."""
+_OF_OPENING = (OPENING | DASH | SLASH) << AT_BEGINNING
+"""Each line with such a dateline has one of these signs."""
 _BEHIND_DATELINE = 2000
 """Code points behind a dateline in which other words tell a place from other names."""
 
@@ -52,7 +55,7 @@ def find_gaps(draft: Draft) -> list[Gap]:
         first, before = before + 1, number
         if not 0 < first <= number <= first + _LONGEST_GAP:
             continue
-        if first == number and not _has_dash(text[line.start : line.start + _LONGEST_DATELINE]):
+        if first == number and not (line.signs & _OF_OPENING and _has_dash(text, line.start)):
             continue  # most lines; the dateline of an article without a headline has a dash or an agency
         if gap := _gap(draft, first, number, patterns):
             found.append(gap)
@@ -67,7 +70,9 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     if first == body and not dateline:
         return None
     lines = draft.lines[first:body]
-    separators = [number for number, line in enumerate(lines, first) if is_separator(line.text)]
+    separators = [
+        number for number, line in enumerate(lines, first) if line.signs & SEPARATOR and is_separator(line.text)
+    ]
     bylines = tuple(
         number
         for number, line in enumerate(lines, first)
@@ -101,16 +106,17 @@ def _above_only_day(draft: Draft, first: int, body: int, patterns: Patterns) -> 
     return days[0] - 1
 
 
-def _has_dash(beginning: str) -> bool:
+def _has_dash(text: str, start: int) -> bool:
     """Whether the beginning of a line has what datelines with a day or an agency have: a dash, "(" or "/"."""
-    has_sign = "(" in beginning or "—" in beginning or "–" in beginning or "/" in beginning  # most lines are asked
+    beginning = text[start : start + _LONGEST_DATELINE]
+    has_sign = "(" in beginning or "—" in beginning or "–" in beginning or "/" in beginning
     return has_sign or "--" in beginning or " - " in beginning
 
 
 def dateline_at(draft: Draft, number: int) -> Dateline | None:
     """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
     line = draft.lines[number]
-    if not may_be_dateline(draft.text, line.start, line.end):
+    if not (line.signs & OF_DATELINE and may_be_dateline(draft.text, line.start, line.end)):
         return None  # this spares most lines the slice
     text = draft.text[line.start : line.start + _BEHIND_DATELINE]
     return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)

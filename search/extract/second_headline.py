@@ -10,6 +10,7 @@ from search.extract.draft import Draft
 from search.extract.line_shapes import CLOSING, ends_like_sentence, is_title
 from search.extract.patterns import Patterns
 from search.extract.written_days import has_year
+from search.kernels.signs import COLON, LETTER
 
 _START = operator.attrgetter("start")
 _FEWEST_WORDS = 3
@@ -64,12 +65,17 @@ def may_be_headline(
     )
     if not is_long_enough or not _is_separate(draft, number):
         return False
-    if not any(map(str.isalpha, text)) or (not above_day and (text.endswith(_ELLIPSES) or _is_quotation(text))):
+    if not line.signs & LETTER or (not above_day and (text.endswith(_ELLIPSES) or _is_quotation(text))):
         return False
     if _OTHER_BEGINNING.match(text) or _OTHER.search(text):
         return False
     is_dated = draft.line_kind(number + 1) == "stamp"  # what a speaker says is not
-    if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
+    if (
+        not is_dated
+        and line.signs & COLON
+        and (speaker := _SPEAKER.match(text))
+        and _occurs_twice(draft.text, f"\n{speaker[1]}:")
+    ):
         return False
     is_byline = line.signs & OF_BYLINE and parse_byline(text, patterns)
     return not (is_byline or patterns.is_caption(text) or patterns.contributed.match(text))

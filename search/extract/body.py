@@ -62,11 +62,11 @@ def find_body(draft: Draft) -> Draft:
     last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
     alone = draft._replace(body=(first, last + 1))
     short = sum(not line.is_body for line in lines)
-    has_known = any(is_known_boilerplate(draft, number) for number in draft.zones_by_line)
-    if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
+    known = [number for number in draft.zones_by_line if is_known_boilerplate(draft, number)]
+    if short < (_FEWEST_LINKS if known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
-    if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(draft, scores, 0, 0)):
+    if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(known, scores, 0, 0)):
         return alone  # whatever the region is
     above_comments = list(scores[: comments_start(draft, scores)])
     start, end = _region_without_notices(draft, above_comments)
@@ -74,17 +74,17 @@ def find_body(draft: Draft) -> Draft:
         return alone
     end = _list_end(draft, scores, _second_end(draft, above_comments, end))
     end = author_box_start(draft, scores, start, end)
-    if not (_is_surrounded_by_known(draft, scores, start, end) or _is_between_links(scores, start, end)):
+    if not (_is_surrounded_by_known(known, scores, start, end) or _is_between_links(scores, start, end)):
         return alone
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}
     return add_zones(draft, links)._replace(body=(start, end), is_whole_page=True)
 
 
-def _is_surrounded_by_known(draft: Draft, scores: Sequence[int], start: int, end: int) -> bool:
-    """Whether there are short lines outside the region, and known boilerplate among them."""
-    links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
-    known = sum(is_known_boilerplate(draft, number) for number in draft.zones_by_line if not start <= number < end)
-    return links >= _FEWEST_LINKS and known >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
+def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: int, end: int) -> bool:
+    """Whether there are short lines outside the region, and lines of `known` boilerplate among them."""
+    outside = sum(not start <= number < end for number in known)
+    links = sum(score < 0 for score in (*scores[:start], *scores[end:])) if outside else 0
+    return links >= _FEWEST_LINKS and outside >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
 
 
 def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
@@ -97,19 +97,21 @@ def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:
     """The region of the body, which neither begins nor ends with what a site says of itself. Such prose at the ends
     gets the score of a link."""
     is_notice = load_patterns(draft.options.own_patterns).is_notice_at_end
+    prose: set[int] = set()
     while True:
         start, end = _region(scores)
         region = range(start, end)
         ends = {*_outermost(region, scores), *_outermost(region[::-1], scores)}
         notices = [
             number
-            for number in ends
+            for number in ends.difference(prose)
             if scores[number] > DATA
             and (line := draft.lines[number]).end - line.start <= LONGEST_NOTICE
             and is_notice(draft.text[line.start : line.end])
         ]
         if not notices:
             return start, end
+        prose |= ends
         for number in notices:
             scores[number] = LINK
 

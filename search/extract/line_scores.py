@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from search.extract.draft import SHORT_LINE, Draft
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
-from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE
+from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER
 
 LINK = -60
 """The score of a short line, such as a link: so many code points of prose outweigh it."""
@@ -46,31 +46,32 @@ _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
 def line_scores(draft: Draft) -> tuple[int, ...]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones_by_line = draft.zones_by_line
-    lines = draft.lines
-    continues = [line.signs & BEGINS_SMALL > 0 and line.text != "" and line.text[1:2] != " " for line in lines]
-    continues.append(False)
-    scores = []
+    lines, zones_by_line = draft.lines, draft.zones_by_line
+    continuing = {
+        number
+        for number, line in enumerate(lines)
+        if line.signs & BEGINS_SMALL and line.text and line.text[1:2] != " "  # "o Home" is of a list
+    }
+    scores = [LINK] * len(lines)
     for number, (start, end, text, is_body, signs) in enumerate(lines):
+        is_continued = number in continuing or number + 1 in continuing
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
-            scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(text))
+            scores[number] = _STAMP if kind == "stamp" else _score_of_boilerplate(text, signs)
         elif is_body:
-            scores.append(_score_of_prose(text or draft.text[start:end], patterns))
-        else:
-            is_continued = continues[number] or continues[number + 1]
-            is_link = not is_continued and signs & _OF_LINK == ENDS_WITH_LETTER  # most lines
-            scores.append(
-                LINK if is_link else _score_of_short_line(text, is_continued=is_continued, has_digit=signs & DIGIT > 0)
-            )
+            scores[number] = _score_of_prose(text or draft.text[start:end], patterns)
+        elif is_continued or signs & _OF_LINK != ENDS_WITH_LETTER:
+            scores[number] = _score_of_short_line(text, is_continued=is_continued, has_digit=signs & DIGIT > 0)
     return tuple(scores)
 
 
 def without_lone(scores: Sequence[int]) -> list[int]:
     """The scores, lower for prose between two short lines."""
-    return [
-        max(0, score - _LONE) if score > 0 > before and after < 0 else score
-        for before, score, after in zip((-1, *scores), scores, (*scores[1:], -1), strict=False)
-    ]
+    result = list(scores)
+    last = len(scores) - 1
+    for number, score in enumerate(scores):
+        if score > 0 and (not number or scores[number - 1] < 0) and (number == last or scores[number + 1] < 0):
+            result[number] = max(0, score - _LONE)
+    return result
 
 
 def best_run(scores: Sequence[int]) -> tuple[int, int]:
@@ -94,8 +95,8 @@ def wide_run(scores: Sequence[int]) -> tuple[int, int]:
     return best_run([score // 2 if score < 0 else score for score in scores])
 
 
-def _score_of_boilerplate(text: str) -> int:
-    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else LINK
+def _score_of_boilerplate(text: str, signs: int) -> int:
+    return 0 if len(text) <= _LONGEST_MARK and not (text and signs & LETTER) else LINK
 
 
 def _score_of_short_line(text: str, *, is_continued: bool, has_digit: bool) -> int:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from search.extract.draft import Draft, Line
+from search.kernels.signs import LETTER
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 CLOSING = "\"'”’»)]“」』）"
@@ -38,8 +39,9 @@ def first_body_line(draft: Draft, start: int = 0) -> int:
 
 def is_known_boilerplate(draft: Draft, number: int) -> bool:
     """Whether a line is known boilerplate that belongs to no article. A result, a sign or an address may."""
-    text = draft.lines[number].text
-    return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, text)) and not text.startswith(_ADDRESSES)
+    line = draft.lines[number]
+    is_boilerplate = line.signs & LETTER > 0 and line.text != "" and draft.line_kind(number) == "boilerplate"
+    return is_boilerplate and not line.text.startswith(_ADDRESSES)
 
 
 def ends_like_sentence(line: str) -> bool:

@@ -7,9 +7,9 @@ credits below it, have their labels by then and keep them.
 import re
 from itertools import chain
 
-from search.extract.draft import Draft
+from search.extract.draft import Draft, whole_line
 from search.extract.patterns import load_patterns
-from search.types.article import Zone, ZoneKind
+from search.types.article import ZoneKind
 
 _LONG_WORD = re.compile(r"\w{4,}")
 _LINES_BELOW = 5
@@ -32,7 +32,7 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
             line = draft.lines[number]
             is_caption = end <= number < end + _LINES_BELOW and captions.search(line.text)
             kind: ZoneKind = "caption" if is_caption else "boilerplate"
-            zones_by_line[number] = (Zone(kind, line.start, line.end),)
+            zones_by_line[number] = whole_line(line, kind)
     return draft._replace(zones_by_line=zones_by_line)
 
 

@@ -59,7 +59,9 @@ def _is_far_from_article(draft: Draft, timestamp: Timestamp) -> bool:
 def _places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Timestamp]]:
     body = first_body_line(draft)
     end = min(body + _IN_BODY, draft.body[1]) if draft.is_whole_page else body
-    headlines = [number for number in range(end) if draft.line_kind(number) == "headline"]
+    headlines = sorted(
+        number for number in draft.zones_by_line if number < end and draft.line_kind(number) == "headline"
+    )
     if draft.is_whole_page:
         yield from _places_above(draft, timestamps, headlines, body)
         yield _below_body(draft, timestamps)

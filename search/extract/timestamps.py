@@ -68,7 +68,11 @@ def find_timestamps(draft: Draft) -> Draft:
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
         text = line.text
-        if (line.signs & DIGIT or len(text) <= _LONGEST_RELATIVE) and text and _may_be_timestamp(line, hints):
+        if (
+            _may_have_day(line, hints)
+            if line.signs & DIGIT
+            else 0 < len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
+        ):
             parsed = parse(text, draft.modified)
             zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
             if zones and not _is_wrapped(draft, number, parsed):
@@ -83,11 +87,9 @@ def find_timestamps(draft: Draft) -> Draft:
     return draft._replace(zones_by_line=merge_zones(draft.zones_by_line, new_zones), timestamps=tuple(timestamps))
 
 
-def _may_be_timestamp(line: Line, hints: frozenset[str]) -> bool:
-    """Whether a line has a day in numbers, the name of a month, or a word such as "ago"."""
-    if not line.signs & DIGIT:
-        return _may_be_relative(line.text)
-    return (len(line.text) <= _LONGEST or line.signs & BAR > 0) and _may_name_day(line.text, hints)
+def _may_have_day(line: Line, hints: frozenset[str]) -> bool:
+    """Whether a line with a digit may be a timestamp."""
+    return (0 < len(line.text) <= _LONGEST or line.signs & BAR > 0) and _may_name_day(line.text, hints)
 
 
 def _may_name_day(text: str, hints: frozenset[str]) -> bool:

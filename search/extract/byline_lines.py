@@ -5,12 +5,13 @@ from collections.abc import Container, Sequence
 from itertools import chain
 
 from search.extract.author_box import has_box
-from search.extract.bylines import BETWEEN_NAMES, is_job_title, parse_byline
-from search.extract.draft import Draft, whole_line
+from search.extract.bylines import BETWEEN_NAMES, OF_BYLINE, is_job_title, parse_byline
+from search.extract.draft import Draft, Line, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.other_credits import is_of_other
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
+from search.kernels.signs import WIDE
 from search.types.article import Zone
 
 MOST_LINES = 30
@@ -37,11 +38,12 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
     last = body_end(draft)
     at_end = range(max(numbers[-1] + 1 if numbers else 0, last - _AT_END), min(last + 1, len(draft.lines)))
     new_zones: dict[int, tuple[Zone, ...]] = {}
+    lines, zones_by_line = draft.lines, draft.zones_by_line
     for number in (*numbers, *at_end):
-        line = draft.lines[number]
-        if not line.text or line.is_body or number in draft.zones_by_line:
+        line = lines[number]
+        if line.is_body or number in zones_by_line:
             continue
-        if number - 1 not in new_zones and not _may_name_authors(line.text, patterns):
+        if number - 1 not in new_zones and not _may_name_authors(line, patterns):
             continue
         is_byline = _is_labelled(draft, number, patterns) or _continues(draft, number, new_zones, patterns)
         if not is_byline:
@@ -51,27 +53,29 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
             ) and _is_above_body(draft, number, headline, body)
         if is_byline and not is_of_other(draft, number, patterns):
             new_zones[number] = whole_line(line, "byline")
-            if number > headline + 1 and _is_label(draft.lines[number - 1].text, patterns):
-                new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
+            if number > headline + 1 and _is_label(lines[number - 1].text, patterns):
+                new_zones[number - 1] = whole_line(lines[number - 1], "byline")
     return new_zones
 
 
-def _may_name_authors(text: str, patterns: Patterns) -> bool:
+def _may_name_authors(line: Line, patterns: Patterns) -> bool:
     """Whether a line may be a byline by its words: it has a label, or is the name of a source, or names and a job title
     alone. Most lines are prose."""
+    text = line.text
     return (
-        may_be_names(text, patterns)
-        or patterns.byline_label(text) is not None
+        may_be_names(line, patterns)
+        or (line.signs & BYLINE_LABEL > 0 and patterns.byline_label(text) is not None)
         or text in patterns.agencies
         or text in patterns.outlets
-        or (not text.isascii() and bool(east_asian_authors(text)))
+        or (line.signs & WIDE > 0 and bool(east_asian_authors(text)))
     )
 
 
 def _is_labelled(draft: Draft, number: int, patterns: Patterns) -> bool:
     """Whether a line is a byline by its words: "By Ann Roe", "記者王小明"."""
-    text = draft.lines[number].text
-    if not (patterns.byline_label(text) or east_asian_authors(text)):
+    line = draft.lines[number]
+    text = line.text
+    if not (line.signs & OF_BYLINE and (patterns.byline_label(text) or east_asian_authors(text))):
         return False
     return parse_byline(text, patterns, beside_stamp=is_beside_stamp(draft, number)) is not None
 
@@ -138,8 +142,8 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     That is a label above, the job title, a timestamp or a job title below, or the box of an author. A timestamp counts
     only below the headline or a standfirst: the names in comments and menus have timestamps too.
     """
-    text, end_of_line = draft.lines[number].text, draft.lines[number].end
-    if not may_be_names(text, patterns) or patterns.byline_label(text):
+    _, end_of_line, text, _, signs = line = draft.lines[number]
+    if not may_be_names(line, patterns) or (signs & BYLINE_LABEL and patterns.byline_label(text)):
         return False
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")

@@ -16,6 +16,7 @@ from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.written_days import has_year
 from search.kernels import kernels
+from search.kernels.signs import DIGIT
 from search.kernels.word_bounds import BLANK_LINE
 from search.types.article import Mention
 
@@ -74,6 +75,8 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
         return
     start = lines[first].start
     last = min(bisect_left(lines, start + _BEGINNING, key=_END), len(lines) - 1)
+    if not any(line.signs & DIGIT for line in lines[first : last + 1]):
+        return
     end = min(lines[last].end, start + _BEGINNING + _LONGEST_DAY)
     for day in named_days(draft.text, start, end, draft.options.own_patterns):  # no day reaches over the end of a line
         number = bisect_left(lines, day.end, key=_END)

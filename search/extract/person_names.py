@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from search.extract.draft import Line
 from search.extract.name_words import HONORIFICS, LONGEST, MOST_WORDS, PARTICLES, is_of_group, is_person, may_be_next
 from search.extract.patterns import Patterns
+from search.kernels.signs import BEGINS_SMALL
 
 _FEWEST_WORDS = 2
 """Words of the shortest name, beside initials, titles and particles."""
@@ -69,12 +71,18 @@ def _may_be_listed(name: str, first: str, rest: str, patterns: Patterns) -> bool
     return not is_job and patterns.organisation_words.isdisjoint(words) and patterns.group_words.isdisjoint(words)
 
 
-def may_be_names(text: str, patterns: Patterns) -> bool:
-    """Whether a line may have only names of persons, with or without a job title. Prose has other small words."""
+def may_be_names(line: Line, patterns: Patterns) -> bool:
+    """Whether a short line may have only names of persons, with or without a job title. Prose has other small words."""
+    text = line.text
     first = text[0]
-    if first.islower() or first.isdigit() or first in '"“(' or len(text) > _LONGEST_LINE:
+    if line.signs & BEGINS_SMALL or first.isdigit() or first in '"“(' or len(text) > _LONGEST_LINE:
         return False
     words = text.split()
+    if len(words) < _FEWEST_WORDS and text.isascii():
+        return False  # other scripts may have no spaces between names
+    folded = words[0].casefold()
+    if folded.isalpha() and len(folded) > 1 and folded in patterns.no_authors:
+        return False
     second = words[1] if len(words) > 1 and first.isupper() else first
     if second[0].isdigit() or (second[0].islower() and second not in PARTICLES):
         return False

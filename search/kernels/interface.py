@@ -118,13 +118,19 @@ class Kernels(Protocol):
         one, some 0.3 microseconds a key.
         """
 
+    def lines_at(self, lines: bytes, starts: Ints, step: int, numbers: Ints) -> list[bytes]:
+        """The lines with some numbers.
+
+        Lines and blocks are as in `find_lines`. Raises ValueError for numbers that make no sense, and for a line that
+        is not there. Cost: for each line a look through one block.
+        """
+
     def select_lines(
         self, lines: bytes, starts: Ints, step: int, first: int, values: UInt16s, value: int
     ) -> list[bytes]:
         """The lines that have a value, of those from number `first` on; `values` has one for each of these.
 
-        Lines and blocks are as in `find_lines`. Raises ValueError for numbers that make no sense, and for a line that
-        is not there. Cost: a look at each value, and through one block for each selected line.
+        Raises as `lines_at`. Cost: a look at each value, and through one block for each selected line.
         """
 
     def build_skips(

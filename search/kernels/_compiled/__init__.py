@@ -4,7 +4,7 @@ from search.kernels._compiled.files import list_status  # type: ignore[import-no
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
@@ -36,6 +36,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "line_signs",
+    "lines_at",
     "list_status",
     "merge_spans",
     "pack",

@@ -32,6 +32,14 @@ def select_lines(
     return selected
 
 
+def lines_at(bytes lines not None, const int64_t[::1] starts not None, int64_t step, const int64_t[::1] numbers not None):
+    """As in `Kernels`."""
+    cdef int64_t at
+    if not 0 < step <= MOST_LINES:
+        raise ValueError(WRONG)
+    return [line_at(lines, len(lines), starts, step, numbers[at]) for at in range(numbers.shape[0])]
+
+
 cdef bytes line_at(const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, int64_t number):
     """The line with a number."""
     cdef int64_t at, rest = number % step

@@ -4,7 +4,7 @@ from search.kernels._numpy.files import list_status
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.line_signs import line_signs
-from search.kernels._numpy.lines import find_lines, select_lines
+from search.kernels._numpy.lines import find_lines, lines_at, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, unpack_gaps
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
@@ -31,6 +31,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "line_signs",
+    "lines_at",
     "list_status",
     "merge_spans",
     "pack",

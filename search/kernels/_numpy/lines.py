@@ -23,6 +23,13 @@ def select_lines(lines: bytes, starts: Ints, step: int, first: int, values: UInt
     return [_at(lines, starts, step, first + at) for at in (values == value).nonzero()[0].tolist()]
 
 
+def lines_at(lines: bytes, starts: Ints, step: int, numbers: Ints) -> list[bytes]:
+    """As in `Kernels`."""
+    if not 0 < step <= _MOST_LINES or (numbers < 0).any():
+        raise ValueError(_WRONG)
+    return [_at(lines, starts, step, number) for number in numbers.tolist()]
+
+
 def _at(lines: bytes, starts: Ints, step: int, number: int) -> bytes:
     """The line with a number."""
     at = int(starts[number // step]) if number // step < len(starts) else -1

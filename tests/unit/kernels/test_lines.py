@@ -37,7 +37,7 @@ def test_a_line_is_found_by_its_number_and_another_key_by_the_lines_before_it(
 
 @both
 @given(lines=LINES, step=STEPS, data=st.data())
-def test_lines_are_selected_by_their_values(
+def test_lines_are_selected_by_their_values_and_numbers(
     kernels: Kernels, lines: list[bytes], step: int, data: st.DataObject
 ) -> None:
     first = data.draw(st.integers(0, len(lines)))
@@ -46,6 +46,9 @@ def test_lines_are_selected_by_their_values(
     for value in (0, 7, (1 << 16) - 1):
         selected = kernels.select_lines(joined, starts, step, first, np.array(values, np.uint16), value)
         assert selected == [line for line, other in zip(lines[first:], values, strict=False) if other == value]
+    numbers = data.draw(st.lists(st.integers(0, len(lines) - 1), max_size=9)) if lines else []
+    found = kernels.lines_at(joined, starts, step, np.array(numbers, np.int64))
+    assert found == [lines[number] for number in numbers]
 
 
 @given(
@@ -61,6 +64,7 @@ def test_of_any_bytes_and_blocks_both_kernels_find_the_same_or_refuse_them(
     chosen = np.array([0, *starts, len(lines)] if fits else starts, np.int64)
     outcome(lambda kernels: kernels.find_lines(lines, chosen, step, [*keys, *lines.split(b"\n")]))
     for first in (0, 1, 3, -1, 1 << 62):
+        outcome(lambda kernels, some=first: kernels.lines_at(lines, chosen, step, np.array([some, 2, 0])))
         values = np.arange(len(lines), dtype=np.uint16) // 2
         for value in (0, 2, -1, 1 << 16):
             outcome(lambda kernels, some=(first, values, value): kernels.select_lines(lines, chosen, step, *some))

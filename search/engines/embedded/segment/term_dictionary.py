@@ -4,7 +4,6 @@ UTF-8 sorts as code points do, so terms have the same order as bytes and as text
 """
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import numpy as np
 
@@ -81,15 +80,9 @@ class TermDictionary:
         return [number if number >= 0 else ~number for number in self._find(terms)]
 
     def at(self, numbers: Ints) -> list[str]:
-        """The terms with these numbers. Numbers of one block that follow one another cost one look at the block."""
-        if len(numbers) * self.BLOCK > self._count:
-            terms = self.all()
-            return [terms[number] for number in numbers.tolist()]
-        chosen: list[str] = []
-        for block, group in groupby(numbers.tolist(), lambda number: number // self.BLOCK):
-            terms = self.between(block * self.BLOCK, (block + 1) * self.BLOCK)
-            chosen += [terms[number % self.BLOCK] for number in group]
-        return chosen
+        """The terms with these numbers."""
+        chosen = kernels().lines_at(self._lines, self._starts, self.BLOCK, numbers)
+        return [term.decode() for term in chosen]
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
         """The numbers of those of some distinct terms that are here, increasing. If they lie close, all between are

@@ -65,13 +65,12 @@ def stem_hashes(stems: Sequence[str]) -> UInt16s:
     return np.fromiter(map(crc32, map(str.encode, stems)), np.uint32, len(stems)).astype(np.uint16)
 
 
-def stem_prefix(language: str, word: str) -> str:
+def stem_prefix(language: str, word: str, stem: str) -> str:
     """The letters that all forms of a word begin with. Empty for a language where these are not known."""
     if language in _FIRST_LETTER_LANGUAGES:
         return word[:1]
     if language not in _PREFIX_LANGUAGES:
         return ""
-    (stem,) = _stemmer(language)([word])
     if len(stem) == 3 and stem.endswith("ie"):
         return stem[:1]
     return stem[:-1] if len(stem) > 1 and stem[-1] in _CHANGED else stem

@@ -61,6 +61,8 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
 def _without_elided_article(text: str) -> str:
     """A word without what the tokenizer cuts off before an apostrophe: `économie` for `l'économie`, as Lucene's
     ElisionFilter has it."""
+    if APOSTROPHE not in classes(text):
+        return text
     tokens = tokenize(text)
     is_elided = len(tokens) > 1 and classes(text[tokens.ends[0] : tokens.starts[1]]) == APOSTROPHE
     return text[tokens.starts[1] :] if is_elided else text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import Config, Library
-from search.analysis.stemming import NONE, inflected_forms, stem_prefix, stemmer_languages
+from search.analysis.stemming import NONE, inflected_forms, stem_prefix, stemmer_languages, stems
 from search.analysis.tokenizer import tokenize
 from tests.conftest import Folder
 from tests.support.places import SAMPLE
@@ -96,10 +96,10 @@ def test_all_forms_begin_with_the_common_beginning(language: str) -> None:
     words = sorted({*irregular, *(term for text in texts for term in tokenize(text).terms)})
     every = inflected_forms(language, words)
     for word in [*words[::7], *irregular]:
-        start = stem_prefix(language, word)
+        start = stem_prefix(language, word, *stems(language, [word]))
         near = inflected_forms(language, [other for other in words if other.startswith(start)])
         assert set(every.of(word)) == set(near.of(word))
 
 
 def test_without_a_common_beginning_every_word_is_tried() -> None:
-    assert stem_prefix("indonesian", "baca") == ""
+    assert stem_prefix("indonesian", "baca", "baca") == ""

@@ -50,7 +50,7 @@ class WordForms:
             return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
         language = NONE if language == KOREAN else language
         (stem,) = stems(language, [word])
-        words = _words(self._candidates(language, stem_prefix(language, word), stem, fields))
+        words = _words(self._candidates(language, stem_prefix(language, word, stem), stem, fields))
         same = (form for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem)
         return {form: words[form] for form in same}
 

@@ -55,6 +55,24 @@ def test_a_forged_column_is_reported_or_works(case: Case, tmp_path: Path, kind: 
     assert set(outcomes) >= {"found by the check", "used"}
 
 
+def test_forged_skips_of_long_lists_are_reported_or_work(tmp_path: Path, trials: Trials) -> None:
+    long_texts = {path: each * 20 if path.startswith("new/") else each for path, each in _SECOND.items()}
+    case = prepared(tmp_path / "case", ({}, long_texts, long_texts, long_texts))
+    dice, outcomes = seeded_random("skips"), Counter[str]()
+    ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", duplicates="all").hits]
+    for _ in range(rounds(8, 300)):
+        trials()
+        index = case.copy(tmp_path / "index")
+        for older in sorted(index.glob("generation-*"))[:-1]:
+            older.unlink()
+        path = dice.choice(sorted(index.glob("segment-*")))
+        forge_column(path, dice.choice(("text.skips", "text.skip_sizes")), lambda held: forged(held, dice))
+        outcomes[_outcome(Library.open(case.corpus, index), ids)] += 1
+    trials.outcome = str(dict(outcomes))
+    assert outcomes["told"]
+    assert outcomes["found by the check"]
+
+
 def test_a_forged_column_of_a_field_without_terms_is_found(case: Case, tmp_path: Path) -> None:
     index = case.copy(tmp_path / "index")
     for path in index.glob("segment-*"):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from whoosh import query
 
-from search.arrays import Ints
+from search.arrays import Ints, run_starts
 from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
@@ -25,7 +25,9 @@ def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
     if not leaf.word_sequences:
         return field.lists(leaf.words)
     places = [_starts(words, field) for words in leaf.word_sequences]
-    return field.packed(np.unique(np.concatenate([field.addresses(leaf.words), *places])))
+    addresses = np.concatenate([field.addresses(leaf.words), *places])
+    addresses.sort(kind="stable")  # merges parts that are sorted already
+    return field.packed(addresses[run_starts(addresses)])
 
 
 def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:

@@ -62,8 +62,7 @@ class MultiFieldReader:
     def _lists(self, terms: frozenset[str]) -> list[PackedList]:
         lists: list[PackedList] = []
         for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True):
-            if numbers := part.terms.numbers(terms):
-                lists += [PackedList(gaps, skips, base, end) for gaps, skips in part.lists(numbers)]
+            lists += part.lists(part.terms.numbers(terms), base, end)
         return lists
 
     def addresses(self, terms: frozenset[str]) -> Ints:

@@ -7,7 +7,6 @@ columns have the lengths that others state, and addresses stay within the field.
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from search.engines.embedded.segment.stored_fingerprints import StoredFingerprin
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
-from search.kernels.packed_lists import LONG
+from search.kernels.packed_lists import LONG, PackedList
 from search.query.nodes import BOILERPLATE, TEXT
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
@@ -104,25 +103,22 @@ class Field:
         bounds = self.list_bounds[first : end + 1]
         return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
-    def lists(self, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
-        """The packed gaps of some terms, by their increasing numbers, and the skips of each.
+    def lists(self, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
+        """The lists of some terms, by their increasing numbers. Their addresses lie from `base` up to `end`.
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
-        if len(numbers) == 1:  # the usual case, and the fastest
-            start, end = self.list_bounds[numbers[0] : numbers[0] + 2].tolist()
-            return [(self._file.raw(self._gaps, start, end), self._skips_of(numbers[0], end - start))]
-        chosen = np.array(numbers)
-        starts, ends = self.list_bounds[chosen], self.list_bounds[chosen + 1]
-        cuts = (starts[1:] - ends[:-1] > _CLOSE).nonzero()[0] + 1
-        lists: list[tuple[bytes, bytes]] = []
-        for first, end in pairwise([0, *cuts.tolist(), len(numbers)]):
-            base = starts[first]
-            packed = self._file.raw(self._gaps, int(base), int(ends[end - 1]))
-            ranges = zip(
-                numbers[first:end], (starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True
-            )
-            lists += [(packed[start:stop], self._skips_of(number, stop - start)) for number, start, stop in ranges]
+        spans = [self.list_bounds[number : number + 2].tolist() for number in numbers]
+        lists: list[PackedList] = []
+        while len(lists) < len(numbers):
+            first = last = len(lists)
+            while last + 1 < len(numbers) and spans[last + 1][0] - spans[last][1] <= _CLOSE:
+                last += 1
+            start = spans[first][0]
+            packed = self._file.raw(self._gaps, start, spans[last][1])
+            for number, (list_start, list_end) in zip(numbers[first : last + 1], spans[first : last + 1], strict=True):
+                gaps = packed[list_start - start : list_end - start]
+                lists.append(PackedList(gaps, self._skips_of(number, len(gaps)), base, end))
         return lists
 
     def _skips_of(self, number: int, size: int) -> bytes:

@@ -1,9 +1,11 @@
 """Edits of a text before it is tokenized, and the way back to offsets in the text as it stands."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
+
+from search.arrays import Ints
 
 
 class Edit(NamedTuple):
@@ -18,29 +20,30 @@ class OffsetMap:
     """Maps offsets in an edited text to the text before (Lucene's `correctOffset`). Cost: a binary search for each."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        self._edits = edits
-        growths = accumulate(len(edit.replacement) - (edit.end - edit.start) for edit in edits)
-        self._new_ends = [edit.end + growth for edit, growth in zip(edits, growths, strict=True)]
-        self._new_starts = [end - len(edit.replacement) for edit, end in zip(edits, self._new_ends, strict=True)]
+        self._starts = np.array([edit.start for edit in edits], np.int64)
+        self._ends = np.array([edit.end for edit in edits], np.int64)
+        lengths = np.array([len(edit.replacement) for edit in edits], np.int64)
+        self._new_ends = self._ends + np.cumsum(lengths - (self._ends - self._starts))
+        self._new_starts = self._new_ends - lengths
 
-    def starts(self, offsets: Iterable[int]) -> list[int]:
+    def starts(self, offsets: Sequence[int]) -> list[int]:
         """Where the code points at some offsets begin in the text before."""
-        return [self._span(offset)[0] for offset in offsets]
+        starts: list[int] = self._spans(np.array(offsets, np.int64))[0].tolist()
+        return starts
 
-    def ends(self, offsets: Iterable[int]) -> list[int]:
+    def ends(self, offsets: Sequence[int]) -> list[int]:
         """Where the code points before some offsets end in the text before. No offset is 0."""
-        return [self._span(offset - 1)[1] for offset in offsets]
+        ends: list[int] = self._spans(np.array(offsets, np.int64) - 1)[1].tolist()
+        return ends
 
-    def _span(self, offset: int) -> tuple[int, int]:
-        """What the code point at an offset was read from."""
-        number = bisect_right(self._new_starts, offset) - 1
-        if number < 0:
-            return offset, offset + 1
-        start, end, _ = self._edits[number]
-        if offset < self._new_ends[number]:
-            return start, end
-        original = end + offset - self._new_ends[number]
-        return original, original + 1
+    def _spans(self, offsets: Ints) -> tuple[Ints, Ints]:
+        """What the code points at some offsets were read from: starts and ends."""
+        numbers = np.searchsorted(self._new_starts, offsets, side="right") - 1
+        starts = offsets + np.where(numbers < 0, 0, (self._ends - self._new_ends)[numbers])
+        ends = starts + 1
+        inside = np.flatnonzero((numbers >= 0) & (offsets < self._new_ends[numbers]))
+        starts[inside], ends[inside] = self._starts[numbers[inside]], self._ends[numbers[inside]]
+        return starts, ends
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

@@ -30,12 +30,14 @@ cdef uint8_t apostrophe = APOSTROPHE, thin_space = THIN_SPACE, point = POINT, am
 cdef uint8_t plus = PLUS, sharp = SHARP, of_unusual = UNUSUAL
 cdef int64_t code_points = CODE_POINTS
 cdef int64_t most_words = (1 << 31) - 2  # numbers are int32
+cdef int64_t most_of_table = 1 << 32  # letters: places of them are uint32
 cdef int64_t most_letters = 1 << 19  # of unusual runs that are kept
 cdef int32_t NO_WORD = -1, NO_ROOM = -2
 
 
 cdef struct Slot:
-    int64_t start  # of the word among the letters
+    uint32_t start  # of the word among the letters
+    uint32_t length
     int32_t number  # or NO_WORD
     uint32_t hash
 
@@ -70,8 +72,10 @@ cdef class WordTable:
             memset(self.slots, 0xFF, self.slot_count * sizeof(Slot))
 
     cdef bint reserve(self, int64_t length) noexcept nogil:
-        """Make room for one more word at the end of the letters, and for its number. False if there is no memory."""
+        """Make room for one more word at the end of the letters, and for its number. False if there is no room."""
         cdef int64_t number
+        if self.used + length > most_of_table or self.count > most_words:
+            return False
         if self.used + length > self.letter_room:
             self.letter_room = 2 * self.used + length + 1024
             if not grow(<void**>&self.letters, self.letter_room * sizeof(uint32_t)):
@@ -97,7 +101,7 @@ cdef class WordTable:
         cdef int64_t at = hashed & (self.slot_count - 1)
         while self.slots[at].number != NO_WORD:
             at = (at + 1) & (self.slot_count - 1)
-        self.slots[at] = Slot(start, <int32_t>number, hashed)
+        self.slots[at] = Slot(<uint32_t>start, <uint32_t>(self.ends[number] - start), <int32_t>number, hashed)
 
     cdef uint32_t hash_word(self, const uint32_t* word, int64_t length) noexcept nogil:
         cdef uint64_t value = self.seed
@@ -117,14 +121,15 @@ cdef class WordTable:
         cdef int64_t mask = self.slot_count - 1, at = hashed & mask
         cdef Slot* slot = &self.slots[at]
         while slot.number != NO_WORD:
-            if slot.hash == hashed and self.ends[slot.number] - slot.start == length:
+            if slot.hash == hashed and slot.length == length:
                 if not memcmp(&self.letters[slot.start], word, length * sizeof(uint32_t)):
                     return slot.number
             at = (at + 1) & mask
             slot = &self.slots[at]
         if not is_added:
             return NO_WORD
-        slot.start, slot.number, slot.hash = self.used, <int32_t>self.count, hashed
+        slot.start, slot.length = <uint32_t>self.used, <uint32_t>length
+        slot.number, slot.hash = <int32_t>self.count, hashed
         self.used += length
         self.ends[self.count] = self.used
         self.count += 1
@@ -135,8 +140,6 @@ cdef class WordTable:
         cdef int64_t length = len(word), at
         if not length:
             raise ValueError("a word has no letters")
-        if self.count > most_words:
-            raise OverflowError("a table has too many words")
         if not self.reserve(length):
             raise MemoryError()
         for at in range(length):
@@ -311,7 +314,7 @@ cdef class Tokenizer:
                 self.room = 2 * self.room + at - first
                 if not grow(<void**>&self.tokens, self.room * sizeof(Token)):
                     return NO_ROOM
-            if self.table.count + at - first > most_words or not self.table.reserve(at - first):
+            if not self.table.reserve(at - first):
                 return NO_ROOM
             if not is_unusual and at - first <= self.longest:
                 if not self.add_words(text, length, first, at, first_token):

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,20 +142,18 @@ class _SegmentWriter:
 
     def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
         """Store the articles that end with these pieces, and keep the tokens of one that does not."""
-        for number, (article, start, end) in enumerate(pieces):
-            of_text, of_title = (slice(*batch.bounds[number : number + 2].tolist()) for batch in (tokens, title_tokens))
-            article_tokens = self._unfinished if start else _ArticleTokens()
-            article_tokens.add(
-                article.text,
-                tokens.starts[of_text],
-                tokens.ends[of_text],
-                [title_tokens.terms[term] for term in title_tokens.ids[of_title].tolist()],
-            )
+        spans = pairwise(tokens.bounds.tolist())
+        title_spans = pairwise(title_tokens.bounds.tolist())
+        title_terms = [*map(title_tokens.terms.__getitem__, title_tokens.ids.tolist())]
+        for (article, start, end), (first, last), of_title in zip(pieces, spans, title_spans, strict=True):
+            of_article = self._unfinished if start else _ArticleTokens()
+            starts, ends = tokens.starts[first:last], tokens.ends[first:last]
+            of_article.add(article.text, starts, ends, title_terms[slice(*of_title)])
             if end == len(article.text):
-                title_key = " ".join(article_tokens.title_terms).encode()
-                self._stored_fields.add(article, article_tokens.packed_offsets, title_key)
+                title_key = " ".join(of_article.title_terms).encode()
+                self._stored_fields.add(article, of_article.packed_offsets, title_key)
             else:
-                self._unfinished = article_tokens
+                self._unfinished = of_article
 
     def columns(self) -> Columns:
         columns = self._stored_fields.columns() | self._fingerprints.columns() | self._text.columns()
@@ -170,20 +169,22 @@ class _ArticleTokens:
 
     def __init__(self) -> None:
         self.title_terms: list[str] = []
-        self._offsets = np.zeros(1, np.int64)
+        self._offsets: list[Ints] = []
         self._end = 0  # of the last token
 
     def add(self, text: str, starts: Ints, ends: Ints, title_terms: Sequence[str]) -> None:
         """Take the tokens of the next piece of the text."""
         offsets = kernels().encode_offsets(text, self._end, starts, ends)
-        offsets[0] += self._offsets[-1]
-        self._offsets = np.concatenate((self._offsets[:-1], offsets))
+        if self._offsets:
+            before = self._offsets[-1]
+            self._offsets[-1], offsets[0] = before[:-1], offsets[0] + before[-1]
+        self._offsets.append(offsets)
         self._end = int(ends[-1]) if len(ends) else self._end
         self.title_terms += title_terms
 
     @property
     def packed_offsets(self) -> Bytes:
-        return kernels().pack(self._offsets)
+        return kernels().pack(np.concatenate(self._offsets))
 
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:

@@ -75,7 +75,7 @@ def _lower_operators(all_lexemes: list[Lexeme]) -> Iterator[Lexeme]:
 def is_in_capitals(text: str) -> bool:
     """Whether a text is written in capitals alone, so that capitals say nothing: `THE FERRY AND THE HARBOUR`. Two words
     stand side by side in it; `NATO OR UN` is a query. Linear."""
-    if any(letter.islower() for letter in text):
+    if text.islower() or any(letter.islower() for letter in text):
         return False
     words = [word not in OPERATORS and word.isupper() for word in _QUOTED.sub(' " ', text).split()]
     return sum(words) > _FEW and any(both == (True, True) for both in pairwise(words))

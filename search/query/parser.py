@@ -70,6 +70,8 @@ class _Group:
 
     def tree(self) -> query.Query | None:
         """The items as one tree. AND binds tighter than OR, and OR tighter than standing side by side."""
+        if len(self.items) == 1:
+            return self.items[0][1]
         alternatives: list[list[list[query.Query | None]]] = []
         for operator, item in self.items:
             if operator == "AND" and alternatives:

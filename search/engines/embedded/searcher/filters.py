@@ -136,10 +136,9 @@ class FilteredDocs:
         self.filters = filters
         self.unfiltered = len(answer.documents)
         self._documents = answer.documents
+        self._values = {kind: values for kind in KINDS if (values := getattr(filters, kind))}
         self._masks: dict[str, Flags] = {
-            kind: columns.keyword(kind).having(answer.documents, values)
-            for kind in KINDS
-            if (values := getattr(filters, kind))
+            kind: columns.keyword(kind).having(answer.documents, values) for kind, values in self._values.items()
         }
         if filters.date:
             self._masks["date"] = columns.within(answer.documents, filters.date)
@@ -159,8 +158,8 @@ class FilteredDocs:
 
     def notes(self) -> Iterator[str]:
         """Notes on filters whose values no article has."""
-        for kind in KINDS:
-            for value in getattr(self.filters, kind):
+        for kind, values in self._values.items():
+            for value in values:
                 if value != UNKNOWN and self.columns.keyword(kind).number(value) is None:
                     name = unquote_value(value)
                     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"

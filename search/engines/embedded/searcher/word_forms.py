@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 
-from search.analysis.compounds import SIGN, is_compound_term
+from search.analysis.compounds import SIGN, is_compound_term, joined_word
 from search.analysis.korean import KoreanForms, is_hangul
-from search.analysis.stemming import KOREAN, NONE, languages_of, stem_hashes, stem_prefix, stems
+from search.analysis.stemming import KOREAN, NONE, languages_of, stem_hash, stem_prefix, stems
 from search.analysis.umlauts import without_e
 from search.arrays import UInt16s
 from search.engines.embedded.searcher.index_languages import LanguageForms
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
-from search.engines.embedded.segment.term_stems import USUAL, term_stem_hashes, word_of
+from search.engines.embedded.segment.term_stems import USUAL, term_stem_hashes
 
 _Words = dict[str, list[str]]
 """Words, and the compound terms that join to each."""
@@ -46,7 +45,7 @@ class WordForms:
         """The forms of a word in one language."""
         if language == KOREAN and is_hangul(word):
             starts = word[0], SIGN + word[0]
-            words = _words(chain.from_iterable(field.terms.beginning(start) for field in fields for start in starts))
+            words = _words({term for field in fields for start in starts for term in field.terms.beginning(start)})
             return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
         language = NONE if language == KOREAN else language
         (stem,) = stems(language, [word])
@@ -56,7 +55,7 @@ class WordForms:
 
     def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> list[str]:
         """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""
-        hashed, found = int(stem_hashes([stem])[0]), set[bytes]()
+        hashed, found = stem_hash(stem), set[bytes]()
         for field in fields:
             for first, end in field.terms.prefix_ranges(prefix, SIGN + prefix):
                 if first < end:
@@ -77,7 +76,8 @@ def _hashes(field: Field, language: str, first: int, end: int) -> UInt16s:
 def _words(terms: Iterable[str]) -> _Words:
     words: _Words = {}
     for term in terms:
-        compounds = words.setdefault(word_of(term), [])
-        if is_compound_term(term) and term not in compounds:
-            compounds.append(term)
+        if is_compound_term(term):
+            words.setdefault(joined_word(term), []).append(term)
+        else:
+            words.setdefault(term, [])
     return words

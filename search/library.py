@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from search.arguments import check_number
 from search.config import Config
-from search.documents.walk import require_folder
 from search.engines.base import Engine
 from search.errors import CorpusEmptied, IndexDamaged, IndexMissing
 from search.kernels import choose
 from search.paths import absolute, check_index_folder, claim_index_folder, default_index
 from search.query.synonyms import read_synonyms
 from search.searcher import Searcher
-from search.types.activity import CheckReport, UpdateReport
 from search.types.files import Skipped, readable_path
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
 from search.types.results import Results
@@ -24,6 +22,7 @@ from search.types.results import Results
 if TYPE_CHECKING:
     from search.indexing.scan_reader import ScanReader
     from search.indexing.update import Progress
+    from search.types.activity import CheckReport, UpdateReport
     from search.whoosh_api.index import WhooshIndex
 
 _T = TypeVar("_T")
@@ -61,7 +60,7 @@ class Library:
 
     def update(
         self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
-    ) -> UpdateReport:
+    ) -> "UpdateReport":
         """As `search.indexing.update.update`, in as many processes as there are `workers`, from 1 on."""
         from search.indexing.update import update  # with the extraction steps, which searches do without
 
@@ -114,15 +113,17 @@ class Library:
         """The number of the index's newest state, which grows with each; 0 before the first update. Cheap."""
         return self._engine.generation()
 
-    def check(self) -> CheckReport:
+    def check(self) -> "CheckReport":
         """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
+        from search.types.activity import CheckReport
+
         began = time.perf_counter()
         damaged = (*self._damage_of_owner(), *self._engine.check())
         if not damaged:
             self.searcher()
         return CheckReport(readable_path(str(self.index)), damaged, round(time.perf_counter() - began, 3))
 
-    def repair(self, progress: "Progress" = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
+    def repair(self, progress: "Progress" = lambda _done, _all: None, workers: int = 1) -> "UpdateReport":
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
         check_number("workers", workers)
         claim_index_folder(self.index, self.corpus, repair=True)
@@ -208,6 +209,8 @@ class Library:
 
     def _index_missing(self) -> IndexMissing:
         """Why there is nothing to search, and what to do. Raises CorpusError where there is no folder either."""
+        from search.documents.walk import require_folder
+
         require_folder(self.corpus)
         corpus, remedy = readable_path(str(self.corpus)), self._command("index")
         if self.is_outdated:

@@ -1,6 +1,5 @@
 """Find the folder of an index, check whose it is, and lock it for writing."""
 
-import hashlib
 import json
 import os
 import re
@@ -41,10 +40,12 @@ def absolute(path: Path | str) -> Path:
 
 def default_index(corpus: Path) -> Path:
     """The folder in the user's cache for the index of `corpus`. Each corpus has its own."""
+    from hashlib import blake2b  # links a library of 5 MB
+
     from platformdirs import user_cache_path
 
     name = re.sub(r"[^\w.-]+", "-", corpus.name, flags=re.ASCII).strip("-.") or "corpus"
-    key = hashlib.blake2b(os.fsencode(corpus), digest_size=4).hexdigest()
+    key = blake2b(os.fsencode(corpus), digest_size=4).hexdigest()
     return user_cache_path("seedsearch", appauthor=False) / f"{name[:40]}-{key}"
 
 

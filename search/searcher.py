@@ -9,22 +9,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from search.arguments import check_number, check_text
-from search.compare.types import ComparisonView
 from search.config import Config
-from search.documents.ignore import read_exclusion
-from search.documents.walk import walk
 from search.engines.base import DateBoost, IndexSearcher
 from search.errors import NoSuchArticle, NoSuchPage
-from search.events.types import Listed, Story, listed
 from search.hits import to_hit, to_meaning_results, to_partial_results
 from search.kernels import chosen_kind
 from search.metadata import about
-from search.original import Original, open_original
 from search.query import parse
-from search.query.examples import Example, examples
-from search.query.explain import Explanation, explain
-from search.query.suggest import Suggestions, suggest
-from search.reports.duplicates import DuplicateList, near_duplicates_of
 from search.search_options import search_options
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
@@ -41,7 +32,14 @@ from search.types.results import (
 from search.version import VERSION
 
 if TYPE_CHECKING:
+    from search.compare.types import ComparisonView
+    from search.events.types import Listed, Story
+    from search.original import Original
     from search.page_images import PageMarks
+    from search.query.examples import Example
+    from search.query.explain import Explanation
+    from search.query.suggest import Suggestions
+    from search.reports.duplicates import DuplicateList
     from search.reports.files import Report
 
 MOST_RESULTS = 10_000
@@ -172,17 +170,21 @@ class Searcher:
         assert counts
         return counts
 
-    def explain(self, text: str) -> Explanation:
+    def explain(self, text: str) -> "Explanation":
         """What a query text was understood as, term by term, and what would match more. Raises QueryTooLong."""
+        from search.query.explain import explain
+
         query = parse(text)
         with self._index.query_index() as index:
             return explain(query, index)
 
-    def suggest(self, text: str, most: int = 6) -> Suggestions:
+    def suggest(self, text: str, most: int = 6) -> "Suggestions":
         """At most so many queries that complete a text, and half as many articles whose titles have its words.
 
         Nothing for a long text. Raises ValueError where `most` is less than 1. Cost: some milliseconds.
         """
+        from search.query.suggest import suggest
+
         query = parse(text)
         check_number("most", most)
         with self._index.query_index() as index:
@@ -231,8 +233,10 @@ class Searcher:
         behind = "".join(other.text for other in others if other.part > article.part)
         return before, article.text[article.added :], behind
 
-    def original(self, article_id: str) -> Original:
+    def original(self, article_id: str) -> "Original":
         """The file of an article, open. Raises NoSuchArticle, and NoSuchFile if it cannot be opened."""
+        from search.original import open_original
+
         return open_original(self._corpus, self._article(article_id))
 
     def page_image(self, article_id: str, number: int, width: int) -> bytes:
@@ -257,7 +261,7 @@ class Searcher:
         record = self._index.records[marked.article.path]
         return page_marks(self._corpus, marked.article, marked.portion, number, lost_pages(record))
 
-    def compare(self, a: str, b: str) -> ComparisonView:
+    def compare(self, a: str, b: str) -> "ComparisonView":
         """Two articles side by side, by their ids. Raises NoSuchArticle.
 
         Cost: a second at most, however long and strange their texts are.
@@ -269,13 +273,15 @@ class Searcher:
             raise NoSuchArticle(f"There is no such article as {' and '.join(missing)} names. {_LEFT}")
         return side_by_side(articles[a], articles[b])
 
-    def similar(self, article_id: str, count: int = 5) -> tuple[Listed, ...]:
+    def similar(self, article_id: str, count: int = 5) -> "tuple[Listed, ...]":
         """At most so many articles that have most in common with one. Raises NoSuchArticle, ValueError where `count` is
         less than 0."""
+        from search.events.types import listed
+
         check_number("count", count, 0)
         return tuple(map(listed, self._like(self._article(article_id), count)))
 
-    def story(self, article_id: str) -> Story:
+    def story(self, article_id: str) -> "Story":
         """The articles about the event of one, and what each says. Raises NoSuchArticle.
 
         Cost: some 40 ms where there are 40,000 articles.
@@ -303,23 +309,31 @@ class Searcher:
 
         Being a near-duplicate is not transitive: these are the direct ones. Raises NoSuchArticle.
         """
+        from search.reports.duplicates import near_duplicates_of
+
         return near_duplicates_of(self._index, self._article(article_id))
 
-    def duplicate_pairs(self) -> DuplicateList:
+    def duplicate_pairs(self) -> "DuplicateList":
         """All pairs of near-duplicates."""
+        from search.reports.duplicates import DuplicateList
+
         return DuplicateList(self._index)
 
     def report(self, part: str = "", only: str = "") -> "Report":
         """How each file was read whose path has `part` in it; `only` limits them, as in `Report`.
         Lists the folder; reads what is reported from the index. Raises CorpusError, ValueError."""
+        from search.documents.ignore import read_exclusion
+        from search.documents.walk import walk
         from search.reports.files import Report
 
         check_text("part", part)
         folder_listing = walk(self._corpus, read_exclusion(self._corpus, self._config.exclude))
         return Report(self._index, folder_listing, part, only)
 
-    def examples(self) -> tuple[Example, ...]:
+    def examples(self) -> "tuple[Example, ...]":
         """Queries to try, made of words of this corpus."""
+        from search.query.examples import examples
+
         hits = self.search("*", size=50, sort="path").hits
         return examples([hit.title for hit in hits], [hit.about for hit in hits])
 

@@ -32,6 +32,7 @@ def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
         opening.tell("Anyone who can reach this machine over the network can read these texts.")
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: to look at them again would stop all requests for some 40 ms
+    gc.enable()  # the command has switched it off
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))  # clean up as after Ctrl-C
     try:
         watch.start()

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,9 @@ from search.cli.library import open_library
 from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
 from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
 from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
-from search.types.results import Hit
+
+if TYPE_CHECKING:
+    from search.types.results import Hit
 
 
 # Without short options a query may begin with a minus.
@@ -91,7 +94,7 @@ def find(
     ctx.exit(SUCCESS if results.total else NO_MATCH)
 
 
-def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
+def _print_all(hits: "Iterator[Hit]", *, as_table: bool) -> int:
     """Print hits as they arrive. Returns the exit code."""
     from search.export import hits_csv, hits_json_lines, with_byte_order_mark
 

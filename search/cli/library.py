@@ -1,6 +1,5 @@
 """The library that a subcommand works on: opening it, and updating it with progress."""
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +37,6 @@ def run_with_progress(work: Callable[..., Any], library: "Library") -> Any:
     from search.indexing.workers import cores
     from search.types.activity import Updating
 
-    gc.disable()  # an update makes millions of objects and no cycles; collecting takes a quarter of the time
     first = not library.generation
     return _report(
         lambda progress: work(progress, library.config.workers or cores()),

@@ -9,13 +9,13 @@ from search.kernels import missing_kernels
 from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
 from search.partial_matches import meaning_line, missing_line, partial_line
 from search.safe_text import plain
-from search.types.activity import CheckReport, UpdateReport
 from search.types.duplicates import Relation
 from search.types.results import About, Fragment, Hit, Results, Status
 
 if TYPE_CHECKING:
     from search.reports.duplicates import DuplicateList
     from search.reports.files import FileReport, Report
+    from search.types.activity import CheckReport, UpdateReport
 
 Paint = Callable[[str, str], str]
 """Styles a text by its role: "title", "body", "path", "mark" or "note"."""
@@ -88,7 +88,7 @@ def _total(results: Results) -> str:
     return f"{total}{page} for {plain(results.canonical)}" if results.canonical else "Nothing to search for."
 
 
-def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
+def update_lines(report: "UpdateReport", paint: Paint) -> Iterator[str]:
     """What an update did, what it skipped, and why."""
     yield from _counts(report, paint)
     items = (*report.skipped, *report.notes)
@@ -109,14 +109,14 @@ def _about_ocr() -> str:
     return "“seedsearch index FOLDER --ocr” reads what needs OCR."
 
 
-def update_summary(report: UpdateReport, paint: Paint) -> Iterator[str]:
+def update_summary(report: "UpdateReport", paint: Paint) -> Iterator[str]:
     """What an update did, for the log of a server: one line for all files that a person should look at."""
     yield from _counts(report, paint)
     yield from (f"{paint(plain(item.path), 'path')} {plain(item.reason)}" for item in report.notes[:_MOST_SKIPPED])
     yield from _remarks(report, paint, len(report.skipped))
 
 
-def _counts(report: UpdateReport, paint: Paint) -> Iterator[str]:
+def _counts(report: "UpdateReport", paint: Paint) -> Iterator[str]:
     """What an update did, and what it left out by kind and by patterns."""
     from search.reports.files import describe_excluded
 
@@ -134,7 +134,7 @@ def _counts(report: UpdateReport, paint: Paint) -> Iterator[str]:
         yield paint(excluded_line, "note")
 
 
-def _remarks(report: UpdateReport, paint: Paint, skipped: int = 0) -> Iterator[str]:
+def _remarks(report: "UpdateReport", paint: Paint, skipped: int = 0) -> Iterator[str]:
     """A line that says how many files a person should look at, and why; none if there are none."""
     remarks = (
         (skipped, "{} {} not read", "was", "were"),
@@ -152,7 +152,7 @@ def _remarks(report: UpdateReport, paint: Paint, skipped: int = 0) -> Iterator[s
         yield paint(f"{'; '.join(sentences)}: see the report or “seedsearch report”.", "note")
 
 
-def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
+def check_lines(report: "CheckReport", paint: Paint) -> Iterator[str]:
     """The damaged files of an index, if any."""
     for item in report.damaged:
         yield f"{paint(plain(item.path), 'path')}: {plain(item.reason)}"

@@ -11,8 +11,7 @@ from functools import lru_cache
 from textwrap import shorten
 
 from search.extract.credit_names import name_key
-from search.extract.pattern_parts import alternatives
-from search.extract.patterns import load_patterns
+from search.extract.known_names import known_spellings
 from search.metadata import readable
 from search.types.article import Article, Dated, stated_day
 from search.types.duplicates import DuplicatePair, NearDuplicate, Relation, SharedText
@@ -175,10 +174,8 @@ def _quote(article: Article, name: str) -> str:
 
 @lru_cache(maxsize=512)
 def _spellings(name: str) -> re.Pattern[str]:
-    patterns = load_patterns()
-    names = {**patterns.agencies, **patterns.outlets}
-    spellings = {name, *(spelling for spelling, other in names.items() if other == name)}
-    return re.compile(rf"(?<!\w)(?:{alternatives(spellings)})(?!\w)")
+    longest_first = sorted(known_spellings(name), key=lambda spelling: (-len(spelling), spelling))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def _on_one_line(text: str) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from search.extract.patterns import Patterns
+if TYPE_CHECKING:
+    from search.extract.patterns import Patterns
 
 NAME = r"[^\W\d_][\w.'’&-]*(?: [\w.'’&-]+){0,9}"
 """Matches what may be a name. `whole_name` says whether it is one."""
@@ -22,13 +24,13 @@ _AGENCY_ENDINGS = ("wire", "Wire", "agentur", "dienst")
 _STOPS = ".,;:|)"
 
 
-def whole_name(text: str, patterns: Patterns) -> str:
+def whole_name(text: str, patterns: "Patterns") -> str:
     """The name that a text is; empty if it is none. A known name gets the form to show."""
     name = " ".join(text.split())
     return patterns.agencies.get(name) or (name if name == leading_name(name, patterns) else "")
 
 
-def leading_name(text: str, patterns: Patterns) -> str:
+def leading_name(text: str, patterns: "Patterns") -> str:
     """The name at the beginning of a text, of one to five capitalised words; empty if there is none."""
     words = list(_words(text, patterns))
     while words and words[-1].casefold() in _LINKING:
@@ -48,7 +50,7 @@ def leading_name(text: str, patterns: Patterns) -> str:
     return name
 
 
-def is_outlet(name: str, patterns: Patterns) -> bool:
+def is_outlet(name: str, patterns: "Patterns") -> bool:
     """Whether a name is formed like those of newspapers and stations: Quay Herald, Radio Quay. Publishers have none."""
     words = name.casefold().split()
     if not patterns.publisher_words.isdisjoint(words):
@@ -58,14 +60,14 @@ def is_outlet(name: str, patterns: Patterns) -> bool:
     return len(words) > 1 and words[-1] in patterns.news_words and not is_news_service(name, patterns)
 
 
-def is_agency(name: str, patterns: Patterns) -> bool:
+def is_agency(name: str, patterns: "Patterns") -> bool:
     """Whether a name is a known agency, or has a word of names of agencies: Press, Newswire. Others may be persons."""
     words = name.casefold().replace("-", " ").split()
     has_agency_word = any(not names.isdisjoint(words) for names in (patterns.news_words, patterns.press_words))
     return ("/" not in name and len(words) > 1 and has_agency_word) or is_news_service(name, patterns)
 
 
-def is_news_service(name: str, patterns: Patterns) -> bool:
+def is_news_service(name: str, patterns: "Patterns") -> bool:
     """Whether a name can be of an agency only: Newswire, Agency. Papers have names with Press as well."""
     words = name.casefold().replace("-", " ").split()
     has_agency_word = len(words) > 1 and not patterns.agency_words.isdisjoint(words)
@@ -73,7 +75,7 @@ def is_news_service(name: str, patterns: Patterns) -> bool:
     return name in patterns.agencies or (has_form and patterns.publisher_words.isdisjoint(words))
 
 
-def news_name(name: str, patterns: Patterns) -> str:
+def news_name(name: str, patterns: "Patterns") -> str:
     """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
     return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
 
@@ -89,7 +91,7 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split()).removeprefix("the ")
 
 
-def _words(text: str, patterns: Patterns) -> Iterator[str]:
+def _words(text: str, patterns: "Patterns") -> Iterator[str]:
     """The words at the beginning of a text that may be parts of a name."""
     count = 0
     for match in _WORD.finditer(text):

@@ -122,11 +122,6 @@ def numbers_by_name(table: Mapping[str, Iterable[str]]) -> dict[str, int]:
     return {word_key(name): int(number) for number, names in table.items() for name in names}
 
 
-def names_by_spelling(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """The name for each of its spellings."""
-    return {spelling: name for name, others in table.items() for spelling in (name, *others)}
-
-
 def check_offsets(zones: Mapping[str, str]) -> dict[str, str]:
     """The offsets of time zones by name. Raises ValueError for a wrong offset."""
     for name, zone in zones.items():

@@ -10,6 +10,7 @@ from typing import Any
 
 from search.errors import ConfigError
 from search.extract.date_words import load_date_words
+from search.extract.known_names import name_tables, names_by_spelling
 from search.extract.pattern_parts import (
     ENDING,
     before_mention,
@@ -20,7 +21,6 @@ from search.extract.pattern_parts import (
     either,
     languages_by_word,
     merge_tables,
-    names_by_spelling,
     numbers_by_name,
     whole_lines,
     with_new_names,
@@ -171,13 +171,12 @@ def _matches(expressions: Mapping[str, re.Pattern[str]], line: str) -> bool:
 
 @lru_cache(maxsize=CACHED_SETS)
 def load_patterns(own_patterns: str = "") -> Patterns:
-    """Compile the patterns of patterns.toml and of `own_patterns`, a text in the same form.
+    """Compile the patterns of patterns.toml and names.toml, and of `own_patterns`, a text in the same form.
 
     Raises ValueError, KeyError, TypeError, AttributeError or re.error if the text has another form.
     """
-    return _compile(
-        merge_tables(tomllib.loads(_SHIPPED.read_text(encoding="utf-8")), with_new_names(tomllib.loads(own_patterns)))
-    )
+    shipped = tomllib.loads(_SHIPPED.read_text(encoding="utf-8")) | name_tables()
+    return _compile(merge_tables(shipped, with_new_names(tomllib.loads(own_patterns))))
 
 
 def _compile(table: dict[str, Any]) -> Patterns:

@@ -1,9 +1,7 @@
 """The formats that can be read, and the module of each. No reader is imported here."""
 
-import shutil
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from zlib import crc32
 
 
@@ -94,8 +92,10 @@ def is_plain_text(path: str) -> bool:
 @cache
 def reader_name(name: str) -> str:
     """The reader of a format with its version, and what it needs of this machine: "pdf 1 pypdfium2-5.15.2"."""
+    from shutil import which
+
     format = BY_NAME[name]
-    needs = (*map(_installed, format.packages), *filter(shutil.which, format.programs))
+    needs = (*map(_installed, format.packages), *filter(which, format.programs))
     words = [format.name, str(format.version), *filter(None, needs)]
     if format.holds_files:
         others = " ".join(reader_name(other.name) for other in BY_NAME.values() if not other.holds_files)
@@ -122,6 +122,8 @@ def ocr_of(reader: str) -> str:
 
 
 def _installed(package: str) -> str:
+    from importlib import metadata
+
     try:
         return f"{package}-{metadata.version(package)}"
     except metadata.PackageNotFoundError:

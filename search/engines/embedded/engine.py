@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.engines.base import ArticleVectors
-from search.engines.embedded.indexer.add_vectors import add_vectors
-from search.engines.embedded.indexer.check import damage
-from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
 from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
@@ -17,6 +15,9 @@ from search.filesystem import make_private_folder
 from search.paths import REPAIR_HINT, write_lock
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Skipped
+
+if TYPE_CHECKING:
+    from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
 
 
 class EmbeddedEngine:
@@ -49,8 +50,10 @@ class EmbeddedEngine:
         self._manager.refresh()
 
     @contextmanager
-    def writer(self) -> Iterator[EmbeddedIndexWriter]:
+    def writer(self) -> "Iterator[EmbeddedIndexWriter]":
         """As in `Engine`; a new index where there is none that could be continued."""
+        from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter
+
         make_private_folder(self._folder)
         try:
             with write_lock(self._folder):
@@ -68,6 +71,8 @@ class EmbeddedEngine:
 
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
         """As in `Engine`."""
+        from search.engines.embedded.indexer.add_vectors import add_vectors
+
         with write_lock(self._folder):
             commit_points.sweep(self._folder)  # also what an earlier try left where the disk was full
             self._manager.refresh()
@@ -86,6 +91,8 @@ class EmbeddedEngine:
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
+        from search.engines.embedded.indexer.check import damage
+
         current = [point for point in commit_points.read_commit_points(self._folder) if point.is_current]
         damaged = tuple(commit_points.damage(self._folder))
         names = {item.path for item in damaged}
@@ -107,7 +114,9 @@ class EmbeddedEngine:
                 raise
             return None
 
-    def _writer_base(self) -> WriterBase | None:
+    def _writer_base(self) -> "WriterBase | None":
         """What a writer begins with; None where it begins with nothing."""
+        from search.engines.embedded.indexer.index_writer import WriterBase
+
         searcher = self._newest()
         return WriterBase.of(searcher.reader, self._lost) if searcher else None

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from whoosh import query as tree
 
 from search.arrays import Floats32
-from search.duplicates.relation import Attribution, near_duplicate
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_positions import fields_of
 from search.engines.embedded.searcher.multi_reader import MultiReader
@@ -79,6 +78,8 @@ def _duplicates(article: Article, ranked: RankedDocs, document: int, reader: Com
     collapsed = ranked.collapsed_under.get(document, ())
     if not collapsed:
         return ()
+    from search.duplicates.relation import Attribution, near_duplicate
+
     attribution = Attribution.of(article)
     pairs = values(reader.index_state.pairs[[pair for _, pair in collapsed]])
     return tuple(

@@ -1,14 +1,15 @@
 """The fields of metadata of a segment: the same few values again and again, or the path of each article."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.analysis.batch_tokenizer import BatchTokenizer
-from search.engines.embedded.segment.field_writer import FieldWriter
-from search.engines.embedded.storage.container_writer import Columns
 from search.types.article import Article
 from search.types.files import readable_path
+
+if TYPE_CHECKING:
+    from search.engines.embedded.storage.container_writer import Columns
 
 _AT_ONCE = 1 << 12
 """Articles whose values are tokenized at once."""
@@ -25,8 +26,11 @@ class MetadataFields:
         for name, values in metadata_texts(articles).items():
             self._values[name] += values
 
-    def columns(self) -> Columns:
+    def columns(self) -> "Columns":
         """The columns of all fields. Cost: the distinct values, and a little for each article."""
+        from search.analysis.batch_tokenizer import BatchTokenizer
+        from search.engines.embedded.segment.field_writer import FieldWriter
+
         tokenizer = BatchTokenizer()
         columns: Columns = {}
         for name, values in self._values.items():

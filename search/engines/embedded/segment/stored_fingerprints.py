@@ -5,15 +5,18 @@ the text. An article whose beginning is doubtful has none: it may be a piece of 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Fingerprints32, Flags, Hashes, Ints
 from search.duplicates.fingerprints import GUARANTEE, TermHashes, fingerprints
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
+
+if TYPE_CHECKING:
+    from search.analysis.batch_tokenizer import BatchTokens
+    from search.engines.embedded.storage.container_writer import Columns
 
 _HASHES, _COUNTS = "fingerprints.hashes", "fingerprints.counts"
 _MOST = 1 << 32
@@ -28,7 +31,7 @@ class StoredFingerprintsWriter:
         self._unfinished: _LongArticle | None = None
         self._term_hashes = TermHashes()
 
-    def add(self, tokens: BatchTokens, *, continues: bool = False) -> None:
+    def add(self, tokens: "BatchTokens", *, continues: bool = False) -> None:
         """Take the tokens of some articles or, if it `continues`, the next tokens of the last article."""
         hashes = self._term_hashes.of(tokens.terms)
         if continues:
@@ -42,7 +45,7 @@ class StoredFingerprintsWriter:
         self._counts.append(counts)
         self._unfinished = _LongArticle(hashes[tokens.ids], batch.hashes) if len(counts) == 1 else None
 
-    def columns(self) -> Columns:
+    def columns(self) -> "Columns":
         """The fingerprints of each article, one article after the other, and how many each has."""
         self._finish_article()
         return _columns(self._hashes, lambda: self._counts)
@@ -78,7 +81,7 @@ class _LongArticle:
         return np.unique(np.concatenate(self._portions))
 
 
-def merge_fingerprints(segments: Sequence[tuple["StoredFingerprints", Flags]]) -> Columns:
+def merge_fingerprints(segments: Sequence[tuple["StoredFingerprints", Flags]]) -> "Columns":
     """The columns of the live articles of several segments."""
     hashes = (stored.hashes[np.repeat(live, stored.counts)] for stored, live in segments)
     return _columns(hashes, lambda: [stored.counts[live] for stored, live in segments])
@@ -86,7 +89,7 @@ def merge_fingerprints(segments: Sequence[tuple["StoredFingerprints", Flags]]) -
 
 def _columns(
     hashes: Sequence[Fingerprints32] | Iterator[Fingerprints32], counts: Callable[[], Sequence[Ints]]
-) -> Columns:
+) -> "Columns":
     return {_HASHES: hashes, _COUNTS: lambda: kernels().pack(np.concatenate(counts()))}
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from search.query import Query
 from search.query.query_index import QueryIndex
-from search.stamps import StampTable
 from search.types.article import Article, Span
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, IndexStats, Skipped
@@ -18,6 +17,7 @@ from search.types.results import MarkedArticle, Match, TopDocs
 
 if TYPE_CHECKING:
     from search.arrays import Floats32
+    from search.stamps import StampTable
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.
@@ -53,7 +53,7 @@ class FileRecords(Mapping[str, FileRecord]):
     readers: Sequence[str]
 
     @abstractmethod
-    def stamps(self) -> StampTable:
+    def stamps(self) -> "StampTable":
         """The stamp of each file. Far quicker than all records."""
 
     @abstractmethod

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.support.places import ROOT
+from search import Library
+from tests.support.places import ROOT, SAMPLE
 
 HEAVY = (
     "whoosh",
@@ -28,3 +30,27 @@ def test_heavy_libraries_are_loaded_only_when_used(module: str) -> None:
     loaded = set(run.stdout.split())
     heavy = {library for library in HEAVY if library in loaded}
     assert heavy <= ({"whoosh"} if module == "search.library" else set())
+
+
+UNUSED = (
+    "importlib.metadata",
+    "importlib.resources",
+    "multiprocessing",
+    "search.compare",
+    "search.documents.walk",
+    "search.engines.embedded.indexer",
+    "search.engines.embedded.segment.segment_writer",
+    "search.extract.patterns",
+    "search.indexing",
+    "search.query.explain",
+)
+"""What answers no question: how an index is made, how articles are compared, how a page explains a query."""
+
+
+def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    Library.open(SAMPLE, tmp_path / "index").update()
+    command = ["-X", "importtime", "-m", "search", "find", "the", str(SAMPLE), "--index", str(tmp_path / "index")]
+    run = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+    assert "search.engines.embedded.searcher.index_searcher" in loaded
+    assert {name for name in UNUSED if name in loaded} == set()

@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from search.cli.library import (
-    announce_update,
     embed_with_progress,
     open_library,
     read_scans_with_progress,
     run_with_progress,
+    tell_missing_kernels,
+    warn_before_update,
 )
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, WORKERS, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
@@ -47,11 +48,14 @@ def index(
 
         require_tesseract()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
-    announce_update(library, as_object=as_object)
+    is_first = not library.generation
+    warn_before_update(library)
     report = run_with_progress(partial(library.update, empty=empty), library)
     if ocr and read_scans_with_progress(library):
         report = run_with_progress(library.update, library)
     print_value(report, update_lines, as_object=as_object)
+    if is_first and not as_object:
+        tell_missing_kernels()
     if meaning:
         embed_with_progress(library)
 

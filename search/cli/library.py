@@ -20,14 +20,17 @@ def open_library(folder: Path, index: Path | None, **settings: Any) -> "Library"
     return Library.open(folder, index, load_config(settings))
 
 
-def announce_update(library: "Library", *, as_object: bool = False) -> None:
-    """Say if the next update rebuilds the index, and before the first one if the compiled kernels are missing. The
-    second is not said to a script, which reads an object."""
-    from search.kernels import missing_kernels
-
+def warn_before_update(library: "Library") -> None:
+    """Tell the user if the next update rebuilds the index."""
     if library.is_outdated:
         click.echo("The index was made by another version of seedsearch. It is being rebuilt.", err=True)
-    elif not library.generation and not as_object and (missing := missing_kernels()):
+
+
+def tell_missing_kernels() -> None:
+    """Say it on standard output if the compiled kernels are missing."""
+    from search.kernels import missing_kernels
+
+    if missing := missing_kernels():
         click.echo(missing)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.cli.interrupt import in_good_order
-from search.cli.library import announce_update, open_library
+from search.cli.library import open_library, tell_missing_kernels, warn_before_update
 from search.cli.options import EXCLUDE, INDEX, options
 from search.cli.output import print_value, warn
 from search.errors import IndexMissing, SeedsearchError
@@ -48,8 +48,12 @@ def serve(
     from web.server import serve as serve_site
 
     def done(report: Any) -> None:
+        nonlocal is_first
         opening.look()
         print_value(report, update_summary)
+        if is_first:
+            tell_missing_kernels()
+        is_first = False
 
     library = open_library(
         folder,
@@ -60,6 +64,7 @@ def serve(
         exclude=exclude or None,
         meaning=meaning or None,
     )
+    is_first = not library.generation
     watch = Watch(library, warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:
@@ -67,7 +72,7 @@ def serve(
     except IndexMissing:
         if no_update:
             raise
-        announce_update(library)
+        warn_before_update(library)
     with in_good_order(), suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop
         serve_site(watch, allow_host, opening)
 

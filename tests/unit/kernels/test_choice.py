@@ -1,5 +1,6 @@
 """Which kernels run is a setting."""
 
+import os
 import shutil
 import sysconfig
 from pathlib import Path
@@ -24,7 +25,8 @@ def test_a_setting_chooses_the_kernels(tmp_path: Path) -> None:
 
 def test_the_compiled_kernels_are_built_where_there_is_a_compiler() -> None:
     has_headers = Path(sysconfig.get_path("include"), "Python.h").exists()
-    assert is_built() or not has_headers or not shutil.which(sysconfig.get_config_var("CC").split()[0])
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC")
+    assert is_built() or not has_headers or not shutil.which(compiler.split()[0])
 
 
 def test_there_are_no_other_kernels(tmp_path: Path) -> None:

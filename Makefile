@@ -7,6 +7,7 @@ EXAMPLES ?= 1000
 ROUNDS ?= 60
 FUZZ ?=
 FUZZ_SECONDS ?= 120
+PYTHONS ?= 3.11 3.12 3.13
 JOBS ?= 4
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
@@ -16,7 +17,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test twins soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
+.PHONY: help serve quick test twins asan wheels soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +26,8 @@ help:
 	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
 	@echo "make twins                         run the tests of what runs in kernels, with those in NumPy"
+	@echo "make asan                          run the tests of the kernels with kernels in which AddressSanitizer finds errors"
+	@echo "make wheels                        build and try a wheel for each version of Python (needs uv)"
 	@echo "make fuzz                          fuzz each reader of files with atheris (FUZZ_SECONDS=120, FUZZ=.rtf for one)"
 	@echo "make compat                        run the tests that use Whoosh with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
@@ -66,6 +69,14 @@ compat: .venv-compat/stamp
 # What runs in kernels, with those in NumPy. `make test` has run it with the compiled ones, where they were built.
 twins: .venv/dev.stamp
 	@SEEDSEARCH_KERNELS=numpy $(PYTEST) tests/unit/analysis tests/unit/duplicates tests/unit/query tests/unit/test_highlight.py tests/unit/kernels tests/engine tests/embedded
+
+# The kernels are built in build/asan. TESTS: others than the usual ones.
+asan: .venv/dev.stamp .venv/kernels.stamp
+	@$(BIN)/python -m tests.support.sanitized $(TESTS)
+
+# One wheel for each of PYTHONS, in dist: versions, or paths of interpreters.
+wheels: .venv/kernels.stamp
+	@$(BIN)/python -m tests.support.wheels $(PYTHONS)
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .

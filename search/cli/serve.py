@@ -47,14 +47,6 @@ def serve(
     from search.watch import Watch
     from web.server import serve as serve_site
 
-    def done(report: Any) -> None:
-        nonlocal is_first
-        opening.look()
-        print_value(report, update_summary)
-        if is_first:
-            tell_missing_kernels()
-        is_first = False
-
     library = open_library(
         folder,
         index,
@@ -65,6 +57,15 @@ def serve(
         meaning=meaning or None,
     )
     is_first = not library.generation
+
+    def done(report: Any) -> None:
+        nonlocal is_first
+        opening.look()
+        print_value(report, update_summary)
+        if is_first:
+            tell_missing_kernels()
+        is_first = False
+
     watch = Watch(library, warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:

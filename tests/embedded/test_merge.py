@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.segment import merge
 from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
 from search.engines.embedded.storage.commit_points import read_commit_points
 from tests.support.engines import add_texts, paths_of, search
@@ -20,8 +23,29 @@ def test_a_full_tier_is_merged_with_those_below() -> None:
     assert segments_to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
 
 
+def test_the_segments_of_one_update_become_one_and_count_as_one() -> None:
+    assert segments_to_merge([2000, 2000, 10], [0, 0, 0], new=3) == {0, 1, 2}
+    assert segments_to_merge([2000, 10, 10], [0, 0, 0], new=2) == {1, 2}
+    assert segments_to_merge([2000, 10], [0, 0], new=1) == set()
+    few = [10] * (FANOUT - 2)
+    assert segments_to_merge([*few, 5, 5], [0] * FANOUT, new=2) == {FANOUT - 2, FANOUT - 1}
+    assert segments_to_merge([*few, 10, 5, 5], [0] * (FANOUT + 1), new=2) == set(range(FANOUT + 1))
+
+
 def test_a_mostly_deleted_segment_is_rewritten() -> None:
     assert segments_to_merge([100_000, 40_000], [10, 41_000]) == {1}
+
+
+def test_more_segments_than_fit_into_memory_are_merged_in_rounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    monkeypatch.setattr(merge, "_MOST_TERMS", 400)  # those of three segments
+    with engine.writer() as batch:
+        for number in range(2 * FANOUT):
+            add_texts(batch, {f"{number:02}.txt": "Ferry\n\nA word of the ferry."})
+    assert segments(tmp_path) == 1
+    assert paths_of(search(engine, "ferry")) == [f"{number:02}.txt" for number in range(2 * FANOUT)]
 
 
 def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ class EmbeddedIndexWriter:
         self._is_new = base is None or bool(lost)
         self._files = base.files if base else FileTable.of(())
         self._members = list(base.members) if base else []
+        self._before = frozenset(member.file.name for member in self._members)
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
@@ -137,8 +138,8 @@ class EmbeddedIndexWriter:
         with self._segments() as segments:
             self._delete_removed(segments)
             self._update_duplicates(segments)
-            if merging:
-                self._merge(segments)
+        while merging:
+            merging = self._merge()
         self._files = self._files.with_changes(self._changes, self._memory)
         self._changes, self._is_new = {}, False
         number = commit_points.newest_number(self._folder) + 1
@@ -175,21 +176,24 @@ class EmbeddedIndexWriter:
         self._pairs = update_duplicates(self._pairs, sources)
         self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
 
-    def _merge(self, segments: Sequence[SegmentReader]) -> None:
-        """Merge the segments that are to be merged, if there are any."""
-        deleted = [len(member.deleted) for member in self._members]
-        live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
-        term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
-        chosen = fit_into_memory(segments_to_merge(live, deleted), term_sizes)
-        if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
-            return
-        members = [self._members[number] for number in sorted(chosen)]
-        readers, deletions = [segments[number] for number in sorted(chosen)], [member.deleted for member in members]
-        merged = merge(self._folder, readers, deletions)
-        LOG.info("Merged %d segments with %d documents.", len(chosen), sum(live[number] for number in chosen))
-        kept = [member for number, member in enumerate(self._members) if number not in chosen]
-        vectors = merge_vectors(self._folder, readers, deletions, [member.vectors for member in members])
-        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
+    def _merge(self) -> bool:
+        """Merge the segments that are to be merged, as many as fit into memory. False if there are none."""
+        with self._segments() as segments:
+            deleted = [len(member.deleted) for member in self._members]
+            live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
+            term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
+            new = sum(member.file.name not in self._before for member in self._members)
+            chosen = fit_into_memory(segments_to_merge(live, deleted, new), term_sizes)
+            if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
+                return False
+            members = [self._members[number] for number in sorted(chosen)]
+            readers, deletions = [segments[number] for number in sorted(chosen)], [member.deleted for member in members]
+            merged = merge(self._folder, readers, deletions)
+            LOG.info("Merged %d segments with %d documents.", len(chosen), sum(live[number] for number in chosen))
+            kept = [member for number, member in enumerate(self._members) if number not in chosen]
+            vectors = merge_vectors(self._folder, readers, deletions, [member.vectors for member in members])
+            self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
+            return True
 
     @contextmanager
     def _segments(self) -> Iterator[list[SegmentReader]]:

@@ -1,8 +1,8 @@
 """Merges segments into one, so that there are never many, and so that deleted documents go in time.
 
-Segments are sorted into tiers by the number of their live documents; each tier has FANOUT times as many as the one
-before. When a tier is full, it and all tiers below are merged into one segment. So a document is rewritten a
-logarithmic number of times.
+The segments that one update wrote become one, so a first index is one segment. Segments are sorted into tiers by the
+number of their live documents; each tier has FANOUT times as many as the one before. When a tier is full, it and all
+tiers below are merged into one segment. So a document is rewritten a logarithmic number of times.
 """
 
 from collections import Counter
@@ -36,12 +36,17 @@ _MOST_TERMS = 64_000_000
 """Bytes of terms that are merged. Memory is some four times as much. Ten gigabytes of usual text have fewer."""
 
 
-def segments_to_merge(live: Sequence[int], deleted: Sequence[int]) -> set[int]:
-    """The numbers of the segments to merge, from the numbers of live and of deleted documents of each."""
-    tiers = [_tier(count) for count in live]
+def segments_to_merge(live: Sequence[int], deleted: Sequence[int], new: int = 0) -> set[int]:
+    """The numbers of the segments to merge, from the numbers of live and of deleted documents of each. The last `new`
+    were written by one update."""
+    numbers = range(len(live))
+    written = numbers[len(live) - new :] if new > 1 else range(0)
+    groups = [[number] for number in numbers if number not in written] + [[*written]] * bool(written)
+    tiers = [_tier(sum(live[number] for number in group)) for group in groups]
     full = [tier for tier, count in Counter(tiers).items() if count >= FANOUT]
-    in_full_tiers = {number for number, tier in enumerate(tiers) if full and tier <= max(full)}
-    return in_full_tiers | {number for number, count in enumerate(live) if deleted[number] > count}
+    in_full_tiers = [group for group, tier in zip(groups, tiers, strict=True) if full and tier <= max(full)]
+    mostly_deleted = [number for number in numbers if deleted[number] > live[number]]
+    return {*written, *chain.from_iterable(in_full_tiers), *mostly_deleted}
 
 
 def fit_into_memory(chosen: set[int], term_sizes: Sequence[int]) -> set[int]:

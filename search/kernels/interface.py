@@ -133,6 +133,21 @@ class Kernels(Protocol):
         Raises as `lines_at`. Cost: a look at each value, and through one block for each selected line.
         """
 
+    def join_lists(self, packed: Bytes, sizes: Ints, bases: Ints, ranks: Int32s, lists: int) -> tuple[Bytes, Ints]:
+        """Lists of addresses as varint gaps, joined to so many `lists`, and the bytes that each takes.
+
+        List i has `sizes[i]` bytes in `packed`, or none if it is empty. Its addresses grow by `bases[i]`, and go to the
+        list number `ranks[i]`, behind those of earlier lists. Raises ValueError for other bytes, and for addresses that
+        fall. Linear in the bytes; those behind the first gap of a list are copied.
+        """
+
+    def merge_lines(self, parts: Sequence[bytes]) -> tuple[bytes, list[Int32s]]:
+        """The lines of all parts in order, each once; and for each line of each part its number among them.
+
+        A line ends with a newline. Those of a part increase. Raises ValueError where they do not. Linear; a tenth of a
+        microsecond a line.
+        """
+
     def build_skips(
         self, packed: Bytes, sizes: Ints, least: int, before: tuple[int, int, int] = (0, 0, 0)
     ) -> tuple[Bytes, Ints, tuple[int, int, int]]:

@@ -6,6 +6,7 @@ from search.kernels._compiled.fragments import best_extents, merge_spans, senten
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.merging import join_lists, merge_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
@@ -35,9 +36,11 @@ __all__ = [
     "encode_offsets",
     "filter_candidates",
     "find_lines",
+    "join_lists",
     "line_signs",
     "lines_at",
     "list_status",
+    "merge_lines",
     "merge_spans",
     "pack",
     "phrase_starts",

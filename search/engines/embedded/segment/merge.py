@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Flags, Int32s, Ints
+from search.arrays import Bytes, Flags, Int32s, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import write_file
@@ -158,6 +158,15 @@ class _LivePart:
         kept = np.where(live, field.lengths + 1, 0)
         self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
         self.end = base + int(kept.sum())
+
+    def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
+        """As in `merge_postings.Part`."""
+        packed, sizes = self.gaps(first, end)
+        if self._all_live:
+            return packed, sizes, self._base
+        counts, addresses = kernels().unpack_gaps(packed, sizes)
+        numbers = np.arange(end - first, dtype=np.int32)
+        return *kernels().build_lists(*self.to_merged(numbers.repeat(counts), addresses), numbers), 0
 
     def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """As in `merge_postings.Part`."""

@@ -4,8 +4,7 @@ Parts are segments, or the postings that a writer had to spill. Nothing is token
 """
 
 from collections.abc import Iterator, Sequence
-from heapq import merge
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -21,9 +20,9 @@ _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once. Memory is some forty times as much."""
 _TERM_COST = 32
 """Bytes of postings that a term takes as much memory as."""
-_CONTINUES = 0x80
+_CONTINUES, _END = 0x80, 10
 
-_Ranges = Sequence[tuple[int, int]]
+_Ranges = Sequence[tuple[int, ...]]
 """A range of terms: for each part the number of its first term, and of the first one behind it."""
 
 
@@ -40,6 +39,9 @@ class Part(Protocol):
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The packed gaps of the terms number `first` up to `end`, and how many bytes each term has."""
+
+    def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
+        """The same without tokens that are deleted, so that a term may have none; and what the addresses grow by."""
 
     def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """The addresses in the merged postings of the tokens that are not deleted, each with its owner. `owners` has
@@ -58,6 +60,10 @@ class SpilledPostings:
         """As in `Part`."""
         bounds = self.list_bounds[first : end + 1]
         return self._gaps[bounds[0] : bounds[-1]], bounds[1:] - bounds[:-1]
+
+    def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
+        """As in `Part`."""
+        return *self.gaps(first, end), 0
 
     def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """As in `Part`."""
@@ -85,57 +91,55 @@ class MergedPostings:
         }
 
     def _merged_gaps(self) -> Iterator[Bytes]:
-        for ranges in _term_ranges(self._parts):
-            sizes = [
-                part.list_bounds[end] - part.list_bounds[first]
-                for part, (first, end) in zip(self._parts, ranges, strict=True)
-            ]
-            yield from self._merge_sorting(ranges) if sum(sizes) <= 2 * _AT_ONCE else self._merge_term_by_term(ranges)
+        lines, numbers = kernels().merge_lines([part.terms.lines for part in self._parts])
+        starts = np.append(0, np.flatnonzero(np.frombuffer(lines, np.uint8) == _END) + 1)
+        sizes = np.zeros(len(starts) - 1, np.int64)
+        for part, numbers_of_part in zip(self._parts, numbers, strict=True):
+            sizes[numbers_of_part] += part.list_bounds[1:] - part.list_bounds[:-1]
+        for first, end in _ranges(sizes):
+            terms = lines[starts[first] : starts[end]]
+            ranges = [tuple(np.searchsorted(numbers_of_part, (first, end)).tolist()) for numbers_of_part in numbers]
+            if sizes[first] > _AT_ONCE:
+                yield from self._join_in_pieces(terms, ranges)
+            else:
+                ranks = [column[slice(*own)] - first for column, own in zip(numbers, ranges, strict=True)]
+                yield self._join(terms, ranges, ranks, end - first)
 
-    def _merge_sorting(self, ranges: _Ranges) -> Iterator[Bytes]:
-        """The gaps of a range of terms, all at once: the addresses of all parts are sorted by term."""
-        terms_by_part = [part.terms.between(*range_) for part, range_ in zip(self._parts, ranges, strict=True)]
-        terms = sorted(set().union(*terms_by_part))
-        numbers = {term: number for number, term in enumerate(terms)}
-        columns = []
-        for part, range_, part_terms in zip(self._parts, ranges, terms_by_part, strict=True):
-            counts, addresses = kernels().unpack_gaps(*part.gaps(*range_))
-            owners = np.repeat(np.array([numbers[term] for term in part_terms], np.int32), counts)
-            columns.append(part.to_merged(owners, addresses))
-        owners, addresses = map(np.concatenate, zip(*columns, strict=True))
-        gaps, sizes = kernels().build_lists(owners, addresses, np.arange(len(terms), dtype=np.int32))
-        live = np.flatnonzero(sizes)
-        skips, skip_sizes, _ = kernels().build_skips(gaps, sizes[live], LONG)
-        self._add([terms[number] for number in live.tolist()], sizes[live], [skips], skip_sizes)
-        yield gaps
+    def _join(self, terms: bytes, ranges: _Ranges, ranks: Sequence[Int32s], count: int) -> Bytes:
+        """The gaps of `count` terms, all at once. `ranks` has the number among them of each term of each part."""
+        lists = [part.lists(*own) for part, own in zip(self._parts, ranges, strict=True)]
+        bases = np.repeat([base for *_, base in lists], [len(sizes) for _, sizes, _ in lists])
+        packed, sizes = np.concatenate([packed for packed, *_ in lists]), np.concatenate([it for _, it, _ in lists])
+        gaps, new_sizes = kernels().join_lists(packed, sizes, bases, np.concatenate(ranks), count)
+        is_live = new_sizes > 0
+        if not is_live.all():
+            terms = b"".join(compress(terms.splitlines(keepends=True), is_live.tolist()))
+        skips, skip_sizes, _ = kernels().build_skips(gaps, new_sizes[is_live], LONG)
+        self._add(terms, new_sizes[is_live], [skips], skip_sizes)
+        return gaps
 
-    def _merge_term_by_term(self, ranges: _Ranges) -> Iterator[Bytes]:
-        """The gaps of terms that have very many, in pieces."""
-        numbers_by_part = [
-            {term: number for number, term in enumerate(part.terms.between(first, end), first)}
-            for part, (first, end) in zip(self._parts, ranges, strict=True)
-        ]
-        for term in sorted(set().union(*numbers_by_part)):
-            last = size = 0
-            skips, state = [], (0, 0, 0)
-            for part, numbers in zip(self._parts, numbers_by_part, strict=True):
-                for piece in _address_pieces(part, numbers[term]) if term in numbers else ():
-                    _, addresses = part.to_merged(np.zeros(len(piece), np.int32), piece)
-                    if len(addresses):
-                        gaps = differences(addresses)
-                        gaps[0] -= last
-                        last = int(addresses[-1])
-                        packed = kernels().pack(gaps)
-                        size += len(packed)
-                        of_piece, _, state = kernels().build_skips(packed, np.array([len(packed)]), 0, state)
-                        skips.append(of_piece)
-                        yield packed
-            if size:
-                skip_sizes = np.array([sum(map(len, skips))] if size >= LONG else [], np.int64)
-                self._add([term], np.array([size]), skips if size >= LONG else [], skip_sizes)
+    def _join_in_pieces(self, term: bytes, ranges: _Ranges) -> Iterator[Bytes]:
+        """The gaps of a term that has very many."""
+        last = size = 0
+        skips, state = [], (0, 0, 0)
+        for part, (first, end) in zip(self._parts, ranges, strict=True):
+            for piece in _address_pieces(part, first) if first < end else ():
+                _, addresses = part.to_merged(np.zeros(len(piece), np.int32), piece)
+                if len(addresses):
+                    gaps = differences(addresses)
+                    gaps[0] -= last
+                    last = int(addresses[-1])
+                    packed = kernels().pack(gaps)
+                    size += len(packed)
+                    of_piece, _, state = kernels().build_skips(packed, np.array([len(packed)]), 0, state)
+                    skips.append(of_piece)
+                    yield packed
+        if size:
+            skip_sizes = np.array([sum(map(len, skips))] if size >= LONG else [], np.int64)
+            self._add(term, np.array([size]), skips if size >= LONG else [], skip_sizes)
 
-    def _add(self, terms: Sequence[str], sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
-        self._terms.append("".join(f"{term}\n" for term in terms).encode())
+    def _add(self, terms: bytes, sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
+        self._terms.append(terms)
         self._sizes.append(kernels().pack(sizes))
         self._skips += skips
         self._skip_sizes.append(kernels().pack(skip_sizes))
@@ -156,20 +160,10 @@ def _address_pieces(part: Part, number: int) -> Iterator[Ints]:
         start, base = end, int(addresses[-1])
 
 
-def _term_ranges(parts: Sequence[Part]) -> Iterator[_Ranges]:
-    """All terms in ranges with about _AT_ONCE bytes of postings each."""
-    edges, size = [], 0
-    for term, weight in merge(*map(_sampled_terms, parts)):
-        if size >= _AT_ONCE:
-            edges.append(term)
-            size = 0
-        size += weight
-    bounds = [[0, *map(part.terms.lower_bound, edges), len(part.terms)] for part in parts]
-    yield from zip(*map(pairwise, bounds), strict=True)
-
-
-def _sampled_terms(part: Part) -> Iterator[tuple[bytes, int]]:
-    """The first term of each block of the term dictionary, and the bytes of the block's postings."""
-    bounds, block = part.list_bounds, part.terms.BLOCK
-    sizes = np.diff(np.append(bounds[:-1:block], bounds[-1])) + _TERM_COST * block
-    return zip(part.terms.block_heads(), sizes.tolist(), strict=True)
+def _ranges(sizes: Ints) -> Iterator[tuple[int, int]]:
+    """All terms in ranges with about _AT_ONCE bytes of postings each; `sizes` are those of each term. A term with more
+    is a range by itself."""
+    costs = (sizes + _TERM_COST).cumsum()
+    full = np.searchsorted(costs, np.arange(_AT_ONCE, costs[-1] if len(costs) else 0, _AT_ONCE))
+    long = np.flatnonzero(sizes > _AT_ONCE)
+    yield from pairwise(np.unique(np.concatenate(([0], full, long, long + 1, [len(sizes)]))).tolist())

@@ -19,7 +19,7 @@ _DENSE = 4
 
 
 class TermDictionary:
-    """Terms by their numbers in sorted order. They form blocks of BLOCK terms.
+    """Terms by their numbers in sorted order. They form blocks of BLOCK terms. `lines` has all of them.
 
     Memory: the bytes of all terms, and a number for each block.
     """
@@ -31,30 +31,26 @@ class TermDictionary:
         lines.decode()
         if lines and not lines.endswith(_END):
             raise ValueError("the last term has no end")
-        self._lines = lines
+        self.lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
         self._count = len(ends)
         self._starts = np.append(0, ends[self.BLOCK - 1 :: self.BLOCK])
         if self._starts[-1] < len(lines):
             self._starts = np.append(self._starts, len(lines))
-        heads = self.block_heads()
+        heads = [lines[start : lines.index(_END, start)] for start in self._starts[:-1].tolist()]
         if heads != sorted(set(heads)):
             raise ValueError("the terms are not in order")
 
     def __len__(self) -> int:
         return self._count
 
-    def block_heads(self) -> list[bytes]:
-        """The first term of each block."""
-        return [self._lines[start : self._lines.index(_END, start)] for start in self._starts[:-1].tolist()]
-
     def all(self) -> list[str]:
         """Every term."""
-        return self._lines.decode().split("\n")[:-1]
+        return self.lines.decode().split("\n")[:-1]
 
     def letters(self) -> CodePoints:
         """Every term with a newline after it, as code points."""
-        return np.frombuffer(self._lines.decode().encode("utf-32-le"), np.uint32)
+        return np.frombuffer(self.lines.decode().encode("utf-32-le"), np.uint32)
 
     def beginning(self, prefix: str) -> list[str]:
         """The terms that begin with a prefix. Linear in them."""
@@ -73,7 +69,7 @@ class TermDictionary:
 
     def selected(self, first: int, values: UInt16s, value: int) -> list[bytes]:
         """The terms that have a value, of those from number `first` on; `values` has one for each of these."""
-        return kernels().select_lines(self._lines, self._starts, self.BLOCK, first, values, value)
+        return kernels().select_lines(self.lines, self._starts, self.BLOCK, first, values, value)
 
     def _bounds(self, terms: Sequence[bytes]) -> list[int]:
         """For each of some terms the number of the first term here that does not sort before it."""
@@ -81,7 +77,7 @@ class TermDictionary:
 
     def at(self, numbers: Ints) -> list[str]:
         """The terms with these numbers."""
-        chosen = kernels().lines_at(self._lines, self._starts, self.BLOCK, numbers)
+        chosen = kernels().lines_at(self.lines, self._starts, self.BLOCK, numbers)
         return [term.decode() for term in chosen]
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
@@ -93,13 +89,9 @@ class TermDictionary:
                 return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
         return sorted(number for number in self._find([term.encode() for term in terms]) if number >= 0)
 
-    def lower_bound(self, term: bytes) -> int:
-        """The number of the first term that does not sort before another."""
-        return self._bounds((term,))[0]
-
     def _find(self, keys: Sequence[bytes]) -> list[int]:
         """For each key the number of the term that equals it, or ~n where n terms sort before it."""
-        return kernels().find_lines(self._lines, self._starts, self.BLOCK, keys)
+        return kernels().find_lines(self.lines, self._starts, self.BLOCK, keys)
 
     def between(self, first: int, end: int) -> list[str]:
         """The terms number `first` up to `end`."""
@@ -107,5 +99,5 @@ class TermDictionary:
             return []
         block = first // self.BLOCK
         start, stop = self._starts[block], self._starts[-(-min(end, self._count) // self.BLOCK)]
-        terms = self._lines[start : stop - 1].decode().split("\n")
+        terms = self.lines[start : stop - 1].decode().split("\n")
         return terms[first - block * self.BLOCK : end - block * self.BLOCK]

@@ -1,0 +1,214 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Sorted lines, and lists of addresses, of several parts as one: the twin of `_numpy/merging.py`."""
+
+import numpy as np
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdlib cimport free, malloc
+from libc.string cimport memchr, memcmp, memcpy
+
+cdef uint8_t END = 10
+cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
+
+cdef struct Cursor:  # a line of a part
+    const uint8_t* line
+    const uint8_t* part_end
+    int64_t size
+    uint64_t beginning
+    int64_t part
+    int64_t number
+
+
+def merge_lines(parts not None):
+    """As in `Kernels`."""
+    cdef tuple kept = tuple(parts)  # the cursors point into these
+    cdef int64_t count = len(kept), at, size = 0, open_parts = 0
+    cdef Cursor* heap = <Cursor*>malloc(max(count, 1) * sizeof(Cursor))
+    cdef int32_t** places = <int32_t**>malloc(max(count, 1) * sizeof(int32_t*))
+    cdef int32_t[::1] column
+    cdef uint8_t[::1] view
+    cdef bytes part
+    try:
+        if not heap or not places:
+            raise MemoryError()
+        arrays = []
+        for at in range(count):
+            part = kept[at]
+            if part and not part.endswith(b"\n"):
+                raise ValueError("the lines of a part are not in order")
+            array = np.empty(part.count(b"\n"), np.int32)
+            arrays.append(array)
+            size += len(part)
+            if part:
+                column = array
+                places[at] = &column[0]
+                heap[open_parts].part, heap[open_parts].number = at, 0
+                set_line(&heap[open_parts], <const uint8_t*>part, <const uint8_t*>part + len(part))
+                open_parts += 1
+        merged = bytearray(size)
+        view = merged
+        with nogil:
+            size = merge_into(heap, open_parts, places, view)
+        if size < 0:
+            raise ValueError("the lines of a part are not in order")
+        return bytes(memoryview(merged)[:size]), arrays
+    finally:
+        free(heap)
+        free(places)
+
+
+cdef void set_line(Cursor* cursor, const uint8_t* line, const uint8_t* part_end) noexcept nogil:
+    """Let a cursor point to the line that begins here. The part ends with a newline."""
+    cdef int64_t at
+    cursor.line, cursor.part_end = line, part_end
+    cursor.size = <const uint8_t*>memchr(line, END, part_end - line) - line
+    cursor.beginning = 0
+    for at in range(8):
+        cursor.beginning = cursor.beginning << 8 | (line[at] if at < cursor.size else 0)
+
+
+cdef int compare(const Cursor* a, const Cursor* b) noexcept nogil:
+    """Below 0 if the line of a sorts first, 0 if both are equal."""
+    cdef int order
+    if a.beginning != b.beginning:
+        return -1 if a.beginning < b.beginning else 1
+    order = memcmp(a.line, b.line, min(a.size, b.size))
+    return order if order else (a.size > b.size) - (a.size < b.size)
+
+
+cdef void sink(Cursor* heap, int64_t size, int64_t at) noexcept nogil:
+    """Put the cursor at a place of the heap where it belongs, among those below it."""
+    cdef Cursor moved = heap[at]
+    cdef int64_t child = 2 * at + 1
+    while child < size:
+        if child + 1 < size and compare(&heap[child + 1], &heap[child]) < 0:
+            child += 1
+        if compare(&moved, &heap[child]) <= 0:
+            break
+        heap[at] = heap[child]
+        at, child = child, 2 * child + 1
+    heap[at] = moved
+
+
+cdef int64_t merge_into(Cursor* heap, int64_t size, int32_t** places, uint8_t[::1] merged) noexcept nogil:
+    """Write all lines in order, each once. Returns how many bytes that are, or -1 if a part is not in order."""
+    cdef int64_t at, end = 0
+    cdef int32_t number = -1
+    cdef Cursor last
+    for at in range(size // 2 - 1, -1, -1):
+        sink(heap, size, at)
+    while size:
+        if number < 0 or compare(&last, &heap[0]):
+            last = heap[0]
+            number += 1
+            memcpy(&merged[end], last.line, last.size + 1)
+            end += last.size + 1
+        places[heap[0].part][heap[0].number] = number
+        if heap[0].line + heap[0].size + 1 == heap[0].part_end:
+            size -= 1
+            heap[0] = heap[size]
+        else:
+            heap[0].number += 1
+            set_line(&heap[0], heap[0].line + heap[0].size + 1, heap[0].part_end)
+            if compare(&last, &heap[0]) >= 0:
+                return -1
+        sink(heap, size, 0)
+    return end
+
+
+def join_lists(
+    const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, const int64_t[::1] bases not None,
+    const int32_t[::1] ranks not None, int64_t lists
+):
+    """As in `Kernels`."""
+    cdef int64_t count = sizes.shape[0], at, start = 0, size = 0, rank
+    if bases.shape[0] != count or ranks.shape[0] != count or lists < 0:
+        raise ValueError("the lists have other sizes")
+    for at in range(count):
+        if not 0 <= sizes[at] <= packed.shape[0] - start:
+            raise ValueError("the lists have other sizes")
+        start += sizes[at]
+    if start != packed.shape[0]:
+        raise ValueError("the lists have other sizes")
+    for at in range(count):
+        if not 0 <= ranks[at] < lists:
+            raise ValueError("a list has no place")
+    gaps_array, rests_array = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    last_array, sizes_array, ends_array = np.zeros(lists, np.int64), np.zeros(lists, np.int64), np.zeros(lists, np.int64)
+    cdef int64_t[::1] gaps = gaps_array, rests = rests_array  # the new first gap of each list, and where its others begin
+    cdef int64_t[::1] last = last_array, new_sizes = sizes_array, ends = ends_array
+    start = 0
+    with nogil:
+        for at in range(count):
+            if sizes[at]:
+                rank = ranks[at]
+                if not look(packed, start, start + sizes[at], bases[at], &last[rank], &gaps[at], &rests[at]):
+                    with gil:
+                        raise ValueError("a list makes no sense")
+                new_sizes[rank] += packed_size(gaps[at]) + start + sizes[at] - rests[at]
+                start += sizes[at]
+        for rank in range(lists):
+            ends[rank] = size
+            size += new_sizes[rank]
+    result = np.empty(size, np.uint8)
+    cdef uint8_t[::1] joined = result
+    start = 0
+    with nogil:
+        for at in range(count):
+            if sizes[at]:
+                rank = ranks[at]
+                ends[rank] = put(joined, ends[rank], gaps[at])
+                start += sizes[at]
+                if start > rests[at]:
+                    memcpy(&joined[ends[rank]], &packed[rests[at]], start - rests[at])
+                    ends[rank] += start - rests[at]
+    return result, sizes_array
+
+
+cdef bint look(
+    const uint8_t[::1] packed, int64_t at, int64_t end, uint64_t base, int64_t* last, int64_t* gap, int64_t* rest
+) noexcept nogil:
+    """The gap from the last address of the lists before to the first one of a list, and where the gaps behind begin.
+
+    `last` becomes the last address of the list. Returns False if a number is too long or has no end, or if an address
+    falls.
+    """
+    cdef uint64_t number, address = base
+    cdef int64_t length, first = 0
+    cdef bint is_first = True
+    while at < end:
+        number, length = 0, 0
+        while at < end and packed[at] >= 0x80 and length < MOST_BYTES:
+            number = number << 7 | packed[at] & 0x7F
+            at += 1
+            length += 1
+        if at == end or length == MOST_BYTES:
+            return False
+        number = number << 7 | packed[at]
+        at += 1
+        address += number
+        if is_first:
+            first, rest[0], is_first = <int64_t>address, at, False
+    if first < last[0] or <int64_t>address < first:
+        return False
+    gap[0], last[0] = first - last[0], <int64_t>address
+    return True
+
+
+cdef inline int64_t packed_size(uint64_t number) noexcept nogil:
+    cdef int64_t size = 1
+    while number >= 0x80:
+        number >>= 7
+        size += 1
+    return size
+
+
+cdef inline int64_t put(uint8_t[::1] packed, int64_t at, uint64_t number) noexcept nogil:
+    """Write a number. Returns where it ends."""
+    cdef int64_t end = at + packed_size(number), place = end - 1
+    packed[place] = number & 0x7F
+    while place > at:
+        place -= 1
+        number >>= 7
+        packed[place] = number & 0x7F | 0x80
+    return end

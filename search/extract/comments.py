@@ -7,6 +7,7 @@ from itertools import accumulate, islice
 from search.extract.draft import Draft, Line
 from search.extract.line_scores import LOWEST_SUM, best_run, wide_run
 from search.extract.patterns import COMMENTS_HEADING, load_patterns
+from search.kernels.signs import ENDS_WITH_LETTER
 
 _LINES_OF_COMMENT = 20
 """Comments have at least one time, or one line that names who comments, in so many lines."""
@@ -71,11 +72,11 @@ def _has_time(line: Line) -> bool:
 def _first_name(draft: Draft, scores: Sequence[int], first: int) -> int:
     """The first of several lines such as "Ada Lund says:" below an article; the number of lines if there are none."""
     endings = load_patterns(draft.options.own_patterns).comments_names
-    last_letters = {ending[-1] for ending in endings}
+    unlike = 0 if any(ending[-1].isalpha() for ending in endings) else ENDS_WITH_LETTER
     names = [
         number
         for number, line in enumerate(draft.lines[first:], first)
-        if (text := line.text)[-1:] in last_letters and text.endswith(endings) and len(text) < _LONGEST_HEADING
+        if not line.signs & unlike and line.text.endswith(endings) and len(line.text) < _LONGEST_HEADING
     ]
     if len({draft.lines[number].text for number in names}) < _FEWEST_NAMES:
         return len(scores)

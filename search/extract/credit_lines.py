@@ -92,8 +92,9 @@ def _may_credit(line: str) -> bool:
         return True
     if len(line) < _SHORTEST_WITHOUT_SIGN:
         return False
-    small = line.lower()
-    return "opyright" in small or "irst " in small or "riginally " in small or "zuerst" in small
+    if "irst " in line or "riginally " in line or "zuerst" in line:
+        return True
+    return ("y" in line or "Y" in line) and "copyright" in line.lower()
 
 
 def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:

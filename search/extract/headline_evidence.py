@@ -7,6 +7,7 @@ from itertools import chain
 from search.extract.draft import Draft
 from search.extract.line_shapes import WORD, count_words, folded_words, has_word, line_key
 from search.extract.outlet_suffix import split_title
+from search.kernels.signs import BEGINS_SMALL, DIGIT
 
 POINTS = {
     "repeats the first line, or its beginning": 6,
@@ -225,13 +226,14 @@ def _of_counts(counts: Mapping[int, int], body: int, stamps: Set[int]) -> Iterat
 def _of_form(draft: Draft, texts: Mapping[int, str]) -> Iterator[tuple[int, str]]:
     """How lines begin and end, and the signs in them."""
     for number, text in texts.items():
-        if draft.lines[number].is_body:
+        is_body, signs = draft.lines[number][-2:]
+        if is_body:
             yield number, "looks like body"
-        if text[0].islower():
+        if signs & BEGINS_SMALL:
             yield number, "begins with a small letter"
         if text[-1] in _NO_TITLE_END:
             yield number, "ends like a label or a sentence"
-        if _NUMBERS.search(text) or ("20" in text and _DAY.search(text)):
+        if signs & DIGIT and (_NUMBERS.search(text) or ("20" in text and _DAY.search(text))):
             yield number, "has a date or a time"
         if _LINKS.search(text):
             yield number, "is a line of links"

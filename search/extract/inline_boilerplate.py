@@ -31,7 +31,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
 def find_inline_boilerplate(draft: Draft) -> Draft:
     """Mark boilerplate inside long lines. Searches for hints, then examines the text after them. Linear."""
-    if all(line.end - line.start < _LONG_LINE for line in draft.lines):
+    long = [number for number, line in enumerate(draft.lines) if not line.text and line.end - line.start >= _LONG_LINE]
+    if not long:
         return draft
     patterns = load_patterns(draft.options.own_patterns)
     text = draft.text
@@ -41,16 +42,16 @@ def find_inline_boilerplate(draft: Draft) -> Draft:
     if not links and not delimited and not has_teasers:
         return draft
     new_zones = {}
-    for number, line in enumerate(draft.lines):
-        if line.end - line.start >= _LONG_LINE:
-            zones = [
-                Zone("boilerplate", *match.span())
-                for expression in delimited
-                for match in expression.finditer(text, line.start, line.end)
-            ]
-            zones += (zone for hint in links for zone in _links(text, hint, line.start, line.end))
-            zones += _teasers(text, line.start, line.end) if has_teasers else ()
-            new_zones[number] = _without_overlaps(zones)
+    for number in long:
+        line = draft.lines[number]
+        zones = [
+            Zone("boilerplate", *match.span())
+            for expression in delimited
+            for match in expression.finditer(text, line.start, line.end)
+        ]
+        zones += (zone for hint in links for zone in _links(text, hint, line.start, line.end))
+        zones += _teasers(text, line.start, line.end) if has_teasers else ()
+        new_zones[number] = _without_overlaps(zones)
     return add_zones(draft, new_zones)
 
 

@@ -95,9 +95,11 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
 def _above_only_day(draft: Draft, first: int, body: int, patterns: Patterns) -> int:
     """The line above the only day of a gap if it may be a headline; else -1. The gap may begin below that line."""
     start, end, stamps = draft.lines[first].start, draft.lines[body].start, draft.timestamps
+    if not stamps or stamps[-1].start < start:
+        return -1  # most gaps
     place = bisect_left(stamps, start, key=_START)
     if place == len(stamps) or stamps[place].start >= end:
-        return -1  # most gaps
+        return -1
     found = stamps[place : bisect_left(stamps, end, place, key=_START)]
     numbers = {bisect_right(draft.lines, stamp.start, first, body, key=_START) - 1 for stamp in found}
     days = [number for number in numbers if is_day(draft, number)]

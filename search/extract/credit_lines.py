@@ -11,6 +11,7 @@ from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
 from search.extract.pattern_parts import alternatives
 from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
+from search.kernels.signs import COLON, OPENING, RIGHTS
 from search.types.article import Zone
 
 _TAIL = 220
@@ -31,6 +32,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
+_OF_CREDIT = COLON | OPENING | RIGHTS
+"""Most lines with a credit have one of these signs."""
 _SHORTEST_WITHOUT_SIGN = len("copyright")
 """Code points of the shortest credit that has neither a colon nor a parenthesis nor ©."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
@@ -130,10 +133,8 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
 
 def _fields(draft: Draft, first: int, patterns: Patterns) -> Iterator[Credit]:
     """The names that lines above `first`, the first line of body, give as the outlet: "Source: Quay Gazette"."""
-    lines = draft.lines[: min(first, _FIRST_LINES)]
-    above = draft.text[: lines[-1].end] if lines else ""
-    for line in lines if ":" in above or "：" in above else ():
-        if line.text and (name := _source_name(line.text, patterns)):
+    for line in draft.lines[: min(first, _FIRST_LINES)]:
+        if line.signs & COLON and line.text and (name := _source_name(line.text, patterns)):
             yield Credit(name, "field")
 
 
@@ -147,7 +148,7 @@ def _other(draft: Draft, zones: Iterable[Zone], first: int, end: int, patterns: 
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
     for line in draft.lines[-_LAST_LINES:]:
-        if line.text and _may_credit(line.text):
+        if line.text and (line.signs & _OF_CREDIT or _may_credit(line.text)):
             yield from _credits(line.text, True, patterns)
 
 

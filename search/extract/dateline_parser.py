@@ -27,6 +27,8 @@ _BEFORE_PLACE = re.compile(r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|w
 _LONGEST_BEFORE = len(" outside ")
 _GOES_ON = re.compile(r"[\w’']")
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
+_PROSE = re.compile(rf"[A-Za-z]+ (?!(?:{'|'.join(_IN_NAMES)}) )[a-z]+ ")
+"""Matches a word and one in small letters that is in no name of a place."""
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
 _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
@@ -162,7 +164,10 @@ def _count_words(place: str) -> int:
 
 def may_be_dateline(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] may begin with a dateline. Looks at four words, which is enough for most sentences."""
-    beginning = text[start : min(end, start + _LONGEST)]
+    end = min(end, start + _LONGEST)
+    if _PROSE.match(text, start, end):
+        return False  # most lines
+    beginning = text[start:end]
     if not (beginning[:1].isalnum() or beginning[:1] in "(/"):
         return False
     for word in beginning.split(" ", _MOST_WORDS)[:_MOST_WORDS]:

@@ -1,7 +1,5 @@
 """Find the headline and its repeats."""
 
-import operator
-from bisect import bisect_right
 from collections.abc import Sequence, Set
 
 from search.extract.bylines import parse_byline
@@ -33,7 +31,6 @@ _LONGEST_LABEL = 20
 """Code points of the longest name of a section or an outlet, about."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
-_START = operator.attrgetter("start")
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 
 
@@ -63,18 +60,13 @@ def find_headline(draft: Draft) -> Draft:
 
 def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
     """The lines that are the title, which ends at `end` in line `number`. Above it the outlet may stand behind it."""
-    lines, text = draft.lines, draft.text
-    repeats = {number: lines[number]}
-    title = lines[number].text[:end]
-    at = text.find(title)
-    while at >= 0:
-        other = number if at == lines[number].start else bisect_right(lines, at, key=_START) - 1
-        line = lines[other]
-        is_whole = len(line.text) == end or (other < number and SEPARATOR.match(line.text, end))
-        if line.start == at and is_whole:
-            repeats[other] = line
-        at = text.find(title, at + end)
-    return repeats
+    title = draft.lines[number].text[:end]
+    return {
+        other: line
+        for other, line in enumerate(draft.lines)
+        if line.text.startswith(title)
+        and (other == number or len(line.text) == end or (other < number and SEPARATOR.match(line.text, end)))
+    }
 
 
 def _headline(draft: Draft, patterns: Patterns) -> int:

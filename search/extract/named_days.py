@@ -38,7 +38,8 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[N
     patterns = load_patterns(own_patterns)
     for number in _NUMBER.finditer(text, start, end):
         first, last = number.span()
-        before = text[first - 1] == " " and _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first)
+        may_follow = text[first - 1] == " " and not text[max(start, first - _LONGEST) : first].islower()
+        before = _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first) if may_follow else None
         after = _MONTH_AFTER.match(text, last, end)
         if before and before["month"][0].isupper() and (month := patterns.months.get(before["month"].casefold())):
             first = before.start()

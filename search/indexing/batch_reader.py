@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
-from search.documents.formats.exports import take_apart
+from search.documents.formats.exports import may_be_export, take_apart
 from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
 from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_next
@@ -170,7 +170,10 @@ class BatchReader:
 
 def _readings(each: _ReadText) -> Sequence[Reading]:
     """What a plain text is read as if it is an export of a database of news, or has a sidecar; else nothing."""
-    reading = Reading(each.text.source.text, kind="txt")
+    text = each.text.source.text
+    if not (each.entry or may_be_export(text)):
+        return ()
+    reading = Reading(text, kind="txt")
     return [reading] if each.entry else take_apart(reading)
 
 

@@ -20,6 +20,11 @@ _UNNUMBERED = (
 )
 
 
+def may_be_export(text: str) -> bool:
+    """Whether a text has a hint of an export. Most texts have none."""
+    return any(hint in text for hint in _HINTS)
+
+
 def take_apart(reading: Reading) -> list[Reading]:
     """A reading for each document of an export, with its fields; none for a text that is no export. Linear.
 
@@ -27,7 +32,7 @@ def take_apart(reading: Reading) -> list[Reading]:
     texts of the readings are the text. Their first lines and fields are boilerplate or zones of their own.
     """
     text = reading.text
-    if not any(hint in text for hint in _HINTS):
+    if not may_be_export(text):
         return []
     lines = lines_of(text)
     for mark, documents_of in _NUMBERED:

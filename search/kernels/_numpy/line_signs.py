@@ -49,7 +49,8 @@ def line_signs(text: str, start: int, end: int, beginning: int, table: bytes) ->
     for raw in text[start:end].replace("\r", "\n").split("\n"):
         if line := raw.strip():
             first = start + len(raw) - len(raw.lstrip())
-            signs = _signs(line) | _signs(line[:beginning]) << AT_BEGINNING
+            signs = _signs(line)
+            signs |= (signs if len(line) <= beginning else _signs(line[:beginning])) << AT_BEGINNING
             signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
             signs |= ENDS_WITH_LETTER * line[-1].isalpha()
             place = place_of(line)

@@ -10,6 +10,7 @@ from search.arrays import Ints, bounds_of
 from search.kernels import kernels
 from search.kernels.code_points import CODE_POINTS
 from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.signs import PLACES
 from tests.support.kernels import outcome
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
@@ -145,7 +146,14 @@ def fragments(random: Random) -> None:
             outcome(lambda each, some=some: each.best_extents(*some))
 
 
-@pytest.mark.parametrize("compare", [words, tables, winnowing, lists, postings, scores, fragments])
+def lines(random: Random) -> None:
+    text, table = some_text(random), random.randbytes(random.choice((PLACES, PLACES, 9)))
+    start, end, beginning = random.randint(-2, 60), random.randint(-2, len(text) + 2), random.randint(-1, 130)
+    outcome(lambda each: each.line_signs(text, start, end, beginning, table))
+    outcome(lambda each: each.line_signs(text, 0, len(text), abs(beginning), table))
+
+
+@pytest.mark.parametrize("compare", [words, tables, winnowing, lists, postings, scores, fragments, lines])
 def test_random_inputs_give_the_same(compare: Callable[[Random], None], trials: Trials) -> None:
     dice = seeded_random(compare.__name__)
     for _ in range(rounds(300, 30_000)):

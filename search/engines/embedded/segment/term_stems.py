@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from search.analysis.compounds import is_compound_term, joined_word
+from search.analysis.compounds import SIGN, joined_word
 from search.analysis.stemming import KOREAN, stem_hashes, stemmer_languages, stems
 from search.arrays import UInt16s
 from search.engines.embedded.storage.container_writer import Columns
@@ -71,9 +71,5 @@ def _pieces(lines: bytes) -> Iterator[bytes]:
 
 def term_stem_hashes(terms: Sequence[str], language: str) -> UInt16s:
     """The hash of the stem of each term; of a compound term that of its joined word."""
-    return stem_hashes(stems(language, [*map(word_of, terms)]))
-
-
-def word_of(term: str) -> str:
-    """The word that a term stands for: of a compound term its joined word."""
-    return joined_word(term) if is_compound_term(term) else term
+    words = [joined_word(term) if term.startswith(SIGN) else term for term in terms]
+    return stem_hashes(stems(language, words))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from search.arrays import Hashes, Ints
 from search.kernels import kernels
-from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LONGEST
+from search.kernels.fragment_sizes import FRAGMENT_LENGTH
 from search.kernels.word_bounds import word_end
 from search.metadata import place_in_document
 from search.types.article import Article, Span
@@ -33,9 +33,6 @@ class Marks(Protocol):
     @property
     def ends(self) -> Ints: ...
 
-    def overlapping(self, start: int, end: int) -> tuple[int, Sequence[Span]]:
-        """The number of the first mark that overlaps text[start:end], and all marks that do, in order."""
-
     def ranked(self, title: Span) -> tuple[Ints, Hashes]:
         """The marks from which the best fragments are chosen, counted from 0, and their clauses as bits: a bounded
         number."""
@@ -48,13 +45,14 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
     of them. If the path has marks, `path`, it is the last. A text without marks shows its beginning. Cost: sorting the
     ranked marks.
     """
-    path_fragment = (Fragment("path", readable_path(article.path), 0, tuple(path)),) if path else ()
-    ranked, clauses = marks.ranked(article.title)
-    extents = kernels().best_extents(
-        article.text, article.title, marks.starts, marks.ends, ranked, clauses, MOST - len(path_fragment)
-    )
-    extents = extents or _beginning(article)
-    return (*(_fragment(article, extent, marks) for extent in extents), *path_fragment)
+    most = MOST - 1 if path else MOST
+    found = kernels().best_fragments(
+        article.text, article.title, marks.starts, marks.ends, *marks.ranked(article.title), most
+    ) or [(start, end, 0, ()) for start, end in _beginning(article)]
+    shown = [_fragment(article, *each) for each in found]
+    if path:
+        shown.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
+    return tuple(shown)
 
 
 def _beginning(article: Article) -> list[Span]:
@@ -73,23 +71,10 @@ def _beginning(article: Article) -> list[Span]:
     return [(start, start + len(article.text[start:end].rstrip()))]
 
 
-def _fragment(article: Article, extent: Span, marks: Marks) -> Fragment:
-    """The fragment at `extent` with the marks that lie wholly in it. A mark longer than LONGEST is cut."""
-    start, end = extent
-    first, overlapping = marks.overlapping(start, end)
-    inside = [
-        (number, (max(mark_start, start) - start, min(mark_end, end) - start))
-        for number, (mark_start, mark_end) in enumerate(overlapping, first)
-        if (start <= mark_start and mark_end <= end) or mark_end - mark_start > LONGEST
-    ]
-    return Fragment(
-        field="title" if extent == article.title else "body",
-        text=article.text[start:end],
-        start=start,
-        marks=tuple(span for _, span in inside),
-        first=inside[0][0] if inside else 0,
-        at=place_in_document(article.breaks, start + inside[0][1][0] if inside else start),
-    )
+def _fragment(article: Article, start: int, end: int, first: int, marks: tuple[Span, ...]) -> Fragment:
+    field = "title" if (start, end) == article.title else "body"
+    at = place_in_document(article.breaks, start + marks[0][0] if marks else start) if article.breaks else ""
+    return Fragment(field, article.text[start:end], start, marks, first, at)
 
 
 def split_at_marks(text: str, marks: Iterable[Span]) -> Iterator[tuple[str, bool]]:

@@ -232,25 +232,26 @@ class Kernels(Protocol):
         """The starts and ends of the tokens that `encode_offsets` encoded from the beginning of a text on. Raises
         ValueError for numbers that do not fit the text. Linear in the text."""
 
-    def merge_spans(self, starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:
-        """Marks of a text, made of match spans in any order, each of a clause of a query: starts, ends, and the clauses
-        of each mark as bits. Clauses behind LAST_CLAUSE share its bit.
+    def merge_spans(self, parts: Sequence[tuple[Ints, Ints, int]]) -> tuple[Ints, Ints, Hashes]:
+        """Marks of a text, made of match spans in any order: starts, ends, and the clauses of each mark as bits.
 
-        Overlapping spans make one mark; adjacent ones make two. Raises ValueError for a span that is empty or begins
-        before 0, and for a clause below 0. Cost: sorting the spans.
+        A part has starts and ends, and the clause of a query that its spans match. Clauses behind LAST_CLAUSE share its
+        bit. Overlapping spans make one mark; adjacent ones make two. Raises ValueError for a span that is empty or
+        begins before 0, and for a clause below 0. Cost: sorting the spans.
         """
 
-    def best_extents(
+    def best_fragments(
         self, text: str, title: tuple[int, int], starts: Ints, ends: Ints, ranked: Ints, clauses: Hashes, most: int
-    ) -> list[tuple[int, int]]:
-        """The spans of the best `most` fragments of a text, the best first: with most clauses of the query, then with
-        the closest marks.
+    ) -> list[tuple[int, int, int, tuple[tuple[int, int], ...]]]:
+        """The best `most` fragments of a text, the best first: with most clauses of the query, then with the closest
+        marks. Of each its start and end, the number of the first mark in it, from 1, and its marks as spans of it.
 
         The marks of the text have increasing starts and ends. Of them `ranked` are the numbers of those from which
         fragments are chosen, increasing too, and `clauses` their clauses as bits. `title` is the span of the title: if
         it has marks, it is one of the fragments. Fragments do not overlap, and no two read the same. They are made of
-        whole sentences as far as these fit into FRAGMENT_LENGTH. Raises ValueError where the marks or the title do not
-        fit the text, and for numbers of no mark. Linear in the ranked marks.
+        whole sentences as far as these fit into FRAGMENT_LENGTH. The marks of a fragment lie wholly in it; one longer
+        than LONGEST is cut. Raises ValueError where the marks or the title do not fit the text, and for numbers of no
+        mark. Linear in the ranked marks.
         """
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,8 +1,7 @@
 """Merge the match spans of a query in one article into marks. Many marks cost a few passes over arrays."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +24,12 @@ CELL = 200
 """Code points of a cell. Marks that share a fragment lie in one cell or two neighbouring cells."""
 
 _NONE = np.zeros(0, np.int64)
+_NO_CLAUSES = np.zeros(0, np.uint64)
 Offsets = NDArray[np.integer[Any]]
 """Offsets in a text, in code points."""
 
 
-@dataclass(frozen=True)
-class MatchSpans:
+class MatchSpans(NamedTuple):
     """The match spans of one clause of a query in a field of an article: increasing starts, and ends."""
 
     field: str
@@ -48,18 +47,15 @@ class Marks:
     def __init__(self, matches: Sequence[MatchSpans], few: int = RANKED) -> None:
         """More than `few` match spans are merged and ranked in portions, to bound the memory."""
         self._matches = matches
-        self._is_dense = sum(len(spans.starts) for spans in matches) > few
-        self._clauses = np.zeros(0, np.uint64)
+        self._is_dense = sum([len(spans.starts) for spans in matches]) > few
+        self._clauses = _NO_CLAUSES
         self.starts: Ints
         self.ends: Ints
         if self._is_dense:
             self.starts, self.ends = _merged(matches)
             return
-        starts = np.concatenate([_NONE, *(spans.starts for spans in matches)])
-        ends = np.concatenate([_NONE, *(spans.ends for spans in matches)])
-        clauses = np.array([spans.clause for spans in matches], np.int64)
-        clauses = np.repeat(clauses, [len(spans.starts) for spans in matches])
-        self.starts, self.ends, self._clauses = kernels().merge_spans(starts, ends, clauses)
+        parts = [(spans.starts.astype(np.int64), spans.ends.astype(np.int64), spans.clause) for spans in matches]
+        self.starts, self.ends, self._clauses = kernels().merge_spans(parts)
 
     def __len__(self) -> int:
         return len(self.starts)

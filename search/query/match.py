@@ -1,6 +1,6 @@
 """Match a query against one article: which tokens are highlighted."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from whoosh import query
@@ -75,26 +75,28 @@ class _ArticleMatcher:
         return spans
 
     def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[MatchSpans]:
-        spans = (each for field in fields if field in self._fields for each in self._match_field(leaf, field))
-        return [each for each in spans if len(each.starts)]
+        return [each for field in fields if field in self._fields for each in self._match_field(leaf, field)]
 
-    def _match_field(self, leaf: query.Query, field: str) -> Iterator[MatchSpans]:
-        if isinstance(leaf, AnyOf):
-            yield self._spans(field, self._fields[field].any_of(leaf.words - leaf.compounds))
-            if leaf.compounds:
-                yield self._spans(field, self._fields[field].any_of(leaf.compounds), 2)
-            for words in leaf.word_sequences:
-                yield self._match_phrase(query.Phrase(field, list(words)), field)
-        else:
-            assert isinstance(leaf, query.Phrase)
-            yield self._match_phrase(leaf, field)
+    def _match_field(self, leaf: query.Query, name: str) -> list[MatchSpans]:
+        if isinstance(leaf, query.Phrase):
+            return self._match_phrase(leaf, name)
+        assert isinstance(leaf, AnyOf)
+        field = self._fields[name]
+        spans = self._spans(name, field.any_of(leaf.words - leaf.compounds if leaf.compounds else leaf.words))
+        if leaf.compounds:
+            spans += self._spans(name, field.any_of(leaf.compounds), 2)
+        for words in leaf.word_sequences:
+            spans += self._match_phrase(query.Phrase(name, list(words)), name)
+        return spans
 
-    def _match_phrase(self, phrase: query.Phrase, field: str) -> MatchSpans:
+    def _match_phrase(self, phrase: query.Phrase, field: str) -> list[MatchSpans]:
         by_word = {word: self._fields[field].any_of(words_at(phrase, word)) for word in phrase.words}
         if isinstance(phrase, Near):
             return self._spans(field, positions.near(phrase.words, phrase.distance, by_word))
         return self._spans(field, positions.phrase(phrase.words, by_word), len(phrase.words))
 
-    def _spans(self, field: str, first: Ints, length: int = 1) -> MatchSpans:
-        """The spans of so many tokens from each of some positions on."""
-        return MatchSpans(field, self._clauses, *self._fields[field].spans(first, first + (length - 1)))
+    def _spans(self, field: str, first: Ints, length: int = 1) -> list[MatchSpans]:
+        """The spans of so many tokens from each of some positions on; nothing if there are none."""
+        if not len(first):
+            return []
+        return [MatchSpans(field, self._clauses, *self._fields[field].spans(first, first + (length - 1)))]

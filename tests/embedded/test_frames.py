@@ -43,7 +43,7 @@ class Segment(SegmentReader):
 
     def frames(self, document: int) -> bytes:
         """The frame of one of its articles."""
-        return self.stored_fields.frames([document])
+        return self.stored_fields.frames(np.array([document]))
 
 
 def test_a_dictionary_makes_frames_smaller_and_few_articles_have_none(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from search.kernels._compiled.files import list_status  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
@@ -24,7 +24,7 @@ __all__ = [
     "addresses_between",
     "any_of",
     "best",
-    "best_extents",
+    "best_fragments",
     "bm25",
     "both_of",
     "build_lists",

@@ -95,6 +95,16 @@ cdef class Text:
                 low = middle + 1
         return low
 
+    cdef tuple fragment(self, int64_t start, int64_t end):
+        """An extent, the number of the first mark that lies wholly in it, and all such marks as spans of it."""
+        cdef int64_t number, first = 0
+        cdef list marks = []
+        for number in range(self.first_ending_behind(start), self.first_starting_at(end)):
+            if start <= self.starts[number] and self.ends[number] <= end or self.ends[number] - self.starts[number] > longest:
+                marks.append((max(self.starts[number], start) - start, min(self.ends[number], end) - start))
+                first = first or number + 1
+        return start, end, first, tuple(marks)
+
     cdef (int64_t, int64_t) extent(self, Window* window, list taken):
         """The sentences around a window, as far as there is room and no other fragment."""
         cdef int64_t low, high, start = window.start, end = window.end, first, last
@@ -143,7 +153,7 @@ cdef class Text:
         return start, end
 
 
-def best_extents(
+def best_fragments(
     str text not None, title, const int64_t[::1] starts not None, const int64_t[::1] ends not None,
     const int64_t[::1] ranked not None, const uint64_t[::1] clauses not None, int64_t most
 ):
@@ -160,7 +170,7 @@ def best_extents(
         raise MemoryError()
     try:
         fill_windows(windows, shown, ranked, clauses)
-        return best_windows(windows, count, shown, most)
+        return [shown.fragment(start, end) for start, end in best_windows(windows, count, shown, most)]
     finally:
         free(windows)
 
@@ -395,25 +405,29 @@ cdef int by_start(const void* some, const void* other) noexcept nogil:
     return (first > second) - (first < second)
 
 
-def merge_spans(const int64_t[::1] starts not None, const int64_t[::1] ends not None, const int64_t[::1] clauses not None):
+def merge_spans(parts not None):
     """As in `Kernels`."""
-    cdef int64_t count = starts.shape[0], at, marks = 0
+    cdef const int64_t[::1] starts, ends
+    cdef int64_t count = 0, at, clause, number = 0, marks = 0
     cdef bint is_sorted = True
-    if ends.shape[0] != count or clauses.shape[0] != count:
-        raise ValueError("two columns have different lengths")
-    for at in range(count):
-        if not 0 <= starts[at] < ends[at] or clauses[at] < 0:
-            raise ValueError("a span is empty or of no clause")
-        is_sorted = is_sorted and (not at or starts[at - 1] <= starts[at])
+    for part in parts:
+        count += len(part[0])
     cdef Span* spans = <Span*>malloc(max(count, 1) * sizeof(Span))
     if not spans:
         raise MemoryError()
     try:
-        for at in range(count):
-            spans[at] = Span(starts[at], ends[at], <uint64_t>1 << min(clauses[at], last_clause))
+        for starts, ends, clause in parts:
+            if ends.shape[0] != starts.shape[0] or number + starts.shape[0] > count:
+                raise ValueError("two columns have different lengths")
+            for at in range(starts.shape[0]):
+                if not 0 <= starts[at] < ends[at] or clause < 0:
+                    raise ValueError("a span is empty or of no clause")
+                spans[number] = Span(starts[at], ends[at], <uint64_t>1 << min(clause, last_clause))
+                is_sorted = is_sorted and (not number or spans[number - 1].start <= starts[at])
+                number += 1
         if not is_sorted:
-            qsort(spans, count, sizeof(Span), by_start)
-        for at in range(count):
+            qsort(spans, number, sizeof(Span), by_start)
+        for at in range(number):
             if marks and spans[at].start < spans[marks - 1].end:
                 spans[marks - 1].end = max(spans[marks - 1].end, spans[at].end)
                 spans[marks - 1].clauses |= spans[at].clauses

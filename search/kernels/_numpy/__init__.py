@@ -2,7 +2,7 @@
 
 from search.kernels._numpy.files import list_status
 from search.kernels._numpy.filter_candidates import filter_candidates
-from search.kernels._numpy.fragments import best_extents, merge_spans
+from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, lines_at, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, unpack_gaps
@@ -19,7 +19,7 @@ __all__ = [
     "addresses_between",
     "any_of",
     "best",
-    "best_extents",
+    "best_fragments",
     "bm25",
     "both_of",
     "build_lists",

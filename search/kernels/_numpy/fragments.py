@@ -53,9 +53,9 @@ class _Text(NamedTuple):
         return self.title[0] <= window.start and window.end <= self.title[1]
 
 
-def best_extents(
+def best_fragments(
     text: str, title: _Span, starts: Ints, ends: Ints, ranked: Ints, clauses: Hashes, most: int
-) -> list[_Span]:
+) -> list[tuple[int, int, int, tuple[_Span, ...]]]:
     """As in `Kernels`."""
     shown = _Text(text, title, starts.tolist(), ends.tolist())
     edges = [0, *(at for span in zip(shown.starts, shown.ends, strict=False) for at in span), len(text)]
@@ -67,7 +67,22 @@ def best_extents(
     numbers = [-1, *ranked.tolist(), len(starts)]
     if not all(first < second for first, second in pairwise(numbers)):
         raise ValueError("there are no marks with these numbers")
-    return _best_extents(shown, _windows(shown, numbers[1:-1], clauses.tolist()), most)
+    extents = _best_extents(shown, _windows(shown, numbers[1:-1], clauses.tolist()), most)
+    return [(start, end, *_marks_in(shown, start, end)) for start, end in extents]
+
+
+def _marks_in(text: _Text, start: int, end: int) -> tuple[int, tuple[_Span, ...]]:
+    """The number of the first mark that lies wholly in text[start:end], from 1, and all such marks as spans of it. One
+    longer than LONGEST is cut."""
+    overlapping = range(bisect_right(text.ends, start), bisect_left(text.starts, end))
+    inside = [
+        number
+        for number in overlapping
+        if (start <= text.starts[number] and text.ends[number] <= end)
+        or text.ends[number] - text.starts[number] > LONGEST
+    ]
+    spans = ((max(text.starts[number], start) - start, min(text.ends[number], end) - start) for number in inside)
+    return inside[0] + 1 if inside else 0, tuple(spans)
 
 
 def _windows(text: _Text, ranked: Sequence[int], clauses: Sequence[int]) -> Iterator[_Window]:
@@ -170,14 +185,17 @@ def _with_whole_marks(text: _Text, extent: _Span, window: _Window) -> _Span:
     return start, end
 
 
-def merge_spans(starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:
+def merge_spans(parts: Sequence[tuple[Ints, Ints, int]]) -> tuple[Ints, Ints, Hashes]:
     """As in `Kernels`."""
-    if not len(starts) == len(ends) == len(clauses):
-        raise ValueError("two columns have different lengths")
-    if (starts < 0).any() or (starts >= ends).any() or (clauses < 0).any():
-        raise ValueError("a span is empty or of no clause")
+    spans: list[tuple[int, int, int]] = []
+    for starts, ends, clause in parts:
+        if len(starts) != len(ends):
+            raise ValueError("two columns have different lengths")
+        if (starts < 0).any() or (starts >= ends).any() or clause < 0:
+            raise ValueError("a span is empty or of no clause")
+        spans += [(start, end, clause) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     marks: list[tuple[int, int, int]] = []
-    for start, end, clause in sorted(zip(starts.tolist(), ends.tolist(), clauses.tolist(), strict=True)):
+    for start, end, clause in sorted(spans):
         bit = 1 << min(clause, LAST_CLAUSE)
         if marks and start < marks[-1][1]:
             marks[-1] = (marks[-1][0], max(marks[-1][1], end), marks[-1][2] | bit)

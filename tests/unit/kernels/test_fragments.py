@@ -1,10 +1,15 @@
 """Both kinds of kernels make the same marks, and choose the same fragments."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.arrays import Ints
 from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LAST_CLAUSE, WIDEST
 from search.kernels.interface import Kernels
 from tests.support.kernels import both, outcome
@@ -17,16 +22,24 @@ TEXTS = st.one_of(st.text(SIGNS, max_size=60), st.lists(WORDS, max_size=150).map
 SPANS = st.lists(st.tuples(st.integers(-1, 900), st.integers(0, 30), st.integers(-1, 70)), max_size=40)
 
 
+def parts(spans: Iterable[tuple[int, int, int]]) -> list[tuple[Ints, Ints, int]]:
+    """Spans, given as start, length and clause, as the kernels take them: neighbours of one clause together."""
+    found = []
+    for clause, group in groupby(spans, key=itemgetter(2)):
+        starts, lengths, _ = np.array(list(group), np.int64).T.copy()
+        found.append((starts, starts + lengths, clause))
+    return found
+
+
 @given(spans=SPANS)
 def test_both_kernels_merge_the_same_spans_or_refuse_them(spans: list[tuple[int, int, int]]) -> None:
-    starts, lengths, clauses = np.array(spans, np.int64).reshape(-1, 3).T.copy()
-    outcome(lambda kernels: kernels.merge_spans(starts, starts + lengths, clauses))
+    outcome(lambda kernels: kernels.merge_spans(parts(spans)))
 
 
 @both
 def test_spans_that_overlap_are_one_mark_with_the_clauses_of_all(kernels: Kernels) -> None:
     starts, ends, clauses = kernels.merge_spans(
-        np.array([8, 0, 3, 4, 20]), np.array([9, 3, 5, 6, 30]), np.array([1, 2, 3, 0, LAST_CLAUSE + 9])
+        parts([(8, 1, 1), (0, 3, 2), (3, 2, 3), (4, 2, 0), (20, 10, LAST_CLAUSE + 9)])
     )
     assert (starts.tolist(), ends.tolist()) == ([0, 3, 8, 20], [3, 6, 9, 30])
     assert clauses.tolist() == [1 << 2, 1 << 3 | 1, 1 << 1, 1 << LAST_CLAUSE]
@@ -42,8 +55,8 @@ def test_both_kernels_find_the_same_sentences(text: str, start: int, end: int) -
 @pytest.mark.parametrize(("width", "count"), [(WIDEST - 1, 1), (WIDEST, 1), (WIDEST + 1, 2)])
 def test_marks_share_a_fragment_up_to_a_distance(kernels: Kernels, width: int, count: int) -> None:
     text = "a\n" + "x" * (width - 4) + "\nb"
-    starts, ends, bits = kernels.merge_spans(np.array([0, width - 1]), np.array([1, width]), np.array([1, 2]))
-    assert len(kernels.best_extents(text, (0, 0), starts, ends, np.arange(2), bits, 3)) == count
+    starts, ends, bits = kernels.merge_spans(parts([(0, 1, 1), (width - 1, 1, 2)]))
+    assert len(kernels.best_fragments(text, (0, 0), starts, ends, np.arange(2), bits, 3)) == count
 
 
 @both
@@ -52,24 +65,25 @@ def test_a_long_sentence_is_cut_where_the_first_word_starts_that_may_be_the_mark
     kernels: Kernels, between: str
 ) -> None:
     before = f"{'x' * 400} {between}"
-    starts, ends, bits = kernels.merge_spans(np.array([len(before)]), np.array([len(before) + 5]), np.array([1]))
+    starts, ends, bits = kernels.merge_spans(parts([(len(before), 5, 1)]))
     text = f"{before}ferry {'d ' * 200}"
-    [(start, _)] = kernels.best_extents(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    [(start, *_)] = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
     assert start == 401
 
 
 @both
 def test_a_mark_that_ends_where_a_fragment_starts_is_outside(kernels: Kernels) -> None:
-    starts, ends, bits = kernels.merge_spans(np.array([0, 1]), np.array([1, 2]), np.array([1, 2]))
-    assert kernels.best_extents("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3) == [(1, 5)]
+    starts, ends, bits = kernels.merge_spans(parts([(0, 1, 1), (1, 1, 2)]))
+    assert kernels.best_fragments("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3) == [(1, 5, 2, ((0, 1),))]
 
 
 @both
 @pytest.mark.parametrize("length", [FRAGMENT_LENGTH - 1, FRAGMENT_LENGTH, FRAGMENT_LENGTH + 1])
 def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, length: int) -> None:
     text = "ferry " + "d" * (length - 12) + " docks"
-    starts, ends, bits = kernels.merge_spans(np.array([0]), np.array([5]), np.array([1]))
-    [(start, end)] = kernels.best_extents(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    starts, ends, bits = kernels.merge_spans(parts([(0, 5, 1)]))
+    [(start, end, first, marks)] = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    assert (first, marks) == (1, ((0, 5),))
     assert (start, end) == (0, length if length <= FRAGMENT_LENGTH else length - 6)
 
 
@@ -86,18 +100,19 @@ def test_a_sentence_begins_with_anything_but_a_small_letter(kernels: Kernels, te
 def test_both_kernels_choose_the_same_fragments(
     text: str, spans: list[tuple[int, int, int]], title: tuple[int, int], data: st.DataObject
 ) -> None:
-    inside = [(start, length, clause) for start, length, clause in spans if 0 <= start < start + length <= len(text)]
-    starts, lengths, clauses = np.array(inside, np.int64).reshape(-1, 3).T.copy()
-    marks = outcome(lambda kernels: kernels.merge_spans(starts, starts + lengths, abs(clauses)))
+    inside = [
+        (start, length, abs(clause)) for start, length, clause in spans if 0 <= start < start + length <= len(text)
+    ]
+    marks = outcome(lambda kernels: kernels.merge_spans(parts(inside)))
     assert isinstance(marks, tuple)
     starts, ends, bits = marks
     chosen = data.draw(st.lists(st.booleans(), min_size=len(starts), max_size=len(starts)))
     ranked = np.flatnonzero(np.array(chosen, np.bool_))
     at = min(title[0], len(text)), min(sum(title), len(text))
     for some in (ranked, np.arange(len(starts))):
-        extents = outcome(lambda kernels, some=some: kernels.best_extents(text, at, starts, ends, some, bits[some], 3))
-        assert isinstance(extents, list)
-        assert bool(extents) == bool(len(some))
+        found = outcome(lambda kernels, some=some: kernels.best_fragments(text, at, starts, ends, some, bits[some], 3))
+        assert isinstance(found, list)
+        assert bool(found) == bool(len(some))
 
 
 @given(
@@ -116,4 +131,4 @@ def test_marks_that_do_not_fit_are_refused_by_both_kernels(
 ) -> None:
     starts, ends = np.array(marks, np.int64).reshape(-1, 2).T.copy()
     columns = starts, ends, np.array(ranked, np.int64), np.array(clauses, np.uint64)
-    outcome(lambda kernels: kernels.best_extents(text, title, *columns, 3))
+    outcome(lambda kernels: kernels.best_fragments(text, title, *columns, 3))

@@ -134,8 +134,9 @@ def fragments(random: Random) -> None:
     text = some_text(random, 2500)
     starts = some_ints(random, random.choice((0, 1, 5, 80)), 0, max(0, len(text) - 1))
     ends = starts + some_ints(random, len(starts), 1, random.choice((1, 20, 1500)))
-    clauses = some_ints(random, len(starts), 0, random.choice((0, 3, 200)))
-    marks = outcome(lambda each: each.merge_spans(starts, ends, clauses))
+    cut, clause = random.randint(0, len(starts)), random.choice((0, 3, 200))
+    parts = [(starts[:cut], ends[:cut], clause), (starts[cut:], ends[cut:], 1)]
+    marks = outcome(lambda each: each.merge_spans(parts))
     start, end = random.randint(-5, 50), random.randint(0, 3000)
     outcome(lambda each: each.sentences(text, start, end))
     if isinstance(marks, tuple):
@@ -143,7 +144,7 @@ def fragments(random: Random) -> None:
         title = sorted((random.randint(0, min(90, len(text))), random.randint(0, min(90, len(text)))))
         for most, at in ((3, (0, 0)), (2, (title[0], title[1])), (1, (0, len(text)))):
             some = text, at, *marks[:2], numbers, marks[2][numbers], most
-            outcome(lambda each, some=some: each.best_extents(*some))
+            outcome(lambda each, some=some: each.best_fragments(*some))
 
 
 def lines(random: Random) -> None:

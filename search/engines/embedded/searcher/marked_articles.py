@@ -6,7 +6,7 @@ from whoosh import query as tree
 
 from search.arrays import Floats32
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.searcher.match_positions import fields_of
+from search.engines.embedded.searcher.match_positions import ArticleFields
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
 from search.engines.embedded.segment.stored_fields import StoredArticle
@@ -38,12 +38,12 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> Art
 def _marked(document: int, stored: StoredArticle, expanded: tree.Query, reader: MultiReader) -> ArticleMarks:
     """The marks of an expanded query in an article that was read."""
     article = stored.article
-    spans = match_spans(expanded, fields_of(reader, document, stored), days(article.dated))
+    spans = match_spans(expanded, ArticleFields(reader, document, stored), days(article.dated))
     if spans is None:
         return ArticleMarks(article, None, [])
     path = [span for span in spans if span.field == "path"]
     path_marks = Marks(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
-    return ArticleMarks(article, Marks([span for span in spans if span.field in IN_TEXT]), list(path_marks))
+    return ArticleMarks(article, Marks([span for span in spans if span.field in IN_TEXT]), path_marks)
 
 
 def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:

@@ -8,7 +8,7 @@ from search.analysis.tokenizer import Tokens, tokenize
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.metadata_fields import metadata_texts
-from search.engines.embedded.segment.segment_reader import METADATA_FIELDS
+from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
@@ -16,12 +16,27 @@ from search.query.match import FieldPositions
 from search.query.nodes import BOILERPLATE, TEXT
 
 
-def fields_of(reader: MultiReader, document: int, stored: StoredArticle) -> dict[str, FieldPositions]:
-    """The fields of an article, read on first use."""
-    text = _Field(TEXT, reader, document, stored)
-    boilerplate = _Boilerplate(text)
-    metadata = (_TokenizedField(name, reader, document, stored) for name in ("path", *METADATA_FIELDS))
-    return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in metadata}}
+class ArticleFields(dict[str, FieldPositions]):
+    """The fields of an article by name, each made and read on first use."""
+
+    def __init__(self, reader: MultiReader, document: int, stored: StoredArticle) -> None:
+        self._article = reader, document, stored
+
+    def __contains__(self, name: object) -> bool:
+        return name in FIELDS
+
+    def __missing__(self, name: str) -> FieldPositions:
+        field: FieldPositions
+        if name == TEXT:
+            field = _Field(TEXT, *self._article)
+        elif name in (BOILERPLATE, "title"):
+            text = self[TEXT]
+            assert isinstance(text, _Field)
+            field = _Title(text) if name == "title" else _Boilerplate(text)
+        else:
+            field = _TokenizedField(name, *self._article)
+        self[name] = field
+        return field
 
 
 class _Field:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from search.arrays import Bytes
+from search.arrays import Bytes, Ints
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.frames import ENOUGH, FrameWriter, train_dictionary
@@ -43,7 +43,7 @@ class FrameColumns:
         if self._waiting_size >= ENOUGH:
             self.choose(self._dictionary or train_dictionary(map(b"".join, self._waiting)))
 
-    def copy(self, source: StoredFields, documents: Sequence[int]) -> None:
+    def copy(self, source: StoredFields, documents: Ints) -> None:
         """Take the records of some articles of a segment. Frames that were made with the same dictionary are copied."""
         if self._writer and source.dictionary == self._dictionary:
             self._frames.append(source.frames(documents))

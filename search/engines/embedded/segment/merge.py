@@ -111,7 +111,7 @@ def _dictionary(parts: Sequence[tuple[StoredFields, Flags]]) -> bytes:
         bytes(record)
         for stored_fields, live in parts
         for group in read_groups(live.nonzero()[0][::step].tolist(), stored_fields.text_sizes.__getitem__)
-        for record in stored_fields.records(group)
+        for record in stored_fields.records(np.array(group))
     )
 
 

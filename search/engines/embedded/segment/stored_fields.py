@@ -20,6 +20,7 @@ from search.kernels import kernels
 from search.types.article import Article
 
 _FRAMES = "articles.frames"
+_FIRST_KEYWORD = Row._fields.index(KEYWORDS[0])
 _MOST = 1 << 32
 """A frame has fewer bytes."""
 _PIECE = 1 << 17
@@ -84,7 +85,7 @@ class StoredFields:
 
     def keywords(self, row: Row) -> list[str]:
         """The values of an article's keywords, in the order of KEYWORDS."""
-        return [self._values[name][getattr(row, name)] for name in KEYWORDS]
+        return [values[code] for values, code in zip(self._values.values(), row[_FIRST_KEYWORD:], strict=True)]
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding its frame."""
@@ -93,18 +94,25 @@ class StoredFields:
     def read(self, documents: Sequence[int]) -> list[StoredArticle]:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
         return [
-            self._stored_article(document, row, record)
+            stored
             for group in read_groups(documents, self.text_sizes.__getitem__)
-            for document, row, record in zip(group, self.rows(group), self.records(group), strict=True)
+            for stored in self._read(np.array(group))
         ]
+
+    def _read(self, documents: Ints) -> list[StoredArticle]:
+        """One or more articles, read in one call."""
+        numbered = zip(documents.tolist(), self.rows(documents), self.records(documents), strict=True)
+        with self._file.decoding("an article"):
+            return [self._stored_article(document, row, record) for document, row, record in numbered]
 
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
-        (row,) = self.rows([document])
+        numbers = np.array([document])
+        (row,) = self.rows(numbers)
         if row.text_size <= size:
             return self.article(document)
         with self._file.decoding(f"article {document}"):
-            stream = self._frames.stream(self.frames([document]))
+            stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
             _skip(stream, row.text_size - size)
             return self._article(document, row, text, decode_metadata(stream.read(row.metadata_size), row.text_size))
@@ -113,25 +121,30 @@ class StoredFields:
         text_end, metadata_end = row.text_size, row.text_size + row.metadata_size
         if metadata_end > len(record):
             raise self._file.damage(f"article {document} is shorter than it was")
-        with self._file.decoding(f"article {document}"):
-            text = str(record[:text_end], "utf-8", "surrogatepass")
-            article = self._article(
-                document, row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text))
-            )
-            agrees = row.title_start <= row.title_end <= len(text) and days(article.dated) == (
-                row.first_day,
-                row.last_day,
-            )
-        if not agrees:
+        text = str(record[:text_end], "utf-8", "surrogatepass")
+        article = self._article(document, row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text)))
+        is_titled = row.title_start <= row.title_end <= len(text)
+        if not is_titled or days(article.dated) != (row.first_day, row.last_day):
             raise self._file.damage(f"article {document} is not what its columns say")
         return StoredArticle(article, record[metadata_end:])
 
     def _article(self, document: int, row: Row, text: str, metadata: dict[str, Any]) -> Article:
-        fields: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **metadata}
-        del fields["folder"]  # an article computes it from its path
-        title = (row.title_start, row.title_end)
-        path, modified = os.fsdecode(self.key("path", document)), file_time(row.modified)
-        return Article(f"{row.id:016x}", path, text, title, modified=modified, **fields)
+        encoding, source, agency, place, author, language, _, type_ = self.keywords(row)
+        return Article(
+            f"{row.id:016x}",
+            os.fsdecode(self.key("path", document)),
+            text,
+            (row.title_start, row.title_end),
+            encoding,
+            source=source,
+            agency=agency,
+            place=place,
+            author=author,
+            language=language,
+            modified=file_time(row.modified),
+            type=type_,
+            **metadata,
+        )
 
     def offsets(self, stored: StoredArticle) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text, in code points."""
@@ -139,26 +152,28 @@ class StoredFields:
             numbers = kernels().unpack(np.frombuffer(stored.packed_offsets, np.uint8))
             return kernels().decode_offsets(stored.article.text, numbers)
 
-    def rows(self, documents: Sequence[int]) -> list[Row]:
+    def rows(self, documents: Ints) -> list[Row]:
         """The rows of some articles."""
-        return [*map(Row, *(self._column(field)[documents].tolist() for field in Row._fields))]
+        return [*map(Row, *[column[documents].tolist() for column in self._row_columns])]
 
-    def records(self, documents: Sequence[int]) -> list[memoryview]:
+    def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
-        bounds = self._frame_bounds
-        numbers = np.array(documents)
-        starts, ends = bounds[numbers], bounds[numbers + 1]
+        starts, ends = self._frame_bounds[documents], self._frame_bounds[documents + 1]
         frames = self._file.frames(_FRAMES, starts.tolist(), ends.tolist())
         with self._file.decoding("an article"):
             return self._frames.expand(frames, ends - starts)
 
-    def frames(self, documents: Sequence[int]) -> bytes:
+    def frames(self, documents: Ints) -> bytes:
         """The frames of some articles as they are in the file, verified. Those that follow one another are read at
         once."""
-        numbers, bounds = np.array(documents), self._frame_bounds
-        runs = np.split(numbers, (np.diff(numbers) != 1).nonzero()[0] + 1)
+        bounds = self._frame_bounds
+        runs = np.split(documents, (np.diff(documents) != 1).nonzero()[0] + 1)
         ranges = [(int(bounds[run[0]]), int(bounds[run[-1] + 1])) for run in runs]
         return b"".join([self._file.array(_FRAMES, start, end).tobytes() for start, end in ranges])
+
+    @cached_property
+    def _row_columns(self) -> list[NDArray[Any]]:
+        return [self._column(field) for field in Row._fields]
 
     @cached_property
     def dictionary(self) -> bytes:

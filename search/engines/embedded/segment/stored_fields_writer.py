@@ -53,10 +53,11 @@ class StoredFieldsWriter:
     def copy(self, source: StoredFields, live: Flags) -> Iterator[Bytes]:
         """Take the live articles of a segment. Yields their frames, some at a time."""
         for group in read_groups(live.nonzero()[0].tolist(), source.text_sizes.__getitem__):
-            for document, row in zip(group, source.rows(group), strict=True):
+            documents = np.array(group)
+            for document, row in zip(group, source.rows(documents), strict=True):
                 path, title_key = source.key("path", document), source.key("title", document)
                 self._add_row(row, source.keywords(row), path, title_key)
-            self.frames.copy(source, group)
+            self.frames.copy(source, documents)
             yield self.frames.take()
 
     def _add_row(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:

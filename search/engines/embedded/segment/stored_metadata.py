@@ -141,4 +141,4 @@ def seconds(modified: str) -> int:
 
 def file_time(seconds: int) -> str:
     """The inverse of `seconds`. Raises OverflowError for a time after the year 9999."""
-    return (_YEAR_1 + timedelta(seconds=seconds)).isoformat() if seconds != UNDATED else ""
+    return f"{(datetime.min + timedelta(0, seconds)).isoformat()}+00:00" if seconds != UNDATED else ""

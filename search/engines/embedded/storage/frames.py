@@ -61,8 +61,9 @@ class FrameReader:
 
         All are expanded in one call, so a busy thread holds up this one only once.
         """
-        places = np.stack((sizes.cumsum() - sizes, sizes), axis=1).astype(np.uint64)
-        if sum(expanded_size(frames[at : at + _HEADER]) for at in places[:, 0].tolist()) > 2 * MOST_EXPANDED:
+        places = np.empty((len(sizes), 2), np.uint64)
+        places[:, 0], places[:, 1] = sizes.cumsum() - sizes, sizes
+        if sum([expanded_size(frames[at : at + _HEADER]) for at in places[:, 0].tolist()]) > 2 * MOST_EXPANDED:
             raise ValueError("frames would expand to more than are read at once")
         segments = zstandard.BufferWithSegments(frames, places.tobytes())
         expanded: Any = self._decompressor.multi_decompress_to_buffer(segments)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from search.analysis.tokenizer import Tokens
+from search.types.article import Span
 
 LONGEST = 12
 """Words of a name."""
@@ -19,27 +20,30 @@ def find_names(text: str, tokens: Tokens) -> Iterator[tuple[tuple[str, ...], str
     The ends of a run are names as well: Captain Ada Brandt is also Ada Brandt, and Brandt. Names have at most LONGEST
     words.
     """
-    for run in _capitalised_runs(text, tokens):
-        starts_sentence = _starts_sentence(text, tokens, run[0])
-        while run and tokens.terms[run[0]] in _NO_NAMES:
-            del run[0]
-            starts_sentence = False
-        for first in range(max(0, len(run) - LONGEST), len(run) if len(run) > 1 or not starts_sentence else 0):
-            start, end = tokens.starts[run[first]], tokens.ends[run[-1]]
-            yield tuple(tokens.terms[number] for number in run[first:]), " ".join(text[start:end].split())
+    for start, end in _capitalised_runs(text, tokens):
+        first = start
+        while first < end and tokens.terms[first] in _NO_NAMES:
+            first += 1
+        if end - start == 1 and (start == 0 or not _SENTENCE_START.isdisjoint(_before(text, tokens, start))):
+            continue
+        for begin in range(max(first, end - LONGEST), end):
+            spelling = text[tokens.starts[begin] : tokens.ends[end - 1]]
+            yield tokens.terms[begin:end], " ".join(spelling.split())
 
 
-def _capitalised_runs(text: str, tokens: Tokens) -> Iterator[list[int]]:
-    """Runs of capitalised words side by side, as the numbers of their tokens."""
-    run: list[int] = []
-    for number in (number for number, start in enumerate(tokens.starts) if text[start].isupper()):
-        if run and (run[-1] < number - 1 or _BREAK.search(text[tokens.ends[number - 1] : tokens.starts[number]])):
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
+def _capitalised_runs(text: str, tokens: Tokens) -> Iterator[Span]:
+    """Runs of capitalised words side by side, as ranges of the numbers of their tokens."""
+    first = end = 0
+    for number in [number for number, start in enumerate(tokens.starts) if text[start].isupper()]:
+        if number > end or ((before := _before(text, tokens, number)) != " " and _BREAK.search(before)):
+            if first < end:
+                yield first, end
+            first = number
+        end = number + 1
+    if first < end:
+        yield first, end
 
 
-def _starts_sentence(text: str, tokens: Tokens, number: int) -> bool:
-    return number == 0 or not _SENTENCE_START.isdisjoint(text[tokens.ends[number - 1] : tokens.starts[number]])
+def _before(text: str, tokens: Tokens, number: int) -> str:
+    """What stands between a token and the one before it."""
+    return text[tokens.ends[number - 1] : tokens.starts[number]]

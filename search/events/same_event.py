@@ -84,4 +84,4 @@ def _topic_similarity(article: EventProfile, other: EventProfile, topic_idf: Idf
 
 
 def _weights(counts: Mapping[str, int], idf: Idf) -> dict[str, float]:
-    return {term: (1 + log(count)) * idf(term) for term, count in counts.items()}
+    return {term: (1 + log(counts[term])) * rarity for term, rarity in idf.of(counts).items()}

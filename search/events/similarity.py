@@ -5,10 +5,10 @@ near-duplicate is another relation (`search.duplicates`) and does not count here
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import islice
 from math import exp, log
 
@@ -78,13 +78,11 @@ class Idf:
 
     def __init__(self, frequencies: Mapping[str, int], articles: int) -> None:
         self._frequencies, self._articles = frequencies, articles
-        self._cache: dict[str, float] = {}
 
-    def __call__(self, term: str) -> float:
-        """The idf of a term; about 0 for a term of all articles."""
-        if term not in self._cache:
-            self._cache[term] = log((self._articles + 1) / max(1, self._frequencies.get(term, 1)))
-        return self._cache[term]
+    def of(self, terms: Iterable[str]) -> dict[str, float]:
+        """The idf of each term; about 0 for a term of all articles."""
+        most, frequency = self._articles + 1, self._frequencies.get
+        return {term: log(most / (frequency(term) or 1)) for term in terms}
 
 
 def event_profile(text: str, tokens: Tokens, idf: Idf, day: date | None = None) -> EventProfile:
@@ -93,15 +91,18 @@ def event_profile(text: str, tokens: Tokens, idf: Idf, day: date | None = None) 
     in_names = {term for name in names for term in name}
     head = frozenset(tokens.terms[:_HEAD_WORDS])
 
-    def weight(term: str, count: int) -> float:
-        return (1 + log(count)) * idf(term) * (NAME if term in in_names else 1.0) * (HEAD if term in head else 1.0)
-
     counts = Counter(tokens.terms)
-    heaviest = sorted(((weight(*item), item[0]) for item in counts.items()), reverse=True)[:KEY_WORDS]
+    rarity = idf.of(counts)
+
+    def weight(term: str, count: int) -> float:
+        of_counts = (1 + log(count)) * rarity[term] if count > 1 else rarity[term]
+        return of_counts * (NAME if term in in_names else 1.0) * (HEAD if term in head else 1.0)
+
+    heaviest = nlargest(KEY_WORDS, [(weight(term, count), term) for term, count in counts.items()])
     length = sum(value * value for value, _ in heaviest) ** 0.5 or 1.0
     weights = {term: value / length for value, term in heaviest}
-    rare = frozenset(term for term in weights if idf(term) >= _RARE)
-    uncommon = {term: count for term, count in counts.items() if idf(term) >= _UNCOMMON}
+    rare = frozenset(term for term in weights if rarity[term] >= _RARE)
+    uncommon = {term: count for term, count in counts.items() if rarity[term] >= _UNCOMMON}
     return EventProfile(weights, rare, names, day, uncommon, _weekdays_of_lead(text, tokens))
 
 

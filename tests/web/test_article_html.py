@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment, PackageLoader
 
 from search import ArticleView, Span, Zone
 from search.metadata import about
@@ -15,7 +14,6 @@ from search.types.article import ZONE_KINDS, Article, Break, Dated
 from tests.support.html_tree import Element, parse_html
 from web.params import ReadingParams, SearchParams
 from web.presenters.article import ArticlePage
-from web.presenters.marked_text import marked_pieces
 from web.presenters.numbers import count
 from web.presenters.text_parts import shown_places
 
@@ -29,16 +27,10 @@ def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span
     )
 
 
-TEMPLATE = Environment(loader=PackageLoader("web"), trim_blocks=True, lstrip_blocks=True, autoescape=True).from_string(
-    '{% from "macros.html" import text_blocks %}{{ text_blocks(article.text, article) }}',
-    {"count": count, "marked_pieces": marked_pieces},
-)
-
-
 def html(shown: ArticleView, around: tuple[str, str, str] | None = None) -> str:
-    """The text of an article as the template makes it."""
+    """The text of an article as its page shows it."""
     params = ReadingParams(SearchParams(""), 0, plain=around is not None)
-    return TEMPLATE.render(article=ArticlePage(shown, params, around))
+    return ArticlePage(shown, params, around).html
 
 
 def parsed(shown: ArticleView, around: tuple[str, str, str] | None = None) -> Element:

@@ -1,8 +1,10 @@
 """What the page of an article shows: its text with numbered hits, the steps from hit to hit, and the citation."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
+
+from markupsafe import Markup
 
 from search import BANDS, ArticleView, cite, place_in_document
 from web import urls
@@ -11,6 +13,7 @@ from web.params import ReadingParams
 from web.presenters.marked_text import Piece
 from web.presenters.paging import page_numbers
 from web.presenters.text_fragments import text_fragment
+from web.presenters.text_html import text_html
 from web.presenters.text_parts import (
     TextBlock,
     TextPart,
@@ -75,7 +78,7 @@ class Citation:
     passage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticlePage:
     """An article as requested. `file_text` is its whole file, if that is shown: before it, its text, after it."""
 
@@ -83,20 +86,25 @@ class ArticlePage:
     params: ReadingParams
     file_text: tuple[str, str, str] | None = None
 
-    @property
-    def text(self) -> Iterator[TextBlock]:
+    @cached_property
+    def text(self) -> tuple[TextBlock, ...]:
         """The text in blocks; the whole file if it is shown. Linear."""
         if not self.file_text:
-            return text_blocks(text_parts(self.view))
+            return tuple(text_blocks(text_parts(self.view)))
         before, _, after = (TextPart("", "", (Piece(text),)) for text in self.file_text)
-        return text_blocks(chain([before], unlabelled_parts(self.view), [after]))
+        return tuple(text_blocks(chain([before], unlabelled_parts(self.view), [after])))
+
+    @property
+    def html(self) -> Markup:
+        """The same as HTML."""
+        return text_html(self.text, self.page_of_original)
 
     @property
     def has_boilerplate(self) -> bool:
         """Whether a part of the text is boilerplate or a repeated headline."""
         return any(part_kind(zone, self.view.title_at) in ("boilerplate", "repeat") for zone in self.view.zones)
 
-    @property
+    @cached_property
     def links(self) -> Links:
         """Links that keep the search that led here, with its query as it was read."""
         return Links(self.params.search.but(q=self.view.query), plain=self.file_text is not None)

@@ -22,6 +22,7 @@ from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
+from search.engines.embedded.segment.term_stems import stemmed_languages
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.frames import ENOUGH, train_dictionary
@@ -85,16 +86,17 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     )
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
-    return write_file(folder, columns, writer.values, _languages(segments, live))
+    documents = sum(int(flags.sum()) for flags in live)
+    return write_file(folder, columns, writer.values, documents, _languages(segments, live, documents))
 
 
-def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags]) -> Counter[str]:
-    """How many of the live documents are in each language."""
+def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags], documents: int) -> list[str]:
+    """The languages in which the terms of the live documents are stemmed."""
     counts = Counter[str]()
     for segment, flags in zip(segments, live, strict=True):
         codes, values = segment.stored_fields.codes("language")
         counts.update(dict(zip(values, np.bincount(codes[flags], minlength=len(values)).tolist(), strict=True)))
-    return counts
+    return stemmed_languages(counts, documents)
 
 
 def _dictionary(parts: Sequence[tuple[StoredFields, Flags]]) -> bytes:

@@ -2,7 +2,6 @@
 
 import os
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,7 +19,7 @@ from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
-from search.engines.embedded.segment.term_stems import stemmed_languages, with_stems
+from search.engines.embedded.segment.term_stems import with_stems
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.kernels import kernels
@@ -44,7 +43,7 @@ class _Piece(NamedTuple):
 
 
 def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
-    """Write a segment of articles. None if there are none. Raises OSError.
+    """Write a segment of articles, without stems: a merge makes them. None if there are none. Raises OSError.
 
     Memory: some 50 MB, and what `search.indexing.file_batches` allows for the text of the articles.
     """
@@ -52,29 +51,29 @@ def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None
     for batch in _batches(articles):
         writer.add(batch)
         del batch  # before the next one is read
-    if not writer.languages:
+    if not writer.documents:
         return None
-    return write_file(folder, writer.columns(), writer.values, writer.languages)
+    return write_file(folder, writer.columns(), writer.values, writer.documents, ())
 
 
 def write_file(
-    folder: Path, columns: Columns, values: Mapping[str, Mapping[str, int]], languages: Mapping[str, int]
+    folder: Path,
+    columns: Columns,
+    values: Mapping[str, Mapping[str, int]],
+    documents: int,
+    languages: Sequence[str],
 ) -> NamedFile:
-    """Write the columns of a segment, and the stems of its terms, as a file with a new name. Raises OSError.
-
-    `values` are the codes of keywords, as `StoredFieldsWriter` has them, `languages` the number of articles in each.
-    """
-    documents = sum(languages.values())
-    stemmed = stemmed_languages(languages, documents)
+    """Write the columns of a segment, and the stems of its terms in some languages, as a file with a new name. Raises
+    OSError. `values` are the codes of keywords, as `StoredFieldsWriter` has them."""
     facts = {
         "documents": documents,
         "fields": list(FIELDS),
         "values": values,
-        "languages": stemmed,
+        "languages": languages,
         "stemmer": stemmer_version(),
     }
     name = f"segment-{os.urandom(8).hex()}.bin"
-    return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, stemmed), facts))
+    return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, languages), facts))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
@@ -104,7 +103,7 @@ class _SegmentWriter:
         self._titles = FieldWriter("title")
         self._metadata = MetadataFields()
         self._unfinished = _ArticleTokens()
-        self.languages = Counter[str]()
+        self.documents = 0
 
     def add(self, pieces: Sequence[_Piece]) -> None:
         """Take some articles, or the next piece of a long one."""
@@ -122,7 +121,7 @@ class _SegmentWriter:
         self._titles.add(title_tokens, continues=continues)
         if not continues:
             self._metadata.add(articles)
-            self.languages.update(article.language for article in articles)
+            self.documents += len(articles)
         self._store(pieces, tokens, title_tokens)
 
     def _forget_terms(self) -> None:

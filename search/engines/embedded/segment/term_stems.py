@@ -1,7 +1,7 @@
-"""The stems of a field's terms as hashes, in the languages of a segment: a column of the segment.
+"""The stems of a field's terms as hashes, in the languages of a segment: a column of each merged segment.
 
-So the forms of a word are found without stemming the words around it. Other languages are not left out: their hashes
-are made when a query asks for them.
+So the forms of a word are found without stemming the words around it. In other languages, and in segments that are not
+merged yet, the hashes are made when a query asks for them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -11,10 +11,12 @@ from math import inf
 
 from search.extract.draft import Line
 from search.extract.line_shapes import folded_words
+from search.kernels import kernels
 
-_STEM = re.compile(r"([^\W\d_]{4,5})[^\W\d_]*")
-_ASCII_STEM = re.compile(r"([a-z]{4,5})[a-z]*")
-"""Match a word, and its beginning that is compared, because words have endings. The second is twice as fast."""
+_SHORTEST, _LONGEST = 4, 5
+"""Letters of the shortest word that counts, and of its beginning that is compared, because words have endings."""
+_STEM = re.compile(rf"([^\W\d_]{{{_SHORTEST},{_LONGEST}}})[^\W\d_]*")
+"""Matches a word, and its beginning."""
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_OWN, _LONG_HEADLINE = 5, 8
 """More words than these in a headline are no more evidence."""
@@ -54,8 +56,7 @@ class Words:
 
 def stems(text: str) -> list[str]:
     """The beginnings of the words of a text that have at least four letters. Linear."""
-    folded = folded_words(text)
-    return (_ASCII_STEM if folded.isascii() else _STEM).findall(folded)
+    return kernels().word_beginnings(folded_words(text), _SHORTEST, _LONGEST)
 
 
 def occurring(wanted: Iterable[str], text: str) -> set[str]:

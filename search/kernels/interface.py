@@ -257,6 +257,13 @@ class Kernels(Protocol):
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""
 
+    def word_beginnings(self, text: str, shortest: int, longest: int) -> list[str]:
+        """The words of a text that have `shortest` letters or more, each cut to `longest`.
+
+        A word is a run of letters, or of numerals that are no decimal digits, such as ². Raises ValueError unless
+        0 < `shortest` <= `longest`. Linear.
+        """
+
     def line_signs(self, text: str, start: int, end: int, beginning: int, table: bytes) -> list[tuple[int, int, int]]:
         """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
         ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.

@@ -3,7 +3,7 @@
 from search.kernels._compiled.files import list_status  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.line_signs import line_signs, word_beginnings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.merging import join_lists, merge_lines  # type: ignore[import-not-found, unused-ignore]
@@ -50,4 +50,5 @@ __all__ = [
     "unpack",
     "unpack_gaps",
     "winnow",
+    "word_beginnings",
 ]

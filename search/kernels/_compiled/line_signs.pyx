@@ -1,5 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The lines of a text, and which signs they have: the twin of `_numpy/line_signs.py`."""
+"""The lines of a text with their signs, and the beginnings of words: the twin of `_numpy/line_signs.py` and
+`_numpy/word_beginnings.py`."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
@@ -14,10 +15,12 @@ cdef int at_beginning = AT_BEGINNING, as_beginning = AS_BEGINNING
 cdef uint64_t anything = ANYTHING
 cdef int64_t places = PLACES
 cdef uint32_t latin[256]  # the signs of the first code points
+cdef bint in_word[256]  # whether they are letters, or numerals that are no decimal digits
 cdef uint32_t letter = LETTER, digit = DIGIT, colon = COLON, wide = WIDE
 cdef Py_UCS4 first_wide = FIRST_WIDE
 for code in range(256):
     latin[code] = LETTER * chr(code).isalpha() | DIGIT * chr(code).isdecimal()
+    in_word[code] = chr(code).isalnum() and not chr(code).isdecimal()
 for sign, bit in (
     (":", COLON), ("(", OPENING), (")", CLOSING), ("/", SLASH), ("©", RIGHTS), ("|", BAR), ("·", BAR)
 ):
@@ -100,3 +103,29 @@ def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning,
         signs |= (table[place] if place >= 0 else anything) << as_beginning
         lines.append((first, stop, signs))
     return lines
+
+
+cdef bint is_letter(Py_UCS4 sign):
+    if sign < 256:
+        return in_word[sign]
+    return sign.isalnum() and not sign.isdecimal()
+
+
+def word_beginnings(str text not None, int64_t shortest, int64_t longest):
+    """As in `Kernels`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int64_t at = 0, end = len(text), start
+    if not 0 < shortest <= longest:
+        raise ValueError("no word is so short, or no beginning so long")
+    cdef list found = []
+    while at < end:
+        if not is_letter(PyUnicode_READ(kind, data, at)):
+            at += 1
+            continue
+        start = at
+        while at < end and is_letter(PyUnicode_READ(kind, data, at)):
+            at += 1
+        if at - start >= shortest:
+            found.append(text[start:min(at, start + longest)])
+    return found

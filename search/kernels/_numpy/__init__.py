@@ -12,6 +12,7 @@ from search.kernels._numpy.postings import addresses_between, count_tokens, coun
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import winnow
+from search.kernels._numpy.word_beginnings import word_beginnings
 from search.kernels._numpy.words import Tokenizer, sort_words
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "unpack",
     "unpack_gaps",
     "winnow",
+    "word_beginnings",
 ]

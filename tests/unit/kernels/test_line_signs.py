@@ -77,3 +77,18 @@ def test_the_table_says_what_a_line_may_be_by_its_first_three_letters(kernels: K
     assert bits >> AS_BEGINNING == (0b101 if place >= 0 else ANYTHING)
     assert place_of(line) == place
     assert bits | ALL_SIGNS == ALL_SIGNS
+
+
+@given(
+    text=st.text(st.sampled_from("aZé日²½٣5_ -"), max_size=30) | TEXTS,
+    shortest=st.integers(-1, 4),
+    longest=st.integers(-1, 5),
+)
+def test_both_kernels_find_the_same_beginnings_of_words(text: str, shortest: int, longest: int) -> None:
+    outcome(lambda kernels: kernels.word_beginnings(text, shortest, longest))
+
+
+@both
+def test_words_are_cut_and_short_ones_left_out(kernels: Kernels) -> None:
+    found = kernels.word_beginnings("ferry, fe ferries_boats2x²½ é日本x ", 3, 4)
+    assert found == ["ferr", "ferr", "boat", "x²½", "é日本x"]

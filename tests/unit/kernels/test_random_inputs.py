@@ -152,6 +152,7 @@ def lines(random: Random) -> None:
     start, end, beginning = random.randint(-2, 60), random.randint(-2, len(text) + 2), random.randint(-1, 130)
     outcome(lambda each: each.line_signs(text, start, end, beginning, table))
     outcome(lambda each: each.line_signs(text, 0, len(text), abs(beginning), table))
+    outcome(lambda each: each.word_beginnings(text, abs(start), max(0, end)))
 
 
 @pytest.mark.parametrize("compare", [words, tables, winnowing, lists, postings, scores, fragments, lines])

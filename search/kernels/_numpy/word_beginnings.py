@@ -1,0 +1,10 @@
+"""The beginnings of the words of a text: the readable twin of `word_beginnings` in `_compiled/line_signs.pyx`."""
+
+import re
+
+
+def word_beginnings(text: str, shortest: int, longest: int) -> list[str]:
+    """As in `Kernels`."""
+    if not 0 < shortest <= longest:
+        raise ValueError("no word is so short, or no beginning so long")
+    return re.findall(rf"([^\W\d_]{{{shortest},{longest}}})[^\W\d_]*", text)

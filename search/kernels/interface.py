@@ -88,6 +88,13 @@ class Kernels(Protocol):
         about a microsecond.
         """
 
+    def read_ranges(self, descriptor: int, starts: Ints, ends: Ints) -> bytes:
+        """Some ranges of an open file, one after the other. Raises OSError, ValueError where there is no such range.
+
+        Cost: a system call for each range, about a microsecond. The GIL is given up once for all, so a busy thread
+        holds up the caller once.
+        """
+
     def pack(self, values: NDArray[Any]) -> Bytes:
         """The bytes of whole numbers as varints. Raises ValueError for a negative one. Linear."""
 

@@ -5,8 +5,14 @@ import os
 
 import numpy as np
 
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.errno cimport errno
 from libc.stdint cimport int64_t
+
+from posix.unistd cimport pread
+
+cdef str NO_RANGE = "the file has no such range"
+cdef int64_t MOST = 1 << 40  # bytes that are read at once
 
 cdef extern from *:
     """
@@ -28,6 +34,7 @@ cdef extern from *:
         int64_t st_size
         int64_t st_ino
     int fstatat(int folder, const char* name, file_status* status, int flags) nogil
+    int fstat(int descriptor, file_status* status)
     timespec MODIFIED(file_status status) nogil
     timespec CHANGED(file_status status) nogil
     int AT_SYMLINK_NOFOLLOW
@@ -78,3 +85,36 @@ cdef int64_t nanoseconds(timespec time) noexcept nogil:
     if time.tv_sec < 0:
         return (time.tv_sec + 1) * SECOND + (time.tv_nsec - SECOND)
     return time.tv_sec * SECOND + time.tv_nsec
+
+
+def read_ranges(int descriptor, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
+    """As in `Kernels`."""
+    cdef int64_t count = starts.shape[0], at, size = 0, filled = 0, start, got = 0
+    cdef int error = 0
+    cdef file_status status
+    if ends.shape[0] != count:
+        raise ValueError(NO_RANGE)
+    if fstat(descriptor, &status):
+        raise OSError(errno, os.strerror(errno))
+    for at in range(count):
+        if not 0 <= starts[at] <= ends[at] <= status.st_size or ends[at] - starts[at] > MOST - size:
+            raise ValueError(NO_RANGE)
+        size += ends[at] - starts[at]
+    cdef bytes result = PyBytes_FromStringAndSize(NULL, size)
+    cdef char* data = PyBytes_AS_STRING(result)
+    with nogil:
+        for at in range(count):
+            start = starts[at]
+            while start < ends[at]:
+                got = pread(descriptor, data + filled, ends[at] - start, start)
+                if got <= 0:
+                    break
+                start, filled = start + got, filled + got
+            if got < 0:
+                error = errno
+                break
+    if error:
+        raise OSError(error, os.strerror(error))
+    if filled < size:  # it was cut meanwhile
+        raise ValueError(NO_RANGE)
+    return result

@@ -8,6 +8,7 @@ import numpy as np
 
 from search.arrays import Ints
 
+_NO_RANGE = "the file has no such range"
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 
 
@@ -24,3 +25,15 @@ def list_status(folder: int, names: Sequence[str]) -> Ints:
         inode = status.st_ino - (status.st_ino > _LAST) * (1 << 64)
         row[:] = status.st_mode, min(status.st_size, _LAST), modified, inode, changed
     return rows
+
+
+def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
+    """As in `Kernels`."""
+    if len(starts) != len(ends) or (starts < 0).any() or (starts > ends).any():
+        raise ValueError(_NO_RANGE)
+    pieces: list[bytes] = []
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        if end > os.fstat(descriptor).st_size:
+            raise ValueError(_NO_RANGE)
+        pieces.append(os.pread(descriptor, end - start, start))
+    return b"".join(pieces)

@@ -58,3 +58,33 @@ def test_names_that_no_file_can_have_are_refused(tmp_path: Path) -> None:
     with open_folder(tmp_path) as folder:
         for name in ("a\0b", "\ud800"):
             assert "Error" in str(outcome(lambda kernels, name=name: kernels.list_status(folder, [name])))
+
+
+RANGES = st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12)), max_size=4)
+REFUSED = "ValueError: the file has no such range"
+
+
+@given(content=st.binary(max_size=10), ranges=RANGES)
+def test_ranges_of_a_file_are_read_one_after_the_other_or_refused(
+    content: bytes, ranges: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "ranges"
+    path.write_bytes(content)
+    starts, ends = np.array(ranges, np.int64).reshape(-1, 2).T.copy()
+    with path.open("rb") as file:
+        found = outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends))
+        are_inside = all(0 <= start <= end <= len(content) for start, end in ranges)
+        assert found == (b"".join(content[start:end] for start, end in ranges) if are_inside else REFUSED)
+        outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends[:1]))
+
+
+@both
+def test_a_file_that_cannot_be_read_is_an_error_of_the_system(kernels: Kernels, tmp_path: Path) -> None:
+    folder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        with pytest.raises(IsADirectoryError):
+            kernels.read_ranges(folder, np.array([0]), np.array([1]))
+    finally:
+        os.close(folder)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        kernels.read_ranges(folder, np.array([0]), np.array([1]))

@@ -1,10 +1,10 @@
 """All segments of a commit point as one sequence of documents."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from operator import itemgetter
 
 import numpy as np
 
@@ -33,7 +33,8 @@ class MultiReader:
     ) -> None:
         counts = [segment.count for segment in segments]
         bases = bounds_of(counts)
-        self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
+        self._bases: list[int] = bases[:-1].tolist()
+        self.segments = tuple(zip(self._bases, segments, strict=True))
         self.size = int(bases[-1])
         self.live = np.ones(self.size, np.bool_)
         for (base, _), numbers in zip(self.segments, deleted, strict=True):
@@ -161,8 +162,12 @@ class MultiReader:
 
     def place(self, document: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""
-        base, segment = next(pair for pair in reversed(self.segments) if pair[0] <= document)
+        base, segment = self.segments[self._segment_of(document)]
         return segment, document - base
+
+    def _segment_of(self, document: int) -> int:
+        """The number of a document's segment."""
+        return bisect_right(self._bases, document) - 1
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding it."""
@@ -170,15 +175,11 @@ class MultiReader:
 
     def read(self, documents: Sequence[int]) -> list[StoredArticle]:
         """Some articles. Cost: reading and expanding those of each segment in one call."""
-        by_segment = defaultdict[SegmentReader, list[tuple[int, int]]](list)
-        for at, document in enumerate(documents):
-            segment, number = self.place(document)
-            by_segment[segment].append((at, number))
-        read = [
-            (at, stored)
-            for segment, places in by_segment.items()
-            for (at, _), stored in zip(
-                places, segment.stored_fields.read([number for _, number in places]), strict=True
-            )
-        ]
-        return [stored for _, stored in sorted(read, key=itemgetter(0))]
+        by_segment = defaultdict[int, list[int]](list)
+        for document in documents:
+            by_segment[self._segment_of(document)].append(document)
+        read: dict[int, StoredArticle] = {}
+        for number, chosen in by_segment.items():
+            base, segment = self.segments[number]
+            read |= zip(chosen, segment.stored_fields.read([document - base for document in chosen]), strict=True)
+        return [read[document] for document in documents]

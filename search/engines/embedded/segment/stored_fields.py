@@ -159,7 +159,7 @@ class StoredFields:
     def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
         starts, ends = self._frame_bounds[documents], self._frame_bounds[documents + 1]
-        frames = self._file.frames(_FRAMES, starts.tolist(), ends.tolist())
+        frames = self._file.frames(_FRAMES, starts, ends)
         with self._file.decoding("an article"):
             return self._frames.expand(frames, ends - starts)
 

@@ -11,8 +11,7 @@ import struct
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,11 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from search.arrays import Ints
 from search.engines.embedded.storage.frames import expanded_size
 from search.errors import IndexDamaged
 from search.filesystem import open_regular
+from search.kernels import kernels
 from search.paths import REPAIR_HINT
 
 MAGIC = b"seedseg2"
@@ -163,13 +164,18 @@ class ContainerFile:
         with self.decoding(f"its column {name}"):
             return zstandard.frame_content_size(self._read(offset, offset + min(size, _FRAME_HEADER)))
 
-    def frames(self, name: str, starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    def frames(self, name: str, starts: Ints, ends: Ints) -> bytes:
         """Some ranges of a column of frames, one after the other. Raises IndexDamaged where the column has no such
         ranges. Checksums of blocks are not verified: each frame has its own."""
         _, offset, size = self._columns[name]
-        if min(starts) < 0 or max(ends) > size:
+        if (starts < 0).any() or (ends > size).any():
             raise self.damage(f"its column {name} is shorter than it was")
-        return b"".join([self._pread(end - start, offset + start) for start, end in zip(starts, ends, strict=True)])
+        try:
+            return kernels().read_ranges(self._descriptor, starts + offset, ends + offset)
+        except ValueError as error:
+            raise self.damage("it is shorter than it was") from error
+        except OSError as error:
+            raise self._unreadable("read", error) from error
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
         """The numbers `start` to `end` of a column, read-only. Raises IndexDamaged, also if the column is shorter."""
@@ -197,13 +203,9 @@ class ContainerFile:
             raise self.damage(f"its column {name} is not what it should be")
         return column
 
-    @contextmanager
-    def decoding(self, what: str) -> Iterator[None]:
+    def decoding(self, what: str) -> "_Decoding":
         """Raises IndexDamaged if the block of code fails. It has to decode bytes of this file and do nothing else."""
-        try:
-            yield
-        except _DECODING_ERRORS as error:
-            raise self.damage(f"{what} makes no sense") from error
+        return _Decoding(self, what)
 
     def verify(self) -> None:
         """Read all columns. Raises IndexDamaged."""
@@ -246,6 +248,21 @@ class ContainerFile:
     def damage(self, what: str) -> IndexDamaged:
         """The error that says what is wrong with this file."""
         return damage(self.path, what)
+
+
+class _Decoding:
+    """As in `ContainerFile.decoding`: several times faster than a generator."""
+
+    def __init__(self, file: ContainerFile, what: str) -> None:
+        self._file = file
+        self._what = what
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if isinstance(error, _DECODING_ERRORS):
+            raise self._file.damage(f"{self._what} makes no sense") from error
 
 
 def damage(path: Path, what: str) -> IndexDamaged:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.index_state import write_state
+from search.errors import IndexDamaged
 from search.logs import LOG
 from search.types.files import FileRecord
 
@@ -93,8 +94,22 @@ class EmbeddedIndexWriter:
 
     @property
     def build(self) -> Build:
-        """As in `IndexWriter`."""
-        return partial(write_segment, self._folder)
+        """As in `IndexWriter`. Articles are compressed with the dictionary of the largest segment, so that a merge can
+        copy them."""
+        return partial(write_segment, self._folder, dictionary=self._dictionary())
+
+    def _dictionary(self) -> bytes:
+        """The dictionary of the largest segment; empty if there is none."""
+        largest = max(self._members, key=lambda member: member.file.length, default=None)
+        if not largest:
+            return b""
+        dictionary = b""
+        with (
+            suppress(IndexDamaged),
+            closing(SegmentReader(self._folder / largest.file.name, largest.file.length)) as segment,
+        ):
+            dictionary = segment.stored_fields.dictionary
+        return dictionary
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """As in `IndexWriter`."""

@@ -102,6 +102,8 @@ def test_tokens_are_counted_in_chosen_documents(
     table = table_of([*lengths, 900 * 20_000])  # the last document takes what the others leave
     end, size = int(table.bounds[-1]), len(lengths) + 1
     fields = [([packed_list(addresses, 0, end) for addresses in lists], table, np.arange(size) % 3 / 2)]
+    if data.draw(st.booleans()):
+        fields = [(*fields[0][:2], np.array([1.5]))]
     chosen = np.array(sorted(data.draw(st.sets(st.integers(0, size - 1)))), np.int64)
     documents, counts = kernels.count_tokens(fields, np.ones(size, np.bool_))
     expected = dict(zip(documents.tolist(), counts.tolist(), strict=True))
@@ -120,6 +122,13 @@ def test_phrases_start_where_their_words_follow_one_another(
     assert kernels.phrase_starts([packed]).tolist() == expected
     assert kernels.phrase_starts([packed, packed[:1]]).tolist() == [*expected, *placed[0]]
     assert kernels.phrase_starts([]).tolist() == []
+
+
+@both
+def test_a_phrase_of_very_frequent_words_starts_at_each_of_their_places(kernels: Kernels) -> None:
+    everywhere, but_for_some = [*range(70_000)], [at for at in range(70_000) if at % 1000]
+    words = [packed_list(addresses, 0, 70_001) for addresses in (everywhere, everywhere, but_for_some)]
+    assert kernels.phrase_starts([words]).tolist() == [at - 2 for at in but_for_some if at >= 2]
 
 
 @both
@@ -179,6 +188,7 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
     fields = [(lists, table_of(lengths), weights), (more, table_of(others[: len(lengths)]), weights)]
     calls: list[Callable[[Kernels], object]] = [
         lambda kernels: kernels.count_tokens(fields[:1], live),
+        lambda kernels: kernels.count_tokens([(*fields[0][:2], np.array([1.5]))], live),
         lambda kernels: kernels.count_tokens(fields, live),
         lambda kernels: kernels.count_tokens(fields[1:], live[: len(others)]),
     ]

@@ -38,11 +38,8 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
         if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
         addresses = np.sort(_addresses(lists, table.bounds))
-        starts, ends = (
-            addresses.searchsorted(table.bounds[documents]),
-            addresses.searchsorted(table.bounds[documents + 1]),
-        )
-        sums += weights[documents] * (ends - starts)
+        before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
+        sums += np.broadcast_to(weights, size)[documents] * (up_to_end - before)
     return sums
 
 

@@ -125,6 +125,21 @@ def test_phrases_start_where_their_words_follow_one_another(
 
 
 @both
+@pytest.mark.parametrize("gap", [1, 20, 300])
+def test_each_address_of_a_long_list_is_found_by_itself(kernels: Kernels, gap: int) -> None:
+    addresses = [7 + gap * number for number in range(600)]
+    whole, table = packed_list(addresses, 5, 1 << 20), DocumentTable.of(np.array([0, *addresses, 1 << 20]))
+    counts = kernels.count_tokens_in([([whole], table, np.ones(1))], np.arange(601))
+    assert counts.tolist() == [0.0, *[1.0] * 600]
+    for number, address in enumerate(addresses):
+        assert kernels.addresses_between([whole], address, address + 1).tolist() == [address]
+        assert kernels.addresses_between([whole], address + 1, address + gap).tolist() == []
+        one = kernels.count_tokens_in([([whole], table, np.ones(1))], np.array([number + 1]))
+        assert one.tolist() == [1.0]
+        assert kernels.phrase_starts([[packed_list([address - 1], 5, 1 << 20), whole]]).tolist() == [address - 1]
+
+
+@both
 def test_a_phrase_of_very_frequent_words_starts_at_each_of_their_places(kernels: Kernels) -> None:
     everywhere, but_for_some = [*range(70_000)], [at for at in range(70_000) if at % 1000]
     words = [packed_list(addresses, 0, 70_001) for addresses in (everywhere, everywhere, but_for_some)]

@@ -43,10 +43,10 @@ class _Piece(NamedTuple):
 
 
 def write_segment(folder: Path, articles: Iterable[Article], dictionary: bytes = b"") -> NamedFile | None:
-    """Write a segment of articles, without stems: a merge makes them. None if there are none. `dictionary` is as in
-    `FrameColumns`. Raises OSError.
+    """Write a segment of articles, without stems: a merge makes them. None if there are none. Raises OSError.
 
-    Memory: some 50 MB, and what `search.indexing.file_batches` allows for the text of the articles.
+    `dictionary` is as in `FrameColumns`. Memory: some 50 MB, and what `search.indexing.file_batches` allows for the
+    text of the articles.
     """
     writer = _SegmentWriter(dictionary)
     for batch in _batches(articles):

@@ -17,7 +17,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test twins asan wheels soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
+.PHONY: help serve quick test twins asan wheels soak fuzz compat lint bench million pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make compat                        run the tests that use Whoosh with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
+	@echo "make million                       measure a million articles (needs ../shared/corpora, and 8 GB of the disk)"
 	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
 	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL=--help)"
 	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora; CLONES=)"
@@ -86,6 +87,10 @@ lint: .venv/dev.stamp
 # With TEXTS the figures are only printed; without, they are also written into README.md and docs/speed.md.
 bench: .venv/bench.stamp .venv/kernels.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --papers) $(BENCH)
+
+# The texts are made once, in build/million.
+million: .venv/kernels.stamp
+	@$(BIN)/python -m tests.bench.million $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --papers) $(BENCH)
 
 pages: .venv/kernels.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)

@@ -151,9 +151,10 @@ def test_texts_that_are_made_of_others_are_hardly_ever_near_duplicates(texts: Pa
 
 
 def test_a_goal_that_is_missed_says_by_how_much() -> None:
-    assert Goal("size", 1.5, 1, " MB").cells == ("size", "1.50 MB", "≤ 1.00 MB", "missed by 50%")
-    assert Goal("size", 1, 1, " MB").cells == ("size", "1.00 MB", "≤ 1.00 MB", "")
-    assert Goal("speed", 1, 2, "×", is_least=True).cells == ("speed", "1.00×", "≥ 2.00×", "missed by 50%")
+    assert Goal("size", 1.5, " MB", most=1).cells == ("size", "1.50 MB", "≤ 1.00 MB", "missed by 50%")
+    assert Goal("size", 1, " MB", most=1).cells == ("size", "1.00 MB", "≤ 1.00 MB", "")
+    assert Goal("size", 1, " MB").cells == ("size", "1.00 MB", "", "")
+    assert Goal("speed", 1, "×", least=2).cells == ("speed", "1.00×", "≥ 2.00×", "missed by 50%")
 
 
 def test_only_the_text_between_the_comments_is_replaced(tmp_path: Path) -> None:
@@ -176,7 +177,13 @@ def test_a_file_without_the_two_comments_is_left_alone(tmp_path: Path, text: str
 
 
 @pytest.mark.parametrize(
-    ("paper", "name"), [(papers.README, "bench"), (papers.SPEED, "bench"), (papers.EXTRACTION, "pages")]
+    ("paper", "name"),
+    [
+        (papers.README, "bench"),
+        (papers.SPEED, "bench"),
+        (papers.SPEED, "million"),
+        (papers.EXTRACTION, "pages"),
+    ],
 )
 def test_the_papers_have_a_place_for_the_table(paper: Path, name: str) -> None:
     assert "new" in papers.replaced(paper.read_text(encoding="utf-8"), "new", name)

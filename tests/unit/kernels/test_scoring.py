@@ -1,6 +1,7 @@
 """Both kinds of kernels add scores of documents and choose the best of them, and refuse documents outside."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,16 @@ def test_a_document_of_both_parts_has_the_sum_of_its_scores(
     common = sorted(first.keys() & second.keys())
     assert documents.tolist() == common
     assert scores.tolist() == [first[document] + second[document] for document in common]
+
+
+@both
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 64, 150])
+def test_a_few_documents_are_found_among_many(kernels: Kernels, step: int) -> None:
+    many, few = np.arange(SIZE), np.arange(step - 1, SIZE, step)
+    for first, second in ((many, few), (few, many), (many[:-1], few), (few, many[1:])):
+        documents, scores = kernels.both_of(first, np.full(len(first), 0.5), second, second / 4)
+        assert documents.tolist() == sorted({*first.tolist()} & {*second.tolist()})
+        assert scores.tolist() == [0.5 + document / 4 for document in documents.tolist()]
 
 
 @both

@@ -90,9 +90,9 @@ class BatchTokenizer:
         self._percent_sign, self._percent, self._per, self._cent = signs.tolist()
 
     def tokenize(self, texts: Sequence[str]) -> BatchTokens:
-        """The tokens of some texts. Linear; some million code points a second.
+        """The tokens of some texts. Linear; some 50 million code points a second.
 
-        Needs about 40 bytes of memory for each code point, so pass a few hundred thousand code points at a time. Long
+        Needs about 50 bytes of memory for each token, so pass a few hundred thousand code points at a time. Long
         texts are cut where `tokenizer.tokenize` cuts them.
         """
         pieces, numbers, firsts = _pieces(texts)

@@ -88,7 +88,7 @@ class IndexWriter(Protocol):
 
     @property
     def build(self) -> Build:
-        """Makes the parts to `put`."""
+        """Makes the parts to `put`. It does it best if it is asked for after some were put."""
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """Add files with all their articles, in place of what the index has of these files. The articles are in one or

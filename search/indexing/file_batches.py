@@ -5,7 +5,7 @@ processes, a long file is a batch by itself, and there are no more processes tha
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from search.documents.formats.registry import is_plain_text
@@ -22,6 +22,8 @@ one process indexes alone, takes less for each byte, whatever is in it."""
 _LARGEST, _SMALLEST = 4_000_000, 1_000_000
 """Bytes of the largest batch, if there is memory for it, and of the smallest. To start another process takes as long as
 half a megabyte."""
+_FIRST = 2_000_000
+"""Bytes of the first batch of a first index: enough to make a dictionary of (`frames.ENOUGH`)."""
 _LONG_FILE = 8_400_000
 """Bytes of the longest files of which several are indexed at once."""
 _LONG_FILES_IN_ROUND = 8
@@ -68,14 +70,19 @@ class Round:
         return self.is_usual or self.processes == 1
 
 
-def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
+def plan_rounds(
+    files: Sequence[FileToRead], largest_file: int, processes: int, *, is_first: bool = False
+) -> list[Round]:
     """Group files into batches for at most `processes` processes. At most `largest_file` bytes of a file are read.
 
     Usual texts come first, in batches that take about the same time. Then come documents, then long texts, each a batch
-    by itself, and last the longest.
+    by itself, and last the longest. A first index begins with a small batch of usual texts, in this process: what it
+    shows of the texts is used for the others, and it can be searched soon.
     """
     texts = [each for each in files if is_plain_text(each.path)]
     rounds = _text_rounds(texts, largest_file, processes)
+    if is_first and rounds and rounds[0].is_usual and len(rounds[0].batches) > 1:
+        rounds[:1] = _with_small_batch(rounds[0])
     documents = [each for each in files if not is_plain_text(each.path)]
     if documents:
         sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
@@ -100,6 +107,15 @@ def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int)
             step = len(batches) if is_usual else _LONG_FILES_IN_ROUND * fitting
             rounds += [Round(batches[at : at + step], fitting, is_usual) for at in range(0, len(batches), step)]
     return rounds
+
+
+def _with_small_batch(usual: Round) -> list[Round]:
+    """A round for a part of the first batch of another, and that one without it."""
+    files = usual.batches[0].files
+    small = next(_batches(((file, file.size) for file in files), _FIRST))
+    others = FileBatch(files[len(small.files) :])
+    batches = (others, *usual.batches[1:]) if others.files else usual.batches[1:]
+    return [Round((small,), 1, is_usual=True), replace(usual, batches=batches)]
 
 
 def _fitting_processes(processes: int, size: int) -> int:

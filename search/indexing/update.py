@@ -118,7 +118,9 @@ class _Update:
             )
             for path in paths
         ]
-        self._index(writer, options, plan_rounds(to_read, options.largest_file, processes), progress)
+        is_first = not self._engine.exists()
+        rounds = plan_rounds(to_read, options.largest_file, processes, is_first=is_first)
+        self._index(writer, options, rounds, progress)
 
     def _new_state(self, plan: UpdatePlan) -> UpdateState:
         """What the next updates should know."""
@@ -137,8 +139,8 @@ class _Update:
         committed = time.monotonic() if self._engine.exists() else -math.inf  # a first index is committed at once
         if files:
             progress(0, files)
-        work = partial(index_batch, self._root, options, writer.build)
         for each in rounds:
+            work = partial(index_batch, self._root, options, writer.build)
             for result in map_processes(work, each.batches, each.processes):
                 self._add(writer, result)
                 done += len(result.changed) + len(result.same) + len(result.unreadable)

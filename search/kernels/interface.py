@@ -170,9 +170,9 @@ class Kernels(Protocol):
     ) -> tuple[Ints, Floats]:
         """The live documents with tokens in some lists, increasing, and how many each has, weighted.
 
-        For each field there are lists of addresses, a table of its documents, and what a token counts in each document.
-        A token that two lists have counts twice. Raises ValueError for other bytes, for addresses outside, and where
-        the fields have other documents. Cost: the tokens, and a bit for each document.
+        For each field there are lists of addresses, a table of its documents, and what a token counts: one number, or
+        one for each document. A token that two lists have counts twice. Raises ValueError for other bytes, for
+        addresses outside, and where the fields have other documents. Cost: the tokens, and a bit for each document.
         """
 
     def count_tokens_in(

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from tests.bench.beside import beside
 from tests.bench.corpus import census, files, read
 from tests.bench.engines import UNCLEANED
 from tests.bench.mix import mixes
@@ -25,7 +27,7 @@ from tests.support.server import Server, serve
 
 LARGE = 200_000
 """Bytes of the article whose page is measured."""
-RESULTS, ARTICLE = "results", "article of 200 kB"
+RESULTS, ARTICLE, COMPARISON, HOME = "results", "article of 200 kB", "comparison", "home"
 """The kinds of pages."""
 
 
@@ -36,8 +38,12 @@ def main() -> None:
         question.text for mix in mixes(census(options.texts), options.queries, options.seed) for question in mix.timed
     ]
     with TemporaryDirectory() as work:
-        for paged in pages(options.texts, options.index or Path(work, "index"), Path(work), asked, options.people):
-            print(paged.told)
+        index = options.index or Path(work, "index")
+        for found in chain(
+            pages(options.texts, index, Path(work), asked, options.people),
+            beside(options.texts, index, Path(work), asked),
+        ):
+            print(found.told)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ class People:
 
 
 def pages(texts: Path, index: Path, work: Path, asked: Sequence[str], people: People) -> list[Paged]:
-    """Ask for results of some queries and for a long article, without pauses and with those of `people`."""
+    """Ask for results of some queries and for a long article, without pauses and with those of `people`; and for
+    comparisons and the home page, without."""
     found = []
     with ExitStack() as stack:
         results = stack.enter_context(serve(texts, index, "--no-watch"))
@@ -85,6 +92,8 @@ def pages(texts: Path, index: Path, work: Path, asked: Sequence[str], people: Pe
         for what, server, targets in ((RESULTS, results, searches), (ARTICLE, article, [_article(article)])):
             for pause in (0.0, people.pause):
                 found.append(Paged(what, pause, *measured(server, targets, replace(people, pause=pause))))
+        for what, targets in ((COMPARISON, _comparisons(results)), (HOME, ["/"])):
+            found.append(Paged(what, 0.0, *measured(results, targets, replace(people, pause=0.0))))
     return found
 
 
@@ -138,6 +147,12 @@ def _article(server: Server) -> str:
     """The address of the article, with the hits of a word that stands in it often."""
     [hit] = server.get("/api/v1/search?q=*").json["hits"]
     return f"/articles/{hit['id']}?q=city"
+
+
+def _comparisons(server: Server) -> list[str]:
+    """The addresses of comparisons of articles with the same word."""
+    ids = [hit["id"] for hit in server.get("/api/v1/search?q=city&size=20").json["hits"]]
+    return [f"/compare?a={a}&b={b}" for a, b in pairwise(ids)]
 
 
 def _options() -> argparse.Namespace:

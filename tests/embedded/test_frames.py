@@ -1,5 +1,6 @@
 """Articles are compressed one by one, with a dictionary where there is enough text for one."""
 
+import pickle
 import random
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from search.engines.embedded.segment.merge import merge
+from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_fields import StoredFields
@@ -118,3 +120,17 @@ def test_another_dictionary_is_damage(tmp_path: Path, damage: bytes) -> None:
     segment.stored_fields.dictionary = damage
     with pytest.raises(IndexDamaged):
         segment.read()
+
+
+def test_segments_of_one_update_share_a_dictionary_also_in_other_processes(tmp_path: Path) -> None:
+    build = SegmentBuild(tmp_path)
+    segments: list[Segment] = []
+    for number, size in enumerate((1000, ENOUGH, ENOUGH, 1000)):
+        file = pickle.loads(pickle.dumps(build))(articles(number, size))
+        segments.append(Segment(tmp_path, file))
+        build.share_dictionary(file)
+    few, first, second, last = (segment.stored_fields.dictionary for segment in segments)
+    assert first
+    assert first == second
+    assert (few, last) == (b"", b"")
+    assert segments[2].read() == articles(2, ENOUGH)

@@ -1,12 +1,14 @@
 """Segments stay few, deleted articles disappear, and results do not depend on the segments."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.segment import merge
 from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import read_commit_points
 from tests.support.engines import add_texts, paths_of, search
 
@@ -46,6 +48,21 @@ def test_more_segments_than_fit_into_memory_are_merged_in_rounds(
             add_texts(batch, {f"{number:02}.txt": "Ferry\n\nA word of the ferry."})
     assert segments(tmp_path) == 1
     assert paths_of(search(engine, "ferry")) == [f"{number:02}.txt" for number in range(2 * FANOUT)]
+
+
+def test_the_parts_of_an_index_share_a_dictionary_so_that_a_merge_copies_articles(tmp_path: Path) -> None:
+    engine, random = EmbeddedEngine(tmp_path, "none"), Random(2031)
+    with engine.writer() as batch:
+        for number in range(3):
+            texts = (" ".join(f"word{random.randrange(9999)}" for _ in range(2000)) for _ in range(65))
+            add_texts(batch, {f"{number}-{at}.txt": text for at, text in enumerate(texts)})
+        files = [SegmentReader(path, path.stat().st_size) for path in sorted(tmp_path.glob("segment-*.bin"))]
+        dictionaries = {file.stored_fields.dictionary for file in files}
+        frames = sum(int(file.stored_fields.frame_sizes.sum()) for file in files)
+    assert (len(files), len(dictionaries), b"" in dictionaries) == (3, 1, False)
+    (merged,) = engine.searcher().reader.segments
+    assert {merged.stored_fields.dictionary} == dictionaries
+    assert merged.stored_fields.frame_sizes.sum() == frames
 
 
 def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1]
     cdef const int32_t[::1] documents = table.documents
     cdef int64_t shift = table.shift, size = live.shape[0]
     cdef Walk walk
-    if weights.shape[0] != size or bounds.shape[0] != size + 1:
+    if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
     for packed in lists:
         begin(&walk, packed, bounds[size])
@@ -89,15 +89,19 @@ cdef bint count_list(
     while (found := step(&walk)) > 0:
         if walk.address >= document_end:
             if count:
-                add(document, weights[document] * count, live, row)
+                add(document, weight_of(weights, document) * count, live, row)
             document = document_at(walk.address, bounds, documents, shift)
             if document < 0:
                 return False
             document_end, count = bounds[document + 1], 0
         count += 1
     if found == 0:
-        add(document, weights[document] * count, live, row)
+        add(document, weight_of(weights, document) * count, live, row)
     return found == 0
+
+
+cdef inline double weight_of(const double[::1] weights, int64_t document) noexcept nogil:
+    return weights[document if weights.shape[0] > 1 else 0]
 
 
 cdef inline int64_t document_at(
@@ -148,10 +152,10 @@ def count_tokens_in(fields not None, const int64_t[::1] documents not None):
     cdef double[::1] sums = result
     for lists, table, weights in fields:
         bounds = table.bounds
-        if weights.shape[0] != bounds.shape[0] - 1:
+        if weights.shape[0] != bounds.shape[0] - 1 and weights.shape[0] != 1:
             raise ValueError(OTHER_DOCUMENTS)
         for at in range(count):
-            if not 0 <= documents[at] < weights.shape[0]:
+            if not 0 <= documents[at] < bounds.shape[0] - 1:
                 raise LookupError(OUTSIDE)
         for packed in lists:
             begin(&walk, packed, bounds[bounds.shape[0] - 1])
@@ -176,7 +180,7 @@ cdef bint count_in(
         while found > 0 and walk.address < document_end:
             count += 1
             found = step(&walk)
-        sums[at] += weights[document] * count
+        sums[at] += weight_of(weights, document) * count
         if found <= 0:
             break
     return found >= 0

@@ -19,7 +19,7 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     """As in `Kernels`."""
     row, has_token = np.zeros(len(live)), np.zeros(len(live), np.bool_)
     for lists, table, weights in fields:
-        if not len(live) == len(weights) == len(table.bounds) - 1:
+        if len(weights) not in (1, len(live)) or len(live) != len(table.bounds) - 1:
             raise ValueError(_OTHER_DOCUMENTS)
         numbers = table.bounds.searchsorted(_addresses(lists, table.bounds), side="right") - 1
         has_token[numbers] = True
@@ -32,16 +32,14 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
     """As in `Kernels`."""
     sums = np.zeros(len(documents))
     for lists, table, weights in fields:
-        if len(weights) != len(table.bounds) - 1:
+        size = len(table.bounds) - 1
+        if len(weights) not in (1, size):
             raise ValueError(_OTHER_DOCUMENTS)
-        if len(documents) and not 0 <= documents.min() <= documents.max() < len(weights):
+        if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
         addresses = np.sort(_addresses(lists, table.bounds))
-        starts, ends = (
-            addresses.searchsorted(table.bounds[documents]),
-            addresses.searchsorted(table.bounds[documents + 1]),
-        )
-        sums += weights[documents] * (ends - starts)
+        before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
+        sums += np.broadcast_to(weights, size)[documents] * (up_to_end - before)
     return sums
 
 

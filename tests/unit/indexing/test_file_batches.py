@@ -18,10 +18,12 @@ def in_hand(batch: file_batches.FileBatch, largest: int) -> int:
     return sum(min(file.size, largest) for file in batch.files)
 
 
-@given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256))
-def test_batches_hold_every_file_once_within_the_memory(sizes: list[int], largest: int, workers: int) -> None:
+@given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256), st.booleans())
+def test_batches_hold_every_file_once_within_the_memory(
+    sizes: list[int], largest: int, workers: int, is_first: bool
+) -> None:
     every = files(sizes)
-    found = plan_rounds(every, largest, workers)
+    found = plan_rounds(every, largest, workers, is_first=is_first)
     taken = [file for each in found for batch in each.batches for file in batch.files]
     assert sorted(taken, key=every.index) == every
     for each in found:
@@ -37,6 +39,15 @@ def test_long_files_come_last_in_batches_of_their_own() -> None:
     assert [len(batch.files) for batch in usual.batches] == [2]
     assert (len(long.batches), long.processes) == (1, 2)
     assert (len(longest.batches), longest.processes) == (1, 1)
+
+
+def test_a_first_index_begins_with_a_small_batch() -> None:
+    many = files([2000] * 4000)
+    small, usual = plan_rounds(many, 8 * MEGABYTE, 2, is_first=True)
+    assert (len(small.batches), small.processes, usual.processes) == (1, 1, 2)
+    assert MEGABYTE < in_hand(small.batches[0], MEGABYTE) <= 2 * MEGABYTE
+    assert [file for each in (small, usual) for batch in each.batches for file in batch.files] == many
+    assert len(plan_rounds(files([2000] * 10), 8 * MEGABYTE, 2, is_first=True)) == 1
 
 
 def test_usual_files_go_to_as_many_workers_as_the_memory_allows() -> None:

@@ -127,8 +127,16 @@ def test_a_list_has_the_addresses_of_its_tokens(
     assert found.tolist() == [address for each in expected for address in each]
 
 
+@st.composite
+def long_gaps(draw: st.DrawFn) -> list[int]:
+    """The gaps of a list that may have several entries of skips."""
+    random = draw(st.randoms(use_true_random=False))
+    count = draw(st.one_of(st.integers(1, 20), st.integers(120, 600), st.sampled_from([127, 128, 129, 256])))
+    return [random.choice((1, random.randint(0, 300), random.getrandbits(35))) for _ in range(count)]
+
+
 @both
-@given(lists=st.lists(st.lists(SMALL, min_size=1, max_size=300), max_size=4), least=st.integers(0, 400))
+@given(lists=st.lists(long_gaps(), max_size=4), least=st.integers(0, 400))
 def test_skips_lead_to_each_128th_address_of_a_long_list(kernels: Kernels, lists: list[list[int]], least: int) -> None:
     data = [packed(gaps) for gaps in lists]
     skips, sizes, _ = kernels.build_skips(array(b"".join(data)), np.array([*map(len, data)], np.int64), least)
@@ -147,7 +155,7 @@ def test_skips_lead_to_each_128th_address_of_a_long_list(kernels: Kernels, lists
 
 
 @both
-@given(gaps=st.lists(SMALL, min_size=1, max_size=600), cuts=st.sets(st.integers(1, 599)))
+@given(gaps=long_gaps(), cuts=st.sets(st.integers(1, 599)))
 def test_a_list_in_parts_has_the_same_skips(kernels: Kernels, gaps: list[int], cuts: set[int]) -> None:
     whole = array(packed(gaps))
     expected, _, after = kernels.build_skips(whole, np.array([len(whole)]), 0)
@@ -161,7 +169,11 @@ def test_a_list_in_parts_has_the_same_skips(kernels: Kernels, gaps: list[int], c
     assert state == after
 
 
-@given(data=BYTES, sizes=st.lists(st.integers(-2, 12), max_size=8), before=st.tuples(*[st.integers(0, 130)] * 3))
+@given(
+    data=st.one_of(BYTES, long_gaps().map(packed)),
+    sizes=st.lists(st.integers(-2, 12), max_size=8),
+    before=st.tuples(st.integers(-1, 130), st.integers(0, 1 << 40), st.integers(0, 300)),
+)
 def test_of_any_bytes_both_kernels_build_the_same_skips_or_refuse_them(
     data: bytes, sizes: list[int], before: tuple[int, int, int]
 ) -> None:

@@ -102,6 +102,8 @@ def test_tokens_are_counted_in_chosen_documents(
     table = table_of([*lengths, 900 * 20_000])  # the last document takes what the others leave
     end, size = int(table.bounds[-1]), len(lengths) + 1
     fields = [([packed_list(addresses, 0, end) for addresses in lists], table, np.arange(size) % 3 / 2)]
+    if data.draw(st.booleans()):
+        fields = [(*fields[0][:2], np.array([1.5]))]
     chosen = np.array(sorted(data.draw(st.sets(st.integers(0, size - 1)))), np.int64)
     documents, counts = kernels.count_tokens(fields, np.ones(size, np.bool_))
     expected = dict(zip(documents.tolist(), counts.tolist(), strict=True))
@@ -120,6 +122,28 @@ def test_phrases_start_where_their_words_follow_one_another(
     assert kernels.phrase_starts([packed]).tolist() == expected
     assert kernels.phrase_starts([packed, packed[:1]]).tolist() == [*expected, *placed[0]]
     assert kernels.phrase_starts([]).tolist() == []
+
+
+@both
+@pytest.mark.parametrize("gap", [1, 20, 300])
+def test_each_address_of_a_long_list_is_found_by_itself(kernels: Kernels, gap: int) -> None:
+    addresses = [7 + gap * number for number in range(600)]
+    whole, table = packed_list(addresses, 5, 1 << 20), DocumentTable.of(np.array([0, *addresses, 1 << 20]))
+    counts = kernels.count_tokens_in([([whole], table, np.ones(1))], np.arange(601))
+    assert counts.tolist() == [0.0, *[1.0] * 600]
+    for number, address in enumerate(addresses):
+        assert kernels.addresses_between([whole], address, address + 1).tolist() == [address]
+        assert kernels.addresses_between([whole], address + 1, address + gap).tolist() == []
+        one = kernels.count_tokens_in([([whole], table, np.ones(1))], np.array([number + 1]))
+        assert one.tolist() == [1.0]
+        assert kernels.phrase_starts([[packed_list([address - 1], 5, 1 << 20), whole]]).tolist() == [address - 1]
+
+
+@both
+def test_a_phrase_of_very_frequent_words_starts_at_each_of_their_places(kernels: Kernels) -> None:
+    everywhere, but_for_some = [*range(70_000)], [at for at in range(70_000) if at % 1000]
+    words = [packed_list(addresses, 0, 70_001) for addresses in (everywhere, everywhere, but_for_some)]
+    assert kernels.phrase_starts([words]).tolist() == [at - 2 for at in but_for_some if at >= 2]
 
 
 @both
@@ -179,6 +203,7 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
     fields = [(lists, table_of(lengths), weights), (more, table_of(others[: len(lengths)]), weights)]
     calls: list[Callable[[Kernels], object]] = [
         lambda kernels: kernels.count_tokens(fields[:1], live),
+        lambda kernels: kernels.count_tokens([(*fields[0][:2], np.array([1.5]))], live),
         lambda kernels: kernels.count_tokens(fields, live),
         lambda kernels: kernels.count_tokens(fields[1:], live[: len(others)]),
     ]

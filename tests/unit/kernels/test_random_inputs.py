@@ -55,6 +55,7 @@ def words(random: Random) -> None:
     texts = [some_text(random) for _ in range(random.randint(0, 3))]
     longest = random.choice((0, 1, 9, 255))
     outcome(lambda each: found(tokenizer(each, longest), texts))
+    outcome(lambda each: found(tokenizer(each, longest, whole_run), texts))
     kinds = np.full(CODE_POINTS, 1, np.uint8)
     kinds[:256] = random.choices((*range(1, 16), 31, 32, 33, 255), k=256)
     outcome(lambda each: found(each.Tokenizer(kinds, OURS.folded, 9, OURS.add, whole_run), texts))

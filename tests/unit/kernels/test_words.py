@@ -1,6 +1,6 @@
 """Both kinds of kernels find the same words and number them alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,11 @@ from search.kernels.interface import Kernels, RunTokens, Tokenizer
 from tests.support.kernels import both, outcome
 
 SIGNS = "abAsS ß日б7-.,''&+#%\u0301\u00a0é\0\ud800\U0001d400"
-TEXTS = st.lists(st.one_of(st.text(), st.text(SIGNS), st.text("ab 's", min_size=20)), max_size=4)
+WORDS_AND_SIGNS = st.lists(
+    st.sampled_from(["a", "s", "S", "7", "日", "б", "'", "’", ".", ",", "&", "+", "#", "\u00a0", "%", "-", " "]),
+    max_size=30,
+).map("".join)
+TEXTS = st.lists(st.one_of(st.text(), st.text(SIGNS), st.text("ab 's", min_size=20), WORDS_AND_SIGNS), max_size=4)
 OURS = code_point_tables()
 
 
@@ -28,8 +32,8 @@ def whole_run(run: str) -> RunTokens:
     return [f"<{run}>"], [0], [len(run)]
 
 
-def tokenizer(kernels: Kernels, longest: int = 255) -> Tokenizer:
-    return kernels.Tokenizer(OURS.kinds, OURS.folded, longest, OURS.add, run_tokens)
+def tokenizer(kernels: Kernels, longest: int = 255, tokenize_run: Callable[[str], RunTokens] = run_tokens) -> Tokenizer:
+    return kernels.Tokenizer(OURS.kinds, OURS.folded, longest, OURS.add, tokenize_run)
 
 
 def found(tokenizer: Tokenizer, texts: Sequence[str]) -> list[object]:
@@ -47,6 +51,11 @@ def test_both_kernels_find_the_same_tokens(batches: list[list[str]], longest: in
         return [found(one, texts) for texts in batches]
 
     outcome(all_found)
+
+
+@given(texts=TEXTS, longest=st.integers(0, 30))
+def test_both_kernels_take_the_same_runs_for_unusual(texts: list[str], longest: int) -> None:
+    outcome(lambda kernels: found(tokenizer(kernels, longest, whole_run), texts))
 
 
 @given(texts=TEXTS, data=st.data(), longest=st.integers(0, 9))

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,14 @@ from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.merge import fit_into_memory, merge, merge_vectors, segments_to_merge
+from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.index_state import write_state
+from search.errors import IndexDamaged
 from search.logs import LOG
 from search.types.files import FileRecord
 
@@ -81,6 +81,7 @@ class EmbeddedIndexWriter:
 
     def __init__(self, folder: Path, base: WriterBase | None, lost: frozenset[str]) -> None:
         self._folder = folder
+        self._build = SegmentBuild(folder)
         self._lost = lost
         self._is_new = base is None or bool(lost)
         self._files = base.files if base else FileTable.of(())
@@ -93,8 +94,13 @@ class EmbeddedIndexWriter:
 
     @property
     def build(self) -> Build:
-        """As in `IndexWriter`."""
-        return partial(write_segment, self._folder)
+        """As in `IndexWriter`. Articles are compressed with the dictionary of the largest segment, so that a merge can
+        copy them; in a new index with that of the first segment that has one."""
+        largest = max(self._members, key=lambda member: member.file.length, default=None)
+        with suppress(IndexDamaged):
+            if largest:
+                self._build.share_dictionary(largest.file)
+        return self._build
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """As in `IndexWriter`."""
@@ -104,6 +110,7 @@ class EmbeddedIndexWriter:
         for part in filter(None, parts):
             assert isinstance(part, NamedFile)
             self._members.append(SegmentCommit(part, _NONE, None))
+            self._build.share_dictionary(part)
 
     def touch(self, record: FileRecord) -> None:
         """As in `IndexWriter`."""

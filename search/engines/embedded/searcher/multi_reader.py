@@ -21,8 +21,9 @@ from search.types.article import Article
 
 _FREQUENCIES = 4096
 """Words of phrases whose document frequencies are kept: the commonest are in many phrases."""
+_ONE = np.ones(1)
 FieldLists = tuple[MultiFieldReader, Sequence[PackedList], Floats]
-"""Lists of a field, and what a token of them counts in each document."""
+"""Lists of a field, and what a token of them counts: one number, or one for each document."""
 
 
 class MultiReader:
@@ -126,20 +127,17 @@ class MultiReader:
 
     def documents_with(self, name: str, lists: Sequence[PackedList]) -> Ints:
         """The live documents that have tokens in some lists of a field. Raises as `count_tokens`."""
-        return self.count_tokens([(self.field(name), lists, self._ones)])[0]
+        return self.count_tokens([(self.field(name), lists, _ONE)])[0]
 
     def weights(self, field: str) -> Sequence[tuple[str, Floats]]:
-        """The indexed fields that a query's field is looked for in, with what an occurrence counts in each document."""
+        """The indexed fields that a query's field is looked for in, with what an occurrence counts: one number, or one
+        for each document."""
         if field not in self._weights:
             self._weights[field] = [
-                (name, np.where(self._has_body, weight, 0.0) if name == "title" != field else weight * self._ones)
+                (name, np.where(self._has_body, weight, 0.0) if name == "title" != field else np.array([weight]))
                 for name, weight in self.similarity.fields.get(field, ())
             ]
         return self._weights[field]
-
-    @cached_property
-    def _ones(self) -> Floats:
-        return np.ones(self.size)
 
     @cached_property
     def _has_body(self) -> Flags:

@@ -42,12 +42,13 @@ class _Piece(NamedTuple):
     end: int
 
 
-def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
+def write_segment(folder: Path, articles: Iterable[Article], dictionary: bytes = b"") -> NamedFile | None:
     """Write a segment of articles, without stems: a merge makes them. None if there are none. Raises OSError.
 
-    Memory: some 50 MB, and what `search.indexing.file_batches` allows for the text of the articles.
+    `dictionary` is as in `FrameColumns`. Memory: some 50 MB, and what `search.indexing.file_batches` allows for the
+    text of the articles.
     """
-    writer = _SegmentWriter()
+    writer = _SegmentWriter(dictionary)
     for batch in _batches(articles):
         writer.add(batch)
         del batch  # before the next one is read
@@ -95,9 +96,9 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
 
 
 class _SegmentWriter:
-    def __init__(self) -> None:
+    def __init__(self, dictionary: bytes) -> None:
         self._tokenizer = BatchTokenizer()
-        self._stored_fields = StoredFieldsWriter()
+        self._stored_fields = StoredFieldsWriter(dictionary)
         self._fingerprints = StoredFingerprintsWriter()
         self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
         self._titles = FieldWriter("title")

@@ -102,7 +102,7 @@ def test_a_list_that_ends_within_a_number_is_refused(kernels: Kernels) -> None:
 
 
 @given(
-    tokens=st.lists(st.tuples(st.integers(-1, 5), st.integers(-1, 1 << 40))),
+    tokens=st.lists(st.tuples(st.integers(-1, 5), st.one_of(st.integers(-1, 2), st.integers(0, 1 << 40)))),
     ranks=st.lists(st.integers(-1, 5), max_size=6),
 )
 def test_of_any_tokens_both_kernels_build_the_same_lists_or_refuse_them(
@@ -110,6 +110,14 @@ def test_of_any_tokens_both_kernels_build_the_same_lists_or_refuse_them(
 ) -> None:
     ids, addresses = np.array([*(it for it, _ in tokens)], np.int32), np.array([*(at for _, at in tokens)], np.int64)
     outcome(lambda kernels: kernels.build_lists(ids, addresses, np.array(ranks, np.int32)))
+
+
+@both
+@pytest.mark.parametrize("addresses", [[5, 4], [-1, 0], [3, 7, 6]])
+def test_lists_whose_addresses_fall_are_refused(kernels: Kernels, addresses: list[int]) -> None:
+    ids, ranks = np.zeros(len(addresses), np.int32), np.zeros(1, np.int32)
+    with pytest.raises(ValueError, match="the addresses of a list fall"):
+        kernels.build_lists(ids, np.array(addresses), ranks)
 
 
 @both

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from search.kernels.gram_hashes import gram_hashes
 from tests.support.kernels import outcome
 
-TERMS = st.lists(st.one_of(st.integers(0, 2), st.integers(0, (1 << 64) - 1)), max_size=60)
+TERMS = st.one_of(
+    st.lists(st.integers(0, 2), min_size=20, max_size=60),
+    st.lists(st.one_of(st.integers(0, 2), st.integers(0, (1 << 64) - 1)), max_size=60),
+)
 
 
 @given(terms=TERMS, cuts=st.lists(st.integers(0, 60), max_size=4), k=st.integers(1, 5), window=st.integers(1, 9))

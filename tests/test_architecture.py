@@ -34,7 +34,7 @@ LEVELS = (
     ("cli", "__main__"),
 )
 SITE_LEVELS = (
-    ("downloads", "params", "security"),
+    ("downloads", "params", "security", "turns"),
     ("urls",),
     ("context",),
     ("caching", "changes", "connections", "links", "long_requests"),

@@ -12,6 +12,7 @@ from web.presenters.numbers import count, thousands
 from web.presenters.paging import page_numbers
 from web.presenters.results import result_anchor
 from web.security import Guard, Hosts
+from web.turns import Turns
 from web.views import api, article, compare, feed, help, home, original, report, search, stories, suggestions
 
 _VIEWS = (home, search, article, original, compare, stories, report, help, feed, suggestions, api)
@@ -56,5 +57,5 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
     context.register(app)
     errors.register(app)
     caching.register(app)
-    app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]
+    app.wsgi_app = Guard(Turns(app.wsgi_app), hosts)  # type: ignore[method-assign]
     return app

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.filesystem import open_folder, stamp_of
@@ -65,6 +65,8 @@ REFUSED = "ValueError: the file has no such range"
 
 
 @given(content=st.binary(max_size=10), ranges=RANGES)
+@example(content=b"ferry", ranges=[(0, 5), (2, 2), (1, 3)])
+@example(content=b"ferry", ranges=[(0, 6)])
 def test_ranges_of_a_file_are_read_one_after_the_other_or_refused(
     content: bytes, ranges: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -78,6 +78,13 @@ def test_a_mark_that_ends_where_a_fragment_starts_is_outside(kernels: Kernels) -
 
 
 @both
+def test_marks_up_to_both_ends_of_a_fragment_are_in_it_and_numbered(kernels: Kernels) -> None:
+    starts, ends, bits = kernels.merge_spans(parts([(0, 2, 1), (4, 1, 1), (6, 5, 2)]))
+    found = kernels.best_fragments("ab\n\nd ferry", (0, 2), starts, ends, np.arange(3), bits, 3)
+    assert found == [(4, 11, 2, ((0, 1), (2, 7))), (0, 2, 1, ((0, 2),))]
+
+
+@both
 @pytest.mark.parametrize("length", [FRAGMENT_LENGTH - 1, FRAGMENT_LENGTH, FRAGMENT_LENGTH + 1])
 def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, length: int) -> None:
     text = "ferry " + "d" * (length - 12) + " docks"

@@ -1,5 +1,6 @@
 """Both kinds of kernels decode offsets of tokens as they were encoded, and refuse numbers that do not fit the text."""
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -23,14 +24,25 @@ PIECES = st.sampled_from(
         "\U0001f600",
     ]
 )
-TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text()
+PARTS = st.lists(PIECES, max_size=30)
+TEXTS = PARTS.map("".join) | PARTS.map(" ".join) | st.text()
+CHANGES = st.sampled_from(["", "", "", "left out", "longer", "shorter", "split"])
 
 
 @st.composite
 def spans(draw: st.DrawFn, text: str) -> list[tuple[int, int]]:
-    """Spans of a text that tokens may have."""
-    bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
-    return list(zip(bounds[::2], bounds[1::2], strict=False))
+    """Spans of a text that tokens may have: its words, some of them changed, or any."""
+    if draw(st.booleans()):
+        bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
+        return list(zip(bounds[::2], bounds[1::2], strict=False))
+    found: list[tuple[int, int]] = []
+    for word in re.finditer(r"[^\W_]+(?:[.,]\d+)*", text):
+        start, end = max(word.start(), found[-1][1] if found else 0), word.end()
+        if start < end and (change := draw(CHANGES)) != "left out":
+            middle = (start + end) // 2
+            stop = {"longer": min(end + 1, len(text)), "shorter": end - 1, "split": middle}.get(change, end)
+            found += [(start, stop), (middle, end)] if change == "split" else [(start, stop)]
+    return found
 
 
 def columns(tokens: list[tuple[int, int]]) -> tuple[Any, Any]:
@@ -76,6 +88,17 @@ def test_words_of_a_usual_text_take_one_number(kernels: Kernels, text: str, word
 
 
 @both
+@pytest.mark.parametrize(
+    ("letters", "signs"),
+    [("09", "/:"), ("AZ", "@["), ("az", "`{\x7f"), ("\u00c0\u1fff", "\u00bf\u2000"), ("\u3040\U0010ffff", "\u303f")],
+)
+def test_which_signs_are_letters(kernels: Kernels, letters: str, signs: str) -> None:
+    for sign in letters + signs:
+        numbers = kernels.encode_offsets(f"a{sign}b", 0, *columns([(0, 3)])).tolist()
+        assert (numbers == [1]) == (sign in letters), hex(ord(sign))
+
+
+@both
 def test_another_token_takes_three_numbers_more(kernels: Kernels) -> None:
     text = "The U.S. ferry"
     numbers = kernels.encode_offsets(text, 0, *columns([(0, 3), (4, 8), (9, 14)]))
@@ -98,6 +121,13 @@ def test_of_any_numbers_both_kernels_decode_the_same_or_refuse_them(text: str, n
         tokens = decoded(kernels("auto"), text, np.array(numbers, np.int64))
         assert all(0 <= start <= end <= len(text) for start, end in tokens)
         assert all(before[1] <= behind[0] for before, behind in pairwise(tokens))
+
+
+@given(text=TEXTS, data=st.data())
+def test_a_changed_number_is_decoded_alike_by_both_kernels_or_refused(text: str, data: st.DataObject) -> None:
+    numbers = kernels("auto").encode_offsets(text, 0, *columns(data.draw(spans(text))))
+    numbers[data.draw(st.integers(0, len(numbers) - 1))] += data.draw(st.integers(-2, 2))
+    outcome(lambda chosen: chosen.decode_offsets(text, numbers))
 
 
 @given(text=TEXTS, cut=st.integers(0, 12), data=st.data())

@@ -6,13 +6,17 @@ end of a line reads as one word. Offsets can be mapped back to the text as it st
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from search.analysis.digit_groups import join_spaced_groups
-from search.analysis.edits import Edit, OffsetMap, edited
+from search.analysis.edits import Edit, edited
 from search.analysis.gershayim import with_gershayim
 from search.analysis.line_breaks import broken_words
 from search.analysis.markup import entities, escape_codes, tags
 from search.analysis.mojibake import mojibake
+
+if TYPE_CHECKING:
+    from search.analysis.offset_map import OffsetMap
 
 _MOST_ROUNDS = 3
 """How often markup is read: `&amp;lt;b&amp;gt;` is a tag after the second time."""
@@ -23,7 +27,7 @@ class FilteredText:
     """A text as it is read. `maps` lead back to the text as it stands, the last one first."""
 
     text: str
-    maps: tuple[OffsetMap, ...]
+    maps: "tuple[OffsetMap, ...]"
 
     def original_starts(self, offsets: Sequence[int]) -> Sequence[int]:
         """Where tokens that begin at some offsets begin in the text as it stands."""
@@ -45,6 +49,8 @@ def filter_characters(text: str) -> FilteredText:
     def apply(find_edits: Callable[[str], Sequence[Edit]]) -> None:
         nonlocal text
         if edits := find_edits(text):
+            from search.analysis.offset_map import OffsetMap
+
             maps.append(OffsetMap(edits))
             text = edited(text, edits)
 

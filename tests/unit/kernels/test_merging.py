@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,22 @@ def test_joined_lists_hold_the_addresses_of_all_parts(kernels: Kernels, parts: l
     lists = [gaps[start : start + size] for start, size in zip(starts.tolist(), new_sizes.tolist(), strict=True)]
     assert len(gaps) == new_sizes.sum()
     assert [np.cumsum(kernels.unpack(each)).tolist() for each in lists] == expected
+
+
+@both
+@given(last=st.integers(0, 1 << 40), first=st.integers(-2, 2), gap=st.integers(0, 300))
+def test_a_list_may_begin_where_the_one_before_ends_and_not_before(
+    kernels: Kernels, last: int, first: int, gap: int
+) -> None:
+    lists = [kernels.pack(np.array([last])), kernels.pack(np.array([0, gap]))]
+    sizes, bases = np.array([len(each) for each in lists]), np.array([0, last + first])
+    columns = np.concatenate(lists), sizes, bases, np.zeros(2, np.int32)
+    if first < 0:
+        with pytest.raises(ValueError, match="makes no sense"):
+            kernels.join_lists(*columns, 1)
+    else:
+        gaps, _ = kernels.join_lists(*columns, 1)
+        assert kernels.unpack(gaps).tolist() == [last, first, gap]
 
 
 @given(

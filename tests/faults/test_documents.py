@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
 
 def index(folder: Path) -> Run:
     """Index a folder."""
-    return run([*seedsearch(folder, folder.with_name("index")), "--workers", "2"])
+    return run([*seedsearch("index", folder, "--index", folder.with_name("index")), "--workers", "2"])
 
 
 def remarks(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -92,7 +92,7 @@ def test_all_processes_together_stay_within_the_memory_limit(
     tmp_path: Path, kind: str, count: int, size: int, workers: int
 ) -> None:
     _write_hostile(tmp_path / "texts", kind, count, size)
-    taken = run([*seedsearch(tmp_path / "texts", tmp_path / "index"), "--workers", str(workers)])
+    taken = run([*seedsearch("index", tmp_path / "texts", "--index", tmp_path / "index"), "--workers", str(workers)])
     assert taken.peak < MEMORY
 
 
@@ -109,7 +109,7 @@ def test_no_kind_of_text_exceeds_the_memory_limit(
 ) -> None:
     trials()
     _write_hostile(tmp_path / "texts", kind, 18 if kind == "news" else 3, size)
-    command = [*seedsearch(tmp_path / "texts", tmp_path / "index"), "--workers", str(workers)]
+    command = [*seedsearch("index", tmp_path / "texts", "--index", tmp_path / "index"), "--workers", str(workers)]
     taken = run(command, SEEDSEARCH_LARGEST_FILE=str(32 << 20))
     assert taken.peak < MEMORY
     trials.outcome = f"{kind}, {size:,} bytes, {workers} workers: {taken.peak >> 20} MB, {taken.seconds:.0f} s"

@@ -77,7 +77,8 @@ def rank_scored(
     filtered = FilteredDocs(reader.doc_values, scored, options.filters)
     listed, collapsed_under = _collapse(filtered.answer, options, reader)
     number = len(listed.documents)
-    documents, places = sort_documents(listed, number if count is None else count, options.sort, reader.documents)
+    most = number if count is None else min(count, number)
+    documents, places = sort_documents(listed, most, options.sort, reader.documents)
     return RankedDocs(
         expanded=expanded,
         documents=documents,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.code_point_tables import code_point_tables
-from search.analysis.tokenizer import tokenize_filtered
+from search.analysis.tokenizer import tokenize, tokenize_filtered
 from search.kernels.code_points import CODE_POINTS, FIRST_LETTER, HYPHEN
 from search.kernels.interface import Kernels, RunTokens, Tokenizer
 from tests.support.kernels import both, outcome
@@ -170,3 +170,20 @@ def test_both_kernels_sort_words_alike_or_refuse_them(words: list[str]) -> None:
 def test_words_that_differ_late_are_in_order(kernels: Kernels) -> None:
     words = ["a long word c", "a long word", "a long word b", "a long word ba", "a long word a"]
     assert kernels.sort_words(words)[1].tolist() == [4, 0, 2, 3, 1]
+
+
+@both
+@pytest.mark.parametrize(
+    "text", ["a.b", "7.5", "1,000", "1'000", "1\u00a0000", "a&b", "ab&b", "a#", "a++", "d'été", "a’sb", "aб"]
+)
+def test_signs_that_may_hold_a_word_together_make_its_run_unusual(kernels: Kernels, text: str) -> None:
+    assert found(tokenizer(kernels, tokenize_run=whole_run), [f"- {text} -"])[0] == [f"<{text}>"]
+
+
+@both
+@pytest.mark.parametrize(
+    "text", ["ab.c", "a.5", "a,b", "ab#", "ab++", "a\u00a0b", "1\u00a0b", "a’s", "7's", "a's's", "a.", "-a'"]
+)
+def test_other_signs_do_not(kernels: Kernels, text: str) -> None:
+    words = found(tokenizer(kernels, tokenize_run=whole_run), [text])[0]
+    assert words == [*tokenize(text).terms]

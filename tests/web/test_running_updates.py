@@ -111,8 +111,8 @@ def test_the_update_ends_with_the_server(tmp_path: Path, many: Path, how: int, c
         server.wait_until(has_workers)
         processes = [process.pid, *update_processes(process.pid)]
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
-        out, _ = process.communicate(timeout=TIMEOUT)
-    assert (b"Ready" in out, process.returncode) == (False, code)
+        process.communicate(timeout=TIMEOUT)  # the first portion may be ready, so the site too
+    assert process.returncode == code
     server.wait_until(lambda _: are_gone(processes))
     assert server.log == "" or how == signal.SIGKILL
     library = Library.open(many, index)

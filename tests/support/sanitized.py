@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     }
     tests = arguments or [*TESTS]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "timeout=600", *tests],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--capture=sys", "-o", "timeout=600", *tests],
         cwd=COPY,
         env=environment,
         check=False,

@@ -151,7 +151,7 @@ def test_index_reads_only_what_changed(indexed: Path) -> None:
 
 
 def test_index_says_what_it_did(texts: Path) -> None:
-    lines = run_command("index", texts, at=texts.parent).out.splitlines()
+    lines = run_command("index", texts, at=texts.parent).lines
     assert lines[0].startswith("2 articles in 2 files: 2 added.")
     assert lines[1:] == ["Other file types, not read: 1 .png"]
     assert "nothing to do" not in lines[0]
@@ -224,7 +224,7 @@ def test_a_server_says_in_one_line_which_files_to_look_at(tmp_path: Path) -> Non
 def test_files_that_are_not_listed_are_counted_below_the_list(tmp_path: Path) -> None:
     texts = write_files(tmp_path / "texts", {f"{number}.txt": "" for number in range(25)})
     (texts / "odd.txt").write_bytes(b"\xef\xbb\xbfferry \xff")
-    lines = run_command("index", texts, "--index", tmp_path / "index", at=tmp_path).out.splitlines()
+    lines = run_command("index", texts, "--index", tmp_path / "index", at=tmp_path).lines
     assert lines[-3].endswith("has no text in it")
     assert lines[-2] == "and 5 more. Use --json to list all."
     assert lines[-1].startswith("1 file has characters that could not be decoded")

@@ -80,7 +80,7 @@ def test_doubtful_files_are_one_line_and_rules_settle_them(tmp_path: Path) -> No
     for name in ("dé.txt", "olé.txt"):
         (texts / name).write_bytes(name.encode("cp850"))
     done = run_command("index", "texts", "--index", "index", at=tmp_path)
-    assert done.out.splitlines()[1:] == [
+    assert done.lines[1:] == [
         "3 files have characters that could not be decoded; the encoding of 2 files is a guess: "
         "see the report or “seedsearch report”."
     ]
@@ -88,7 +88,7 @@ def test_doubtful_files_are_one_line_and_rules_settle_them(tmp_path: Path) -> No
         '[encodings."texts"]\n"dé.txt" = "cp850"\n"olé.txt" = "cp850"\n[outlets."./texts/"]\n"." = "Calder Gazette"\n'
     )
     done = run_command("index", "texts", "--index", "index", at=tmp_path)
-    assert done.out.splitlines()[1:] == [
+    assert done.lines[1:] == [
         "3 files have characters that could not be decoded: see the report or “seedsearch report”."
     ]
     done = run_command("report", "texts", "--index", "index", "--path", "olé", at=tmp_path)

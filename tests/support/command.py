@@ -47,6 +47,11 @@ class CommandResult:
         """The output, one JSON object."""
         return json.loads(self.out)
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the output, without the one that a machine without a compiler gets after the first index."""
+        return [line for line in self.out.splitlines() if not line.startswith("The compiled kernels are missing")]
+
 
 @contextmanager
 def start_command(

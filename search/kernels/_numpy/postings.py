@@ -37,7 +37,7 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
             raise ValueError(_OTHER_DOCUMENTS)
         if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
-        addresses = np.sort(_addresses(lists, table.bounds))
+        addresses = np.sort(_addresses(lists, table.bounds), kind="stable")  # merges lists that are sorted already
         before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
         sums += np.broadcast_to(weights, size)[documents] * (up_to_end - before)
     return sums
@@ -53,7 +53,8 @@ def documents_of(addresses: Ints, table: DocumentTable) -> Ints:
 
 def addresses_between(lists: Sequence[PackedList], start: int, end: int) -> Ints:
     """As in `Kernels`."""
-    addresses = np.sort(_addresses([packed for packed in lists if packed.base < end and start < packed.end]))
+    addresses = _addresses([packed for packed in lists if packed.base < end and start < packed.end])
+    addresses.sort(kind="stable")
     first, last = addresses.searchsorted((start, max(start, end)))
     return addresses[first:last]
 
@@ -65,7 +66,9 @@ def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
         rarest = min(range(len(words)), key=lambda number: len(words[number].gaps))
         starts = _addresses([words[rarest]]) - rarest
         for number, packed in enumerate(words):
-            starts = starts[np.isin(starts + number, _addresses([packed]))]
+            addresses = _addresses([packed])
+            places = addresses.searchsorted(starts + number)
+            starts = starts[addresses.take(places, mode="clip") == starts + number]
         found.append(starts)
     return np.concatenate(found)
 

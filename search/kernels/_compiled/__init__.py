@@ -5,8 +5,8 @@ from search.kernels._compiled.filter_candidates import filter_candidates  # type
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs, word_beginnings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.merging import join_lists, merge_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,

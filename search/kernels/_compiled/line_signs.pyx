@@ -40,6 +40,20 @@ cdef uint32_t signs_of(Py_UCS4 sign):
     return signs | digit if sign.isdecimal() else signs
 
 
+cdef inline uint64_t signs_between(int kind, void* data, int64_t first, int64_t stop, Py_UCS4* before):
+    """The signs of some code points. `before` is the one before them, and becomes the last of them."""
+    cdef uint64_t signs = 0
+    cdef Py_UCS4 sign
+    cdef int64_t at
+    for at in range(first, stop):
+        sign = PyUnicode_READ(kind, data, at)
+        signs |= signs_of(sign)
+        if before[0] == "-" and (sign == "-" or sign == " "):
+            signs |= dash
+        before[0] = sign
+    return signs
+
+
 cdef int64_t place_of(int kind, void* data, int64_t first, int64_t stop):
     """As in `signs`."""
     cdef int64_t place = 0, at
@@ -57,7 +71,7 @@ def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning,
     """As in `Kernels`."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef int64_t first, stop, at, limit, place
+    cdef int64_t first, stop, limit, place
     cdef uint64_t signs
     cdef Py_UCS4 sign, before
     if not 0 <= start <= end <= len(text) or beginning < 0 or table.shape[0] != places:
@@ -78,20 +92,10 @@ def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning,
             continue
         while PyUnicode_READ(kind, data, stop - 1).isspace():
             stop -= 1
-        signs, before, limit = 0, 0, first + min(beginning, stop - first)
-        for at in range(first, limit):
-            sign = PyUnicode_READ(kind, data, at)
-            signs |= signs_of(sign)
-            if before == "-" and (sign == "-" or sign == " "):
-                signs |= dash
-            before = sign
+        before, limit = 0, first + min(beginning, stop - first)
+        signs = signs_between(kind, data, first, limit, &before)
         signs |= signs << at_beginning
-        for at in range(limit, stop):
-            sign = PyUnicode_READ(kind, data, at)
-            signs |= signs_of(sign)
-            if before == "-" and (sign == "-" or sign == " "):
-                signs |= dash
-            before = sign
+        signs |= signs_between(kind, data, limit, stop, &before)
         if before.isalpha():
             signs |= ends_with_letter
         sign = PyUnicode_READ(kind, data, first)

@@ -51,6 +51,19 @@ cdef inline int64_t put(uint8_t[::1] packed, int64_t at, uint64_t number) noexce
     return end
 
 
+cdef inline int64_t get(const uint8_t[::1] packed, int64_t at, int64_t end, uint64_t* number) noexcept nogil:
+    """Read a number that begins before `end`. Returns where it ends, or -1 if it is too long or has no end."""
+    cdef int64_t start = at
+    number[0] = 0
+    while packed[at] >= 0x80:
+        number[0] = number[0] << 7 | packed[at] & 0x7F
+        at += 1
+        if at == end or at - start == MOST_BYTES:
+            return -1
+    number[0] = number[0] << 7 | packed[at]
+    return at + 1
+
+
 def unpack(const uint8_t[::1] packed not None):
     """As in `Kernels`."""
     result = np.empty(count_numbers(packed, 0, packed.shape[0]), np.int64)
@@ -119,18 +132,12 @@ cdef int64_t take(
                 at += 8
                 start += 8
                 continue
-        number, length = 0, 0
-        while start < end and packed[start] >= 0x80 and length < MOST_BYTES:
-            number = number << 7 | packed[start] & 0x7F
-            start += 1
-            length += 1
-        if start == end or length == MOST_BYTES:
+        start = get(packed, start, end, &number)
+        if start < 0:
             return -1
-        number = number << 7 | packed[start]
         base = base + number if are_gaps else number
         values[at] = <int64_t>base
         at += 1
-        start += 1
     return at
 
 
@@ -210,14 +217,11 @@ cdef int64_t put_skips(
     cdef int64_t first = size, start
     cdef uint64_t number, gap = state.gap
     while at < end:
-        start, number = at, 0
-        while packed[at] >= 0x80:
-            number = number << 7 | packed[at] & 0x7F
-            at += 1
-            if at == end or at - start == MOST_BYTES:
-                return -1
-        gap += number << 7 | packed[at]
-        at += 1
+        start = at
+        at = get(packed, at, end, &number)
+        if at < 0:
+            return -1
+        gap += number
         state.numbers += 1
         state.length += at - start
         if state.numbers == skip:
@@ -227,3 +231,76 @@ cdef int64_t put_skips(
             state.numbers, state.length, gap = 0, 0, 0
     state.gap = <int64_t>gap
     return size - first
+
+
+def join_lists(
+    const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, const int64_t[::1] bases not None,
+    const int32_t[::1] ranks not None, int64_t lists
+):
+    """As in `Kernels`."""
+    cdef int64_t count = sizes.shape[0], at, start = 0, size = 0, rank
+    if bases.shape[0] != count or ranks.shape[0] != count or lists < 0:
+        raise ValueError("the lists have other sizes")
+    for at in range(count):
+        if not 0 <= sizes[at] <= packed.shape[0] - start:
+            raise ValueError("the lists have other sizes")
+        start += sizes[at]
+    if start != packed.shape[0]:
+        raise ValueError("the lists have other sizes")
+    for at in range(count):
+        if not 0 <= ranks[at] < lists:
+            raise ValueError("a list has no place")
+    gaps_array, rests_array = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    last_array, sizes_array, ends_array = np.zeros(lists, np.int64), np.zeros(lists, np.int64), np.zeros(lists, np.int64)
+    cdef int64_t[::1] gaps = gaps_array, rests = rests_array  # the new first gap of each list, and where its others begin
+    cdef int64_t[::1] last = last_array, new_sizes = sizes_array, ends = ends_array
+    start = 0
+    with nogil:
+        for at in range(count):
+            if sizes[at]:
+                rank = ranks[at]
+                if not look(packed, start, start + sizes[at], bases[at], &last[rank], &gaps[at], &rests[at]):
+                    with gil:
+                        raise ValueError("a list makes no sense")
+                new_sizes[rank] += packed_size(gaps[at]) + start + sizes[at] - rests[at]
+                start += sizes[at]
+        for rank in range(lists):
+            ends[rank] = size
+            size += new_sizes[rank]
+    result = np.empty(size, np.uint8)
+    cdef uint8_t[::1] joined = result
+    start = 0
+    with nogil:
+        for at in range(count):
+            if sizes[at]:
+                rank = ranks[at]
+                ends[rank] = put(joined, ends[rank], gaps[at])
+                start += sizes[at]
+                if start > rests[at]:
+                    memcpy(&joined[ends[rank]], &packed[rests[at]], start - rests[at])
+                    ends[rank] += start - rests[at]
+    return result, sizes_array
+
+
+cdef bint look(
+    const uint8_t[::1] packed, int64_t at, int64_t end, uint64_t base, int64_t* last, int64_t* gap, int64_t* rest
+) noexcept nogil:
+    """The gap from the last address of the lists before to the first one of a list, and where the gaps behind begin.
+
+    `last` becomes the last address of the list. Returns False if a number is too long or has no end, or if an address
+    falls.
+    """
+    cdef uint64_t number, address = base
+    cdef int64_t first = 0
+    cdef bint is_first = True
+    while at < end:
+        at = get(packed, at, end, &number)
+        if at < 0:
+            return False
+        address += number
+        if is_first:
+            first, rest[0], is_first = <int64_t>address, at, False
+    if first < last[0] or <int64_t>address < first:
+        return False
+    gap[0], last[0] = first - last[0], <int64_t>address
+    return True

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Sorted lines, and lists of addresses, of several parts as one: the twin of `_numpy/merging.py`."""
+"""Sorted lines of several parts as one: the twin of `_numpy/merging.py`."""
 
 import numpy as np
 
@@ -8,7 +8,6 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, memcmp, memcpy
 
 cdef uint8_t END = 10
-cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 
 cdef struct Cursor:  # a line of a part
     const uint8_t* line
@@ -113,102 +112,4 @@ cdef int64_t merge_into(Cursor* heap, int64_t size, int32_t** places, uint8_t[::
             if compare(&last, &heap[0]) >= 0:
                 return -1
         sink(heap, size, 0)
-    return end
-
-
-def join_lists(
-    const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, const int64_t[::1] bases not None,
-    const int32_t[::1] ranks not None, int64_t lists
-):
-    """As in `Kernels`."""
-    cdef int64_t count = sizes.shape[0], at, start = 0, size = 0, rank
-    if bases.shape[0] != count or ranks.shape[0] != count or lists < 0:
-        raise ValueError("the lists have other sizes")
-    for at in range(count):
-        if not 0 <= sizes[at] <= packed.shape[0] - start:
-            raise ValueError("the lists have other sizes")
-        start += sizes[at]
-    if start != packed.shape[0]:
-        raise ValueError("the lists have other sizes")
-    for at in range(count):
-        if not 0 <= ranks[at] < lists:
-            raise ValueError("a list has no place")
-    gaps_array, rests_array = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    last_array, sizes_array, ends_array = np.zeros(lists, np.int64), np.zeros(lists, np.int64), np.zeros(lists, np.int64)
-    cdef int64_t[::1] gaps = gaps_array, rests = rests_array  # the new first gap of each list, and where its others begin
-    cdef int64_t[::1] last = last_array, new_sizes = sizes_array, ends = ends_array
-    start = 0
-    with nogil:
-        for at in range(count):
-            if sizes[at]:
-                rank = ranks[at]
-                if not look(packed, start, start + sizes[at], bases[at], &last[rank], &gaps[at], &rests[at]):
-                    with gil:
-                        raise ValueError("a list makes no sense")
-                new_sizes[rank] += packed_size(gaps[at]) + start + sizes[at] - rests[at]
-                start += sizes[at]
-        for rank in range(lists):
-            ends[rank] = size
-            size += new_sizes[rank]
-    result = np.empty(size, np.uint8)
-    cdef uint8_t[::1] joined = result
-    start = 0
-    with nogil:
-        for at in range(count):
-            if sizes[at]:
-                rank = ranks[at]
-                ends[rank] = put(joined, ends[rank], gaps[at])
-                start += sizes[at]
-                if start > rests[at]:
-                    memcpy(&joined[ends[rank]], &packed[rests[at]], start - rests[at])
-                    ends[rank] += start - rests[at]
-    return result, sizes_array
-
-
-cdef bint look(
-    const uint8_t[::1] packed, int64_t at, int64_t end, uint64_t base, int64_t* last, int64_t* gap, int64_t* rest
-) noexcept nogil:
-    """The gap from the last address of the lists before to the first one of a list, and where the gaps behind begin.
-
-    `last` becomes the last address of the list. Returns False if a number is too long or has no end, or if an address
-    falls.
-    """
-    cdef uint64_t number, address = base
-    cdef int64_t length, first = 0
-    cdef bint is_first = True
-    while at < end:
-        number, length = 0, 0
-        while at < end and packed[at] >= 0x80 and length < MOST_BYTES:
-            number = number << 7 | packed[at] & 0x7F
-            at += 1
-            length += 1
-        if at == end or length == MOST_BYTES:
-            return False
-        number = number << 7 | packed[at]
-        at += 1
-        address += number
-        if is_first:
-            first, rest[0], is_first = <int64_t>address, at, False
-    if first < last[0] or <int64_t>address < first:
-        return False
-    gap[0], last[0] = first - last[0], <int64_t>address
-    return True
-
-
-cdef inline int64_t packed_size(uint64_t number) noexcept nogil:
-    cdef int64_t size = 1
-    while number >= 0x80:
-        number >>= 7
-        size += 1
-    return size
-
-
-cdef inline int64_t put(uint8_t[::1] packed, int64_t at, uint64_t number) noexcept nogil:
-    """Write a number. Returns where it ends."""
-    cdef int64_t end = at + packed_size(number), place = end - 1
-    packed[place] = number & 0x7F
-    while place > at:
-        place -= 1
-        number >>= 7
-        packed[place] = number & 0x7F | 0x80
     return end

@@ -5,8 +5,8 @@ from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, lines_at, select_lines
-from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, unpack_gaps
-from search.kernels._numpy.merging import join_lists, merge_lines
+from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
+from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, Flags, Int32s, Ints, differences, run_starts
+from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of, differences, run_starts
 from search.kernels.packed_lists import SKIP
 
 SkipState = tuple[int, int, int]
@@ -153,3 +153,31 @@ def _skips_of(packed: Bytes, before: SkipState) -> tuple[Bytes, SkipState]:
     edges = np.append(np.arange(SKIP - 1 - numbers, count, SKIP), count - 1)
     steps = np.diff([addresses[edges], ends[edges]], prepend=[[-gap], [-length]])
     return pack(steps[:, :-1].T.ravel()), ((numbers + int(count)) % SKIP, int(steps[0, -1]), int(steps[1, -1]))
+
+
+def join_lists(packed: Bytes, sizes: Ints, bases: Ints, ranks: Int32s, lists: int) -> tuple[Bytes, Ints]:
+    """As in `Kernels`."""
+    if not len(sizes) == len(bases) == len(ranks) or lists < 0 or (sizes < 0).any() or sizes.sum() != len(packed):
+        raise ValueError("the lists have other sizes")
+    if ((ranks < 0) | (ranks >= lists)).any():
+        raise ValueError("a list has no place")
+    chosen = np.flatnonzero(sizes)
+    try:
+        counts, addresses = unpack_gaps(packed, sizes[chosen], bases[chosen])
+    except ValueError as error:
+        raise ValueError("a list makes no sense") from error
+    ends = counts.cumsum()
+    firsts, last_addresses = addresses[ends - counts], addresses[ends - 1]
+    bounds = bounds_of(sizes)
+    joined: list[list[bytes]] = [[] for _ in range(lists)]
+    last = [0] * lists
+    for number, first, last_address in zip(chosen.tolist(), firsts.tolist(), last_addresses.tolist(), strict=True):
+        rank = int(ranks[number])
+        if first < last[rank] or last_address < first:
+            raise ValueError("a list makes no sense")
+        own = packed[bounds[number] : bounds[number + 1]]
+        rest = int(np.argmax(own < _CONTINUES)) + 1
+        joined[rank] += [pack(np.array([first - last[rank]])).tobytes(), own[rest:].tobytes()]
+        last[rank] = last_address
+    merged = [b"".join(pieces) for pieces in joined]
+    return np.frombuffer(b"".join(merged), np.uint8).copy(), np.array([*map(len, merged)], np.int64)

@@ -26,8 +26,6 @@ METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
 """The fields with the metadata of articles."""
 FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""
-_MOST = 1 << 32
-"""Tokens of an article and bytes of a term's postings are fewer."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -69,24 +67,15 @@ class Field:
     @cached_property
     def lengths(self) -> Ints:
         """Tokens of each document, searched or not."""
-        return self._numbers("lengths", self._documents)
+        return self._file.varints(f"{self._name}.lengths", self._documents)
 
     @cached_property
     def counts(self) -> Ints:
         """Tokens of each document that are searched."""
-        counts = self._numbers("counts", self._documents)
+        counts = self._file.varints(f"{self._name}.counts", self._documents)
         if (counts > self.lengths).any():
             raise self._file.damage(f"more tokens of {self._name} are searched than there are")
         return counts
-
-    def _numbers(self, name: str, count: int) -> Ints:
-        """A column of `count` varints."""
-        packed = self._file.array(f"{self._name}.{name}")
-        with self._file.decoding(f"its column {self._name}.{name}"):
-            numbers = kernels().unpack(packed)
-        if len(numbers) != count or (numbers >= _MOST).any():
-            raise self._file.damage(f"its column {self._name}.{name} is not what it should be")
-        return numbers
 
     @cached_property
     def bounds(self) -> Ints:
@@ -96,7 +85,7 @@ class Field:
     @cached_property
     def list_bounds(self) -> Ints:
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1] of their column."""
-        return bounds_of(self._numbers("sizes", len(self.terms)))
+        return bounds_of(self._file.varints(f"{self._name}.sizes", len(self.terms)))
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The packed gaps of the terms number `first` up to `end`, and how many bytes each has. Cost: reading them."""
@@ -134,7 +123,7 @@ class Field:
         """The numbers of the terms with skips; where these of each begin, and the last end; and all skips."""
         bounds = self.list_bounds
         terms = (bounds[1:] - bounds[:-1] >= LONG).nonzero()[0]
-        skip_bounds = bounds_of(self._numbers("skip_sizes", len(terms))).tolist()
+        skip_bounds = bounds_of(self._file.varints(f"{self._name}.skip_sizes", len(terms))).tolist()
         size = self._file.count(f"{self._name}.skips")
         if skip_bounds[-1] != size:
             raise self._file.damage(f"the skips of {self._name} are not as long as their column")

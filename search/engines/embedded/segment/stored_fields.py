@@ -21,8 +21,6 @@ from search.types.article import Article
 
 _FRAMES = "articles.frames"
 _FIRST_KEYWORD = Row._fields.index(KEYWORDS[0])
-_MOST = 1 << 32
-"""A frame has fewer bytes."""
 _PIECE = 1 << 17
 """Bytes of a long text that are skipped at once."""
 _LAST_DAY = date.max.toordinal()
@@ -188,13 +186,7 @@ class StoredFields:
     @cached_property
     def frame_sizes(self) -> Ints:
         """The bytes of each article's frame."""
-        name = "articles.frame_sizes"
-        packed = self._file.array(name)
-        with self._file.decoding(f"its column {name}"):
-            sizes = kernels().unpack(packed)
-        if len(sizes) != self._documents or (sizes >= _MOST).any():
-            raise self._file.damage(f"its column {name} is not what it should be")
-        return sizes
+        return self._file.varints("articles.frame_sizes", self._documents)
 
     @cached_property
     def _frame_bounds(self) -> Ints:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from search.engines.embedded.storage.container_writer import Columns
 
 _HASHES, _COUNTS = "fingerprints.hashes", "fingerprints.counts"
-_MOST = 1 << 32
 
 
 class StoredFingerprintsWriter:
@@ -108,9 +107,4 @@ class StoredFingerprints:
     @property
     def counts(self) -> Ints:
         """How many each document has."""
-        packed = self._file.array(_COUNTS)
-        with self._file.decoding(f"its column {_COUNTS}"):
-            counts = kernels().unpack(packed)
-        if len(counts) != self._documents or (counts >= _MOST).any():
-            raise self._file.damage(f"its column {_COUNTS} is not what it should be")
-        return counts
+        return self._file.varints(_COUNTS, self._documents)

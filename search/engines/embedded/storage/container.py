@@ -31,6 +31,8 @@ BLOCK = 1 << 14
 """Bytes of a block."""
 FOOTER = struct.Struct("<QI8s")
 """Where the contents begin, their checksum, and MAGIC."""
+_MOST_VARINT = 1 << 32
+"""Numbers in a column of varints are smaller: tokens of an article, bytes of a term's postings and the like."""
 _MOST_CONTENTS = 1 << 26
 """Bytes of the contents, at most."""
 _FRAME_HEADER = 18
@@ -186,6 +188,15 @@ class ContainerFile:
         if not 0 <= first <= stop <= size or size % dtype.itemsize:
             raise self.damage(f"its column {name} is shorter than it was")
         return np.frombuffer(self._read(offset + first, offset + stop), dtype)
+
+    def varints(self, name: str, count: int) -> Ints:
+        """A column of `count` numbers below 2^32, each a varint. Raises IndexDamaged, also for another count."""
+        packed = self.array(name)
+        with self.decoding(f"its column {name}"):
+            numbers = kernels().unpack(packed)
+        if len(numbers) != count or (numbers >= _MOST_VARINT).any():
+            raise self.damage(f"its column {name} is not what it should be")
+        return numbers
 
     def raw(self, name: str, start: int, end: int) -> bytes:
         """The bytes `start` to `end` of a column of `uint8`. Raises IndexDamaged, also if the column is shorter."""

@@ -201,9 +201,9 @@ def test_interrupting_the_server_is_not_an_error(texts: Path) -> None:
         assert port
         assert b"Ready: open http://127.0.0.1:%b\n" % port[1] in iter(process.stdout.readline, b"")
         assert Server(int(port[1]), texts).wait_for_update().get("/healthz").status == 200
+        assert process.stdout.readline().startswith(b"2 articles in 2 files: 2 added.")
         process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=TIMEOUT)
-    assert out.startswith(b"2 articles in 2 files: 2 added.")
+        _, error = process.communicate(timeout=TIMEOUT)
     assert (error, process.returncode) == (b"", 0)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of, differences, run_starts
+from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of, differences, ranges, run_starts
 from search.kernels.packed_lists import SKIP
 
 SkipState = tuple[int, int, int]
@@ -166,18 +166,22 @@ def join_lists(packed: Bytes, sizes: Ints, bases: Ints, ranks: Int32s, lists: in
         counts, addresses = unpack_gaps(packed, sizes[chosen], bases[chosen])
     except ValueError as error:
         raise ValueError("a list makes no sense") from error
-    ends = counts.cumsum()
-    firsts, last_addresses = addresses[ends - counts], addresses[ends - 1]
-    bounds = bounds_of(sizes)
-    joined: list[list[bytes]] = [[] for _ in range(lists)]
-    last = [0] * lists
-    for number, first, last_address in zip(chosen.tolist(), firsts.tolist(), last_addresses.tolist(), strict=True):
-        rank = int(ranks[number])
-        if first < last[rank] or last_address < first:
-            raise ValueError("a list makes no sense")
-        own = packed[bounds[number] : bounds[number + 1]]
-        rest = int(np.argmax(own < _CONTINUES)) + 1
-        joined[rank] += [pack(np.array([first - last[rank]])).tobytes(), own[rest:].tobytes()]
-        last[rank] = last_address
-    merged = [b"".join(pieces) for pieces in joined]
-    return np.frombuffer(b"".join(merged), np.uint8).copy(), np.array([*map(len, merged)], np.int64)
+    order = np.argsort(ranks[chosen], kind="stable")
+    places, ends = ranks[chosen][order].astype(np.int64), counts.cumsum()
+    firsts, last_addresses = addresses[ends - counts][order], addresses[ends - 1][order]
+    is_first = run_starts(places)
+    before = np.append(0, last_addresses)[: len(order)]  # the last address of the list before
+    before[is_first] = 0
+    if (firsts < before).any() or (last_addresses < firsts).any():
+        raise ValueError("a list makes no sense")
+    gaps = firsts - before
+    gap_sizes = _packed_lengths(gaps)
+    list_ends = bounds_of(sizes)[1:][chosen][order]
+    rests = (packed < _CONTINUES).nonzero()[0][ends - counts][order] + 1  # where the gaps behind the first one begin
+    # A joined list is its new first gap and the rest of its bytes, and so on with the next list that goes there.
+    begins = np.stack((bounds_of(gap_sizes)[:-1], rests + gap_sizes.sum()), axis=1).ravel()
+    lengths = np.stack((gap_sizes, list_ends - rests), axis=1).ravel()
+    joined = np.concatenate((pack(gaps), packed))[ranges(begins, lengths)]
+    new_sizes = np.zeros(lists, np.int64)
+    new_sizes[places[is_first]] = np.add.reduceat(gap_sizes + list_ends - rests, is_first) if len(is_first) else 0
+    return joined, new_sizes

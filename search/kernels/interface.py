@@ -148,11 +148,11 @@ class Kernels(Protocol):
         fall. Linear in the bytes; those behind the first gap of a list are copied.
         """
 
-    def merge_lines(self, parts: Sequence[bytes]) -> tuple[bytes, list[Int32s]]:
+    def merge_lines(self, parts: Sequence[bytes], end: int = 10) -> tuple[bytes, list[Int32s]]:
         """The lines of all parts in order, each once; and for each line of each part its number among them.
 
-        A line ends with a newline. Those of a part increase. Raises ValueError where they do not. Linear; a tenth of a
-        microsecond a line.
+        A line ends with a byte, a newline unless `end` is another. Those of a part increase. Raises ValueError where
+        they do not, and for an `end` that is no byte. Linear; a tenth of a microsecond a line.
         """
 
     def build_skips(

@@ -7,8 +7,6 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, memcmp, memcpy
 
-cdef uint8_t END = 10
-
 cdef struct Cursor:  # a line of a part
     const uint8_t* line
     const uint8_t* part_end
@@ -18,36 +16,37 @@ cdef struct Cursor:  # a line of a part
     int64_t number
 
 
-def merge_lines(parts not None):
+def merge_lines(parts not None, end=10):
     """As in `Kernels`."""
+    cdef bytes part, newline = bytes([end])
+    cdef uint8_t last_byte = end
     cdef tuple kept = tuple(parts)  # the cursors point into these
     cdef int64_t count = len(kept), at, size = 0, open_parts = 0
     cdef Cursor* heap = <Cursor*>malloc(max(count, 1) * sizeof(Cursor))
     cdef int32_t** places = <int32_t**>malloc(max(count, 1) * sizeof(int32_t*))
     cdef int32_t[::1] column
     cdef uint8_t[::1] view
-    cdef bytes part
     try:
         if not heap or not places:
             raise MemoryError()
         arrays = []
         for at in range(count):
             part = kept[at]
-            if part and not part.endswith(b"\n"):
+            if part and not part.endswith(newline):
                 raise ValueError("the lines of a part are not in order")
-            array = np.empty(part.count(b"\n"), np.int32)
+            array = np.empty(part.count(newline), np.int32)
             arrays.append(array)
             size += len(part)
             if part:
                 column = array
                 places[at] = &column[0]
                 heap[open_parts].part, heap[open_parts].number = at, 0
-                set_line(&heap[open_parts], <const uint8_t*>part, <const uint8_t*>part + len(part))
+                set_line(&heap[open_parts], <const uint8_t*>part, <const uint8_t*>part + len(part), last_byte)
                 open_parts += 1
         merged = bytearray(size)
         view = merged
         with nogil:
-            size = merge_into(heap, open_parts, places, view)
+            size = merge_into(heap, open_parts, places, view, last_byte)
         if size < 0:
             raise ValueError("the lines of a part are not in order")
         return bytes(memoryview(merged)[:size]), arrays
@@ -56,11 +55,11 @@ def merge_lines(parts not None):
         free(places)
 
 
-cdef void set_line(Cursor* cursor, const uint8_t* line, const uint8_t* part_end) noexcept nogil:
-    """Let a cursor point to the line that begins here. The part ends with a newline."""
+cdef void set_line(Cursor* cursor, const uint8_t* line, const uint8_t* part_end, uint8_t newline) noexcept nogil:
+    """Let a cursor point to the line that begins here. The part ends with a `newline`."""
     cdef int64_t at
     cursor.line, cursor.part_end = line, part_end
-    cursor.size = <const uint8_t*>memchr(line, END, part_end - line) - line
+    cursor.size = <const uint8_t*>memchr(line, newline, part_end - line) - line
     cursor.beginning = 0
     for at in range(8):
         cursor.beginning = cursor.beginning << 8 | (line[at] if at < cursor.size else 0)
@@ -89,7 +88,9 @@ cdef void sink(Cursor* heap, int64_t size, int64_t at) noexcept nogil:
     heap[at] = moved
 
 
-cdef int64_t merge_into(Cursor* heap, int64_t size, int32_t** places, uint8_t[::1] merged) noexcept nogil:
+cdef int64_t merge_into(
+    Cursor* heap, int64_t size, int32_t** places, uint8_t[::1] merged, uint8_t newline
+) noexcept nogil:
     """Write all lines in order, each once. Returns how many bytes that are, or -1 if a part is not in order."""
     cdef int64_t at, end = 0
     cdef int32_t number = -1
@@ -108,7 +109,7 @@ cdef int64_t merge_into(Cursor* heap, int64_t size, int32_t** places, uint8_t[::
             heap[0] = heap[size]
         else:
             heap[0].number += 1
-            set_line(&heap[0], heap[0].line + heap[0].size + 1, heap[0].part_end)
+            set_line(&heap[0], heap[0].line + heap[0].size + 1, heap[0].part_end, newline)
             if compare(&last, &heap[0]) >= 0:
                 return -1
         sink(heap, size, 0)

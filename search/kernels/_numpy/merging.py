@@ -8,13 +8,14 @@ import numpy as np
 from search.arrays import Int32s
 
 
-def merge_lines(parts: Sequence[bytes]) -> tuple[bytes, list[Int32s]]:
+def merge_lines(parts: Sequence[bytes], end: int = 10) -> tuple[bytes, list[Int32s]]:
     """As in `Kernels`."""
-    lines_of_parts = [part.split(b"\n") for part in parts]
+    newline = bytes([end])
+    lines_of_parts = [part.split(newline) for part in parts]
     for lines in lines_of_parts:
         if lines.pop() or any(line >= following for line, following in pairwise(lines)):
             raise ValueError("the lines of a part are not in order")
     merged = sorted(set().union(*lines_of_parts))
     numbers = {line: number for number, line in enumerate(merged)}
     places = [np.array([numbers[line] for line in lines], np.int32) for lines in lines_of_parts]
-    return b"".join(line + b"\n" for line in merged), places
+    return b"".join(line + newline for line in merged), places

@@ -17,8 +17,8 @@ LINES = st.lists(LINE, unique=True, max_size=20).map(sorted)
 GAPS = st.lists(st.one_of(st.integers(0, 3), st.integers(100, 300), st.integers(0, 1 << 40)), max_size=5)
 
 
-def joined(lines: list[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
+def joined(lines: list[bytes], end: bytes = b"\n") -> bytes:
+    return b"".join(line + end for line in lines)
 
 
 @both
@@ -28,6 +28,24 @@ def test_merged_lines_are_all_lines_in_order_and_their_numbers(kernels: Kernels,
     every = sorted({line for lines in parts for line in lines})
     assert merged == joined(every)
     assert [[every[number] for number in column.tolist()] for column in numbers] == parts
+
+
+@both
+@given(parts=st.lists(LINES, max_size=6))
+def test_lines_may_end_with_another_byte_and_then_hold_newlines(kernels: Kernels, parts: list[list[bytes]]) -> None:
+    parts = [sorted(line.replace(b"\0", b"\n\n") for line in lines) for lines in parts]
+    parts = [[*dict.fromkeys(lines)] for lines in parts]
+    merged, numbers = kernels.merge_lines([joined(lines, b"\0") for lines in parts], 0)
+    every = sorted({line for lines in parts for line in lines})
+    assert merged == joined(every, b"\0")
+    assert [[every[number] for number in column.tolist()] for column in numbers] == parts
+
+
+@both
+@pytest.mark.parametrize("end", [-1, 256])
+def test_a_line_ends_with_a_byte(kernels: Kernels, end: int) -> None:
+    with pytest.raises(ValueError, match="256"):
+        kernels.merge_lines([b"a\n"], end)
 
 
 @given(parts=st.lists(st.one_of(st.text("ab\n", max_size=8).map(str.encode), st.binary(max_size=8)), max_size=4))

@@ -1,5 +1,6 @@
 """The records of articles as frames, with a dictionary that all frames of a segment share."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -23,7 +24,7 @@ class FrameColumns:
         self._waiting: list[Sequence[bytes]] = []
         self._waiting_size = 0
         self._frames: list[bytes] = []
-        self._sizes: list[int] = []
+        self._sizes = array("q")
 
     def choose(self, dictionary: bytes) -> None:
         """Make all frames with this dictionary, or without one if it is empty."""
@@ -47,7 +48,7 @@ class FrameColumns:
         """Take the records of some articles of a segment. Frames that were made with the same dictionary are copied."""
         if self._writer and source.dictionary == self._dictionary:
             self._frames.append(source.frames(documents))
-            self._sizes += source.frame_sizes[documents].tolist()
+            self._sizes.frombytes(source.frame_sizes[documents].tobytes())
         else:
             for record in source.records(documents):
                 self.add((bytes(record),))
@@ -62,7 +63,7 @@ class FrameColumns:
         frames, self._frames = b"".join(self._frames), []
         return np.frombuffer(frames, np.uint8)
 
-    def columns(self, copied: Iterable[Bytes]) -> Columns:
+    def columns(self, copied: Iterable[Bytes] = ()) -> Columns:
         """The columns with the frames. They are made when they are written, this one first. `copied` are frames that
         were taken."""
 
@@ -74,6 +75,6 @@ class FrameColumns:
 
         return {
             "articles.frames": frames(),
-            "articles.frame_sizes": lambda: kernels().pack(np.array(self._sizes, np.int64)),
+            "articles.frame_sizes": lambda: kernels().pack(np.frombuffer(self._sizes, np.int64)),
             "articles.dictionary": lambda: self._dictionary,
         }

@@ -16,10 +16,9 @@ import numpy as np
 
 from search.arrays import Bytes, Flags, Int32s, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
+from search.engines.embedded.segment.merge_stored_fields import MergedStoredFields, Part
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import write_file
-from search.engines.embedded.segment.stored_fields import StoredFields
-from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
 from search.engines.embedded.segment.term_stems import stemmed_languages
@@ -73,21 +72,16 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
         flags[numbers] = False
     if not any(flags.any() for flags in live):
         return None
-    writer = StoredFieldsWriter()
-    writer.frames.choose(
-        _dictionary([(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)])
-    )
-    frames = chain.from_iterable(
-        writer.copy(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)
-    )
-    columns = writer.columns(frames)
+    parts = [(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)]
+    stored_fields = MergedStoredFields(parts, _dictionary(parts))
+    columns = stored_fields.columns()
     columns |= merge_fingerprints(
         [(segment.fingerprints, flags) for segment, flags in zip(segments, live, strict=True)]
     )
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
     documents = sum(int(flags.sum()) for flags in live)
-    return write_file(folder, columns, writer.values, documents, _languages(segments, live, documents))
+    return write_file(folder, columns, stored_fields.values, documents, _languages(segments, live, documents))
 
 
 def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags], documents: int) -> list[str]:
@@ -99,7 +93,7 @@ def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags], documen
     return stemmed_languages(counts, documents)
 
 
-def _dictionary(parts: Sequence[tuple[StoredFields, Flags]]) -> bytes:
+def _dictionary(parts: Sequence[Part]) -> bytes:
     """What to compress the live articles of some segments with: the dictionary that most of them have, so that their
     frames are copied; a new one if most have none; nothing if they are few."""
     sizes: Counter[bytes] = Counter()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Ids, Int32s, Ints, UInt32s, bounds_of
+from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s, bounds_of, ranges
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, decode_metadata, file_time
 from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, Row, column_name
 from search.engines.embedded.storage.container import ContainerFile
@@ -39,7 +39,7 @@ class StoredFields:
     def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
         self._documents = documents
-        self._column = cache(self._read_column)
+        self._column = cache(self.read_column)
         self._keys = cache(self._read_keys)
         with file.decoding("its list of values"):
             self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
@@ -77,9 +77,37 @@ class StoredFields:
         """The "path" or "title" that an article is sorted by, to compare it with articles of other segments."""
         return self._keys(key)[document]
 
+    def sorted_keys(self, key: str, live: Flags) -> tuple[bytes, Ints]:
+        """The distinct "path"s or "title"s of the live articles in order, each with a zero byte behind it; and for each
+        of these articles which one is its own."""
+        _, first, own = np.unique(self.ranks(key)[live], return_index=True, return_inverse=True)
+        data, bounds = self._key_bytes(key)
+        documents = live.nonzero()[0][first]
+        keys = data[ranges(bounds[documents], bounds[documents + 1] - bounds[documents])].tobytes()
+        with self._file.decoding(f"its order of {key}s"):
+            kernels().merge_lines([keys], 0)  # raises where they are not in order
+        return keys, own
+
+    def live_keys(self, key: str, live: Flags) -> bytes:
+        """The "path" or "title" of each live article, each with a zero byte behind it."""
+        data, bounds = self._key_bytes(key)
+        return data[np.repeat(live, bounds[1:] - bounds[:-1])].tobytes()
+
+    def _key_bytes(self, key: str) -> tuple[Bytes, Ints]:
+        """The keys of all articles as bytes, and where each begins, and the last ends."""
+        data = np.frombuffer(self._file.text(f"articles.{key}_keys"), np.uint8)
+        bounds = np.append(0, (data == 0).nonzero()[0] + 1)
+        if len(bounds) != self._documents + 1 or bounds[-1] != len(data):
+            raise self._file.damage(f"its list of {key}s is not as long as it was")
+        return data, bounds
+
     def codes(self, name: str) -> tuple[UInt32s, Sequence[str]]:
         """The code of a keyword for each article, and the values that the codes stand for."""
         return self._column(name), self._values[name]
+
+    def read_codes(self, name: str) -> tuple[UInt32s, Sequence[str]]:
+        """As `codes`, for one who asks once: the codes are not kept."""
+        return self.read_column(name), self._values[name]
 
     def keywords(self, row: Row) -> list[str]:
         """The values of an article's keywords, in the order of KEYWORDS."""
@@ -196,8 +224,8 @@ class StoredFields:
             raise self._file.damage("its articles are not as long as they were")
         return bounds
 
-    def _read_column(self, field: str) -> NDArray[Any]:
-        """A number of each article."""
+    def read_column(self, field: str) -> NDArray[Any]:
+        """A number of each article, read anew. A field of `Row`, "path_rank" or "title_rank"."""
         name, dtype = column_name(field), COLUMN_TYPES[field]
         if field == "id":  # it cannot be compressed
             return self._file.column(name, dtype, self._documents)

@@ -1,20 +1,18 @@
 """Articles to the columns that store them: a frame for each, and a column for each number of their rows."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.slices import LONGEST_SLICE
-from search.arrays import Bytes, Flags
+from search.arrays import Bytes
 from search.engines.embedded.segment.frame_columns import FrameColumns
-from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment, seconds
 from search.engines.embedded.segment.stored_row import KEYWORDS, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.read_groups import read_groups
 from search.types.article import Article
 
 _MOST_ROWS = 4096
@@ -50,16 +48,6 @@ class StoredFieldsWriter:
         self._add_row(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self.frames.add((*text, metadata, packed_offsets.tobytes()))
 
-    def copy(self, source: StoredFields, live: Flags) -> Iterator[Bytes]:
-        """Take the live articles of a segment. Yields their frames, some at a time."""
-        for group in read_groups(live.nonzero()[0].tolist(), source.text_sizes.__getitem__):
-            documents = np.array(group)
-            for document, row in zip(group, source.rows(documents), strict=True):
-                path, title_key = source.key("path", document), source.key("title", document)
-                self._add_row(row, source.keywords(row), path, title_key)
-            self.frames.copy(source, documents)
-            yield self.frames.take()
-
     def _add_row(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:
         if len(self._rows) == _MOST_ROWS:
             self._pack_rows()
@@ -76,10 +64,10 @@ class StoredFieldsWriter:
         self._row_arrays.append(np.array(self._rows, ROW_TYPE))
         self._rows = []
 
-    def columns(self, copied: Iterable[Bytes] = ()) -> Columns:
-        """All columns. They are made when they are written. `copied` are the frames that `copy` yields."""
+    def columns(self) -> Columns:
+        """All columns. They are made when they are written."""
         return {
-            **self.frames.columns(copied),
+            **self.frames.columns(),
             **{column_name(field): self._column(field) for field in Row._fields},
             **_sort_columns("path", self._paths),
             **_sort_columns("title", self._title_keys),

@@ -227,17 +227,21 @@ class Kernels(Protocol):
         `ids` has the id of every document. Raises as `bm25`. Cost: for each document the logarithm of `count`.
         """
 
-    def encode_offsets(self, text: str, after: int, starts: Ints, ends: Ints) -> Ints:
-        """Where the tokens of a text stand behind a place, in few numbers: increasing spans that do not overlap.
+    def encode_offsets(
+        self, texts: Sequence[str], after: int, bounds: Ints, starts: Ints, ends: Ints
+    ) -> tuple[Bytes, Ints]:
+        """Where the tokens of some texts stand, in few packed numbers; and how many bytes these take for each text.
 
-        Most tokens are the next word of the text, as `word_runs` describes words. The numbers are: how many are so;
-        then of a token that is not, how many code points lie between it and the token before, and its length; and so
-        on, from the first number again. Raises ValueError for spans that do not fit the text. Linear.
+        Text n has the tokens bounds[n] to bounds[n + 1]: increasing spans that do not overlap. Those of the first text
+        stand behind a place in it. Most tokens are the next word of the text, as `word_runs` describes words. The
+        numbers of a text are: how many are so; then of a token that is not, how many code points lie between it and
+        the token before, and its length; and so on, from the first number again. Raises ValueError for spans that do
+        not fit their text. Linear.
         """
 
     def decode_offsets(self, text: str, numbers: Ints) -> tuple[Int32s, Int32s]:
-        """The starts and ends of the tokens that `encode_offsets` encoded from the beginning of a text on. Raises
-        ValueError for numbers that do not fit the text. Linear in the text."""
+        """The starts and ends of the tokens that `encode_offsets` encoded from the beginning of a text on, as numbers
+        that are unpacked. Raises ValueError for numbers that do not fit the text. Linear in the text."""
 
     def merge_spans(self, parts: Sequence[tuple[Ints, Ints, int]]) -> tuple[Ints, Ints, Hashes]:
         """Marks of a text, made of match spans in any order: starts, ends, and the clauses of each mark as bits.

@@ -1,8 +1,12 @@
 """Offsets of tokens, stored as exceptions from a simple rule: the readable twin of `_compiled/offsets.pyx`."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
-from search.arrays import Flags, Int32s, Ints, bounds_of, differences
+from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of, differences
+from search.kernels._numpy.lists import pack
 from search.kernels.word_runs import FIRST_LETTER, SIGNS
 
 _MARGIN = 2
@@ -10,10 +14,20 @@ _MARGIN = 2
 _DOES_NOT_FIT = "the tokens do not fit the text"
 
 
-def encode_offsets(text: str, after: int, starts: Ints, ends: Ints) -> Ints:
+def encode_offsets(texts: Sequence[str], after: int, bounds: Ints, starts: Ints, ends: Ints) -> tuple[Bytes, Ints]:
     """As in `Kernels`."""
-    if len(starts) != len(ends):
+    if len(starts) != len(ends) or len(bounds) != len(texts) + 1:
         raise ValueError("two columns have different lengths")
+    if bounds[0] != 0 or bounds[-1] != len(starts) or (bounds[1:] < bounds[:-1]).any():
+        raise ValueError(_DOES_NOT_FIT)
+    packed = [np.zeros(0, np.uint8)]
+    for number, (text, span) in enumerate(zip(texts, pairwise(bounds.tolist()), strict=True)):
+        packed.append(pack(_encode(text, 0 if number else after, starts[slice(*span)], ends[slice(*span)])))
+    return np.concatenate(packed), np.array([*map(len, packed[1:])], np.int64)
+
+
+def _encode(text: str, after: int, starts: Ints, ends: Ints) -> Ints:
+    """The numbers of one text."""
     edges = np.concatenate((np.array([0, after]), np.stack((starts, ends), axis=1).ravel(), np.array([len(text)])))
     if (edges[1:] < edges[:-1]).any():
         raise ValueError(_DOES_NOT_FIT)

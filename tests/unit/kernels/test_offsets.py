@@ -1,7 +1,7 @@
 """Both kinds of kernels decode offsets of tokens as they were encoded, and refuse numbers that do not fit the text."""
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.arrays import bounds_of
 from search.kernels import kernels
 from search.kernels.interface import Kernels
 from tests.support.kernels import both, outcome
@@ -51,6 +52,13 @@ def columns(tokens: list[tuple[int, int]]) -> tuple[Any, Any]:
     return array[:, 0].copy(), array[:, 1].copy()
 
 
+def encoded(chosen: Kernels, text: str, tokens: list[tuple[int, int]], after: int = 0) -> Any:
+    """The numbers that say where the tokens of one text stand behind a place."""
+    packed, sizes = chosen.encode_offsets([text], after, np.array([0, len(tokens)]), *columns(tokens))
+    assert sizes.tolist() == [len(packed)]
+    return chosen.unpack(packed)
+
+
 def decoded(chosen: Kernels, text: str, numbers: Any) -> list[tuple[int, int]]:
     """The spans that numbers stand for."""
     starts, ends = chosen.decode_offsets(text, numbers)
@@ -62,7 +70,7 @@ def decoded(chosen: Kernels, text: str, numbers: Any) -> list[tuple[int, int]]:
 @given(text=TEXTS, data=st.data())
 def test_offsets_are_decoded_as_they_were_encoded(kernels: Kernels, text: str, data: st.DataObject) -> None:
     tokens = data.draw(spans(text))
-    assert decoded(kernels, text, kernels.encode_offsets(text, 0, *columns(tokens))) == tokens
+    assert decoded(kernels, text, encoded(kernels, text, tokens)) == tokens
 
 
 @both
@@ -82,7 +90,7 @@ def test_words_of_a_usual_text_take_one_number(kernels: Kernels, text: str, word
         start = text.index(word, end)
         end = start + len(word)
         tokens.append((start, end))
-    numbers = kernels.encode_offsets(text, 0, *columns(tokens))
+    numbers = encoded(kernels, text, tokens)
     assert numbers.tolist() == [len(words)]
     assert decoded(kernels, text, numbers) == tokens
 
@@ -94,21 +102,21 @@ def test_words_of_a_usual_text_take_one_number(kernels: Kernels, text: str, word
 )
 def test_which_signs_are_letters(kernels: Kernels, letters: str, signs: str) -> None:
     for sign in letters + signs:
-        numbers = kernels.encode_offsets(f"a{sign}b", 0, *columns([(0, 3)])).tolist()
+        numbers = encoded(kernels, f"a{sign}b", [(0, 3)]).tolist()
         assert (numbers == [1]) == (sign in letters), hex(ord(sign))
 
 
 @both
 def test_another_token_takes_three_numbers_more(kernels: Kernels) -> None:
     text = "The U.S. ferry"
-    numbers = kernels.encode_offsets(text, 0, *columns([(0, 3), (4, 8), (9, 14)]))
+    numbers = encoded(kernels, text, [(0, 3), (4, 8), (9, 14)])
     assert numbers.tolist() == [1, 1, 4, 1]
 
 
 @given(text=TEXTS, after=st.integers(-2, 40), data=st.data())
 def test_both_kernels_encode_the_same_or_refuse(text: str, after: int, data: st.DataObject) -> None:
     tokens = data.draw(spans(text) | st.lists(st.tuples(st.integers(-1, 60), st.integers(-1, 60)), max_size=4))
-    outcome(lambda chosen: chosen.encode_offsets(text, after, *columns(tokens)))
+    outcome(lambda chosen: encoded(chosen, text, tokens, after))
 
 
 @given(text=TEXTS, numbers=st.lists(st.integers(-1, 6) | st.integers(-(1 << 63), (1 << 63) - 1), max_size=10))
@@ -125,17 +133,40 @@ def test_of_any_numbers_both_kernels_decode_the_same_or_refuse_them(text: str, n
 
 @given(text=TEXTS, data=st.data())
 def test_a_changed_number_is_decoded_alike_by_both_kernels_or_refused(text: str, data: st.DataObject) -> None:
-    numbers = kernels("auto").encode_offsets(text, 0, *columns(data.draw(spans(text))))
+    numbers = encoded(kernels("auto"), text, data.draw(spans(text)))
     numbers[data.draw(st.integers(0, len(numbers) - 1))] += data.draw(st.integers(-2, 2))
     outcome(lambda chosen: chosen.decode_offsets(text, numbers))
 
 
 @given(text=TEXTS, cut=st.integers(0, 12), data=st.data())
 def test_a_text_may_be_encoded_in_portions(text: str, cut: int, data: st.DataObject) -> None:
-    starts, ends = columns(data.draw(spans(text)))
-    after = int(ends[:cut][-1]) if len(ends[:cut]) else 0
+    tokens = data.draw(spans(text))
+    after = tokens[:cut][-1][1] if tokens[:cut] else 0
     chosen = kernels("auto")
-    first = chosen.encode_offsets(text, 0, starts[:cut], ends[:cut]).tolist()
-    second = chosen.encode_offsets(text, after, starts[cut:], ends[cut:]).tolist()
-    whole = chosen.encode_offsets(text, 0, starts, ends).tolist()
-    assert [*first[:-1], first[-1] + second[0], *second[1:]] == whole
+    first = encoded(chosen, text, tokens[:cut]).tolist()
+    second = encoded(chosen, text, tokens[cut:], after).tolist()
+    assert [*first[:-1], first[-1] + second[0], *second[1:]] == encoded(chosen, text, tokens).tolist()
+
+
+@both
+@given(texts=st.lists(TEXTS, max_size=4), data=st.data())
+def test_texts_are_encoded_together_as_one_by_one(kernels: Kernels, texts: list[str], data: st.DataObject) -> None:
+    tokens = [data.draw(spans(text)) for text in texts]
+    bounds = bounds_of([*map(len, tokens)])
+    packed, sizes = kernels.encode_offsets(texts, 0, bounds, *columns([*chain.from_iterable(tokens)]))
+    parts = np.split(packed, sizes.cumsum())[: len(texts)]
+    assert [part.tolist() for part in map(kernels.unpack, parts)] == [
+        encoded(kernels, *each).tolist() for each in zip(texts, tokens, strict=True)
+    ]
+
+
+@given(
+    texts=st.lists(st.sampled_from(["", "ab", "a ferry", "\u65e5\U0001f600"]), max_size=3),
+    bounds=st.lists(st.integers(-1, 4) | st.integers(-(1 << 63), (1 << 63) - 1), max_size=4),
+    numbers=st.lists(st.integers(-1, 8), max_size=6),
+)
+def test_both_kernels_encode_texts_alike_or_refuse_them(
+    texts: list[str], bounds: list[int], numbers: list[int]
+) -> None:
+    starts, ends = np.array(numbers[::2], np.int64), np.array(numbers[1::2], np.int64)
+    outcome(lambda chosen: chosen.encode_offsets(texts, 0, np.array(bounds, np.int64), starts, ends))

@@ -13,7 +13,7 @@ import numpy as np
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.stemming import stemmer_version
-from search.arrays import Bytes, Flags, Ints, bounds_of, ranges
+from search.arrays import Bytes, Flags, bounds_of, ranges
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
@@ -103,7 +103,7 @@ class _SegmentWriter:
         self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
         self._titles = FieldWriter("title")
         self._metadata = MetadataFields()
-        self._unfinished = _ArticleTokens()
+        self._unfinished = _LongArticle()
         self.documents = 0
 
     def add(self, pieces: Sequence[_Piece]) -> None:
@@ -141,19 +141,22 @@ class _SegmentWriter:
         return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
 
     def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
-        """Store the articles that end with these pieces, and keep the tokens of one that does not."""
-        spans = pairwise(tokens.bounds.tolist())
-        title_spans = pairwise(title_tokens.bounds.tolist())
-        title_terms = [*map(title_tokens.terms.__getitem__, title_tokens.ids.tolist())]
-        for (article, start, end), (first, last), of_title in zip(pieces, spans, title_spans, strict=True):
-            of_article = self._unfinished if start else _ArticleTokens()
-            starts, ends = tokens.starts[first:last], tokens.ends[first:last]
-            of_article.add(article.text, starts, ends, title_terms[slice(*of_title)])
-            if end == len(article.text):
-                title_key = " ".join(of_article.title_terms).encode()
-                self._stored_fields.add(article, of_article.packed_offsets, title_key)
-            else:
-                self._unfinished = of_article
+        """Store some articles, or a long one with its last piece."""
+        articles = [piece.article for piece in pieces]
+        long = self._unfinished
+        offsets, sizes = kernels().encode_offsets(
+            [article.text for article in articles], long.end, tokens.bounds, tokens.starts, tokens.ends
+        )
+        terms = [*map(title_tokens.terms.__getitem__, title_tokens.ids.tolist())]
+        titles = [" ".join(terms[first:last]) for first, last in pairwise(title_tokens.bounds.tolist())]
+        article, start, end = pieces[-1]
+        if start or end < len(article.text):
+            long.add(tokens, offsets, *titles)
+            if end < len(article.text):
+                return
+            self._unfinished = _LongArticle()
+            offsets, sizes, titles = long.packed_offsets, np.array([len(long.packed_offsets)]), [long.title]
+        self._stored_fields.add(articles, offsets, sizes, [title.encode() for title in titles])
 
     def columns(self) -> Columns:
         columns = self._stored_fields.columns() | self._fingerprints.columns() | self._text.columns()
@@ -164,27 +167,26 @@ class _SegmentWriter:
         return self._stored_fields.values
 
 
-class _ArticleTokens:
-    """What is kept of an article until all its pieces are taken: encoded offsets, and the terms of its title."""
+class _LongArticle:
+    """What is kept of a long article until all its pieces are taken: packed offsets, and its title to sort by. `end` is
+    that of the last token."""
 
     def __init__(self) -> None:
-        self.title_terms: list[str] = []
-        self._offsets: list[Ints] = []
-        self._end = 0  # of the last token
+        self.end = 0
+        self.title = ""
+        self._offsets = np.zeros(1, np.int64)
 
-    def add(self, text: str, starts: Ints, ends: Ints, title_terms: Sequence[str]) -> None:
-        """Take the tokens of the next piece of the text."""
-        offsets = kernels().encode_offsets(text, self._end, starts, ends)
-        if self._offsets:
-            before = self._offsets[-1]
-            self._offsets[-1], offsets[0] = before[:-1], offsets[0] + before[-1]
-        self._offsets.append(offsets)
-        self._end = int(ends[-1]) if len(ends) else self._end
-        self.title_terms += title_terms
+    def add(self, tokens: BatchTokens, packed_offsets: Bytes, title: str) -> None:
+        """Take the tokens of the next piece."""
+        offsets, before = kernels().unpack(packed_offsets), self._offsets
+        offsets[0] += before[-1]
+        self._offsets = np.concatenate((before[:-1], offsets))
+        self.end = int(tokens.ends[-1]) if len(tokens.ends) else self.end
+        self.title = f"{self.title} {title}".strip()
 
     @property
     def packed_offsets(self) -> Bytes:
-        return kernels().pack(np.concatenate(self._offsets))
+        return kernels().pack(self._offsets)
 
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:

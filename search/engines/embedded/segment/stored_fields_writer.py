@@ -2,21 +2,27 @@
 
 import os
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.slices import LONGEST_SLICE
-from search.arrays import Bytes
+from search.arrays import Bytes, Ints
 from search.engines.embedded.segment.frame_columns import FrameColumns
 from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment, seconds
 from search.engines.embedded.segment.stored_row import KEYWORDS, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
 from search.types.article import Article
 
-_MOST_ROWS = 4096
-"""Rows that are kept as objects."""
+
+class _Codes(dict[str, int]):
+    """The code of each value. A new value gets the next one when it is looked up."""
+
+    def __missing__(self, value: str) -> int:
+        self[value] = code = len(self)
+        return code
 
 
 class StoredFieldsWriter:
@@ -27,42 +33,41 @@ class StoredFieldsWriter:
 
     def __init__(self, dictionary: bytes = b"") -> None:
         """`dictionary` is as in `FrameColumns`."""
-        self.values: dict[str, dict[str, int]] = {name: {} for name in KEYWORDS}
+        self.values: dict[str, _Codes] = {name: _Codes() for name in KEYWORDS}
         self.frames = FrameColumns(dictionary)
-        self._rows: list[Row] = []
-        self._row_arrays: list[NDArray[Any]] = []
+        self._rows: list[NDArray[Any]] = []
         self._paths: list[bytes] = []
         self._title_keys: list[bytes] = []
 
-    def add(self, article: Article, packed_offsets: Bytes, title_key: bytes) -> None:
-        """Take an article, the packed offsets of its tokens, and its title to sort by."""
-        text = [
-            article.text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass")
-            for start in range(0, len(article.text), LONGEST_SLICE)
-        ]
-        metadata = encode_metadata(article)
-        row = Row(
-            *(int(article.id, 16), sum(map(len, text)), len(metadata), *article.title),
-            *(*days(article.dated), moment(article.dated), seconds(article.modified)),
-        )
-        self._add_row(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
-        self.frames.add((*text, metadata, packed_offsets.tobytes()))
+    def add(self, articles: Sequence[Article], packed_offsets: Bytes, sizes: Ints, title_keys: Sequence[bytes]) -> None:
+        """Take some articles, the packed offsets of their tokens with the bytes that each takes of these, and their
+        titles to sort by."""
+        metadata = [*map(encode_metadata, articles)]
+        text_sizes, offsets, end = [], packed_offsets.tobytes(), 0
+        for article, encoded, size in zip(articles, metadata, sizes.tolist(), strict=True):
+            text = _encoded_text(article.text)
+            text_sizes.append(sum(map(len, text)))
+            self.frames.add((*text, encoded, offsets[end : end + size]))
+            end += size
+        self._rows.append(self._rows_of(articles, text_sizes, [*map(len, metadata)]))
+        self._paths += [os.fsencode(article.path) for article in articles]
+        self._title_keys += title_keys
 
-    def _add_row(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:
-        if len(self._rows) == _MOST_ROWS:
-            self._pack_rows()
-        codes = {}
-        for name, value in zip(KEYWORDS, keywords, strict=True):
-            values = self.values[name]
-            codes[name] = values.setdefault(value, len(values))
-        self._rows.append(row._replace(**codes))
-        self._paths.append(path)
-        self._title_keys.append(title_key)
-
-    def _pack_rows(self) -> None:
-        """Keep rows as an array, which takes a tenth of the memory."""
-        self._row_arrays.append(np.array(self._rows, ROW_TYPE))
-        self._rows = []
+    def _rows_of(
+        self, articles: Sequence[Article], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
+    ) -> NDArray[Any]:
+        """The rows of some articles. Each field is filled in for all of them: a row as an object takes much longer."""
+        rows = np.zeros(len(articles), ROW_TYPE)
+        dates = [article.dated for article in articles]
+        rows["id"] = [int(article.id, 16) for article in articles]
+        rows["text_size"], rows["metadata_size"] = text_sizes, metadata_sizes
+        rows["title_start"], rows["title_end"] = zip(*[article.title for article in articles], strict=True)
+        rows["first_day"], rows["last_day"] = zip(*map(days, dates), strict=True)
+        rows["moment"] = [*map(moment, dates)]
+        rows["modified"] = [seconds(article.modified) for article in articles]
+        for name, codes in self.values.items():
+            rows[name] = [*map(codes.__getitem__, map(attrgetter(name), articles))]
+        return rows
 
     def columns(self) -> Columns:
         """All columns. They are made when they are written."""
@@ -75,9 +80,7 @@ class StoredFieldsWriter:
 
     def _column(self, field: str) -> Callable[[], NDArray[Any] | bytes]:
         def column() -> NDArray[Any] | bytes:
-            if self._rows:
-                self._pack_rows()
-            values = np.concatenate([rows[field] for rows in self._row_arrays])
+            values = np.concatenate([rows[field] for rows in self._rows])
             return values if field == "id" else values.tobytes()
 
         return column
@@ -91,3 +94,11 @@ def _sort_columns(name: str, keys: list[bytes]) -> Columns:
         return np.array([rank_of[key] for key in keys], np.uint32).tobytes()
 
     return {f"articles.{name}_rank": ranks, f"articles.{name}_keys": lambda: b"".join(key + b"\0" for key in keys)}
+
+
+def _encoded_text(text: str) -> tuple[bytes, ...]:
+    """A text in UTF-8; a long one in parts."""
+    if len(text) <= LONGEST_SLICE:
+        return (text.encode("utf-8", "surrogatepass"),)
+    starts = range(0, len(text), LONGEST_SLICE)
+    return tuple(text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass") for start in starts)

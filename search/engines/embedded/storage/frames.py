@@ -1,7 +1,7 @@
 """Zstandard frames, each with a checksum of its content, and compressed with a dictionary that many of them share."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -42,8 +42,11 @@ class FrameWriter:
             _LEVEL, _parsed(dictionary), write_checksum=True, write_dict_id=False
         )
 
-    def compress(self, content: Iterable[bytes], size: int) -> bytes:
-        """A frame of `size` bytes, which are given in parts. Memory: the frame, and one part at a time."""
+    def compress(self, content: Sequence[bytes], size: int) -> bytes:
+        """A frame of `size` bytes, which are given in parts. Memory: the frame, and a part of ENOUGH bytes at most, or
+        one of those that are given."""
+        if size <= ENOUGH:
+            return self._compressor.compress(b"".join(content))
         frame = self._compressor.compressobj(size=size)
         return b"".join([*map(frame.compress, content), frame.flush()])
 

@@ -40,11 +40,15 @@ class FilesBeneath:
         Raises OSError, also if a part of the path is a link. Cost: one open; one more for each part of another folder.
         """
         folder, _, name = path.rpartition("/")
+        return os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=self.enter(folder))
+
+    def enter(self, folder: str) -> int:
+        """The descriptor of a folder, which stays open until another one is entered. Raises OSError as `open`."""
         if folder != self._folder:
             self.close()
             self._descriptor = _open_folder(self._root, folder)
             self._folder = folder
-        return os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=self._descriptor)
+        return self._descriptor
 
     def close(self) -> None:
         """Close the folder that is kept open."""

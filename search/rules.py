@@ -38,6 +38,9 @@ class CorpusRules:
             *({rule.path: rule.value for rule in rules if rule.corpus == corpus} for rules in (encodings, outlets))
         )
 
+    def __bool__(self) -> bool:
+        return bool(self.encodings or self.outlets)
+
     def encoding(self, path: str) -> str:
         """The encoding that a rule gives the file at `path`, or ""."""
         return _deepest(self.encodings, path)

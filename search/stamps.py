@@ -46,8 +46,7 @@ class StampTable(Mapping[str, Stamp]):
         return dict(zip(self.paths, self.rows[:, 0].tolist(), strict=True))
 
     def __getitem__(self, path: str) -> Stamp:
-        size, modified, inode, changed = self.rows[self._numbers[path]].tolist()
-        return Stamp(size, modified, inode & _INODES, changed)
+        return stamp_of_row(self.rows[self._numbers[path]].tolist())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
@@ -57,3 +56,9 @@ class StampTable(Mapping[str, Stamp]):
 
     def __contains__(self, path: object) -> bool:
         return path in self._numbers
+
+
+def stamp_of_row(row: Sequence[int]) -> Stamp:
+    """The stamp that a row of a table has."""
+    size, modified, inode, changed = row
+    return Stamp(size, modified, inode & _INODES, changed)

@@ -35,6 +35,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
+ENCODING_MARKS = tuple(mark for mark, _, _ in _BYTE_ORDER_MARKS)
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
@@ -157,7 +158,7 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
     if encoding:
         return _decode_as(data, encoding, encoding, CERTAIN, whole=whole)
     text = None if _has_controls(data) else _utf_8(data, whole=whole)
-    if text is not None and not _may_be_accidental(data, text):
+    if text is not None and not may_be_accidental(len(data), text):
         return DecodedText(text, "utf-8")
     if _is_damaged_utf_8(data):
         return _decode_as(data, "utf-8", "utf-8", CERTAIN, whole=whole)
@@ -170,9 +171,9 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
     return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)
 
 
-def _may_be_accidental(data: bytes, text: str) -> bool:
-    """Whether a text may be valid UTF-8 by accident."""
-    is_short = len(data) <= _SHORT and len(data) - len(text) <= _FEW
+def may_be_accidental(size: int, text: str) -> bool:
+    """Whether a text of some bytes may be valid UTF-8 by accident."""
+    is_short = size <= _SHORT and size - len(text) <= _FEW
     return is_short and _ACCIDENTAL.search(text) is not None
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from search.config import SKIPPABLE_STEPS
 from search.extract.document_facts import with_document_facts, with_title
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
 from search.extract.pipeline import LABELLED_STEPS, run_steps, run_steps_on_all
+from search.extract.title import first_line
 from search.types.article import Article, Provenance
 from search.types.files import FileText
 from search.types.reading import Reading
@@ -34,10 +36,21 @@ def extract_articles(
 
 def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[tuple[Article, ...]]:
     """The articles in each of some texts. Some hundred of them take less time together. Linear."""
+    if options.skip.issuperset(SKIPPABLE_STEPS) and not options.zones:
+        return [_whole_text(each) for each in texts]
     drafts = [Draft(each.source.text, options, each.modified, each.path) for each in texts]
     return [
         _articles_of(parts, each.source.encoding) for each, parts in zip(texts, run_steps_on_all(drafts), strict=True)
     ]
+
+
+def _whole_text(each: PlainText) -> tuple[Article, ...]:
+    """The text as one article with a title, as the steps that cannot be skipped make it; none if it is white space."""
+    path, source, modified = each
+    if not source.text or source.text.isspace():
+        return ()
+    title = first_line(source.text)
+    return (Article(article_id(path, 1), path, source.text, title, source.encoding, modified=modified),)
 
 
 def extract_reading(  # noqa: PLR0913 - the last by name
@@ -106,5 +119,7 @@ def article_id(path: str, part: int, member: str = "") -> str:
 
     It is opaque, and stays the same as long as the path and the name do.
     """
-    names = [os.fsencode(path), str(part).encode(), *([member.encode()] if member else [])]
-    return hashlib.blake2b(b"\0".join(names), digest_size=8).hexdigest()
+    name = (
+        b"%b\0%d\0%b" % (os.fsencode(path), part, member.encode()) if member else b"%b\0%d" % (os.fsencode(path), part)
+    )
+    return hashlib.blake2b(name, digest_size=8).hexdigest()

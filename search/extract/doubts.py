@@ -19,11 +19,12 @@ from search.types.files import (
 _PORTION = 1 << 16
 """Characters of a text that are split into words at once, to bound the memory."""
 _MOSTLY = 0.9
+_NUMBERS = {doubt: 1 << at for at, doubt in enumerate(DOUBTS)}
 
 
 def doubts_number(article: Article, source: FileText) -> int:
     """The reasons to review an article of a file, as a number of `FileRecord.doubts`. Linear."""
-    return sum(1 << DOUBTS.index(doubt) for doubt in _doubts(article, source))
+    return sum([_NUMBERS[doubt] for doubt in _doubts(article, source)])
 
 
 def _doubts(article: Article, source: FileText) -> Iterator[str]:
@@ -31,10 +32,11 @@ def _doubts(article: Article, source: FileText) -> Iterator[str]:
         yield NO_DATE
     if source.replaced and "\ufffd" in article.text:
         yield CHARACTERS_LOST
-    if not any(zone.kind == "headline" and zone.overlaps(article.title) for zone in article.zones):
+    zones = article.zones
+    if not (zones and any(zone.kind == "headline" and zone.overlaps(article.title) for zone in zones)):
         yield TITLE
-    has_boilerplate = any(zone.kind == "boilerplate" for zone in article.zones)  # spares most texts the sizes
-    if len(article.zones) == MOST_ZONES or (has_boilerplate and zone_shares(article).get("boilerplate", 0) >= _MOSTLY):
+    has_boilerplate = zones and any(zone.kind == "boilerplate" for zone in zones)  # spares most texts the sizes
+    if len(zones) == MOST_ZONES or (has_boilerplate and zone_shares(article).get("boilerplate", 0) >= _MOSTLY):
         yield BOILERPLATE
     if article.is_doubtful_part:
         yield SEAM

@@ -27,11 +27,16 @@ def _first_line(draft: Draft) -> Span:
         number for number in range(len(draft.lines)) if draft.line_kind(number) not in ("boilerplate", "stamp")
     )
     start = draft.lines[number].start if (number := next(candidates, 0)) < len(draft.lines) else 0
-    match = _FIRST_LINE.search(draft.text, start)
+    return first_line(draft.text, start)
+
+
+def first_line(text: str, start: int = 0) -> Span:
+    """The first line of text[start:] that is not blank; where it is a paragraph, an empty span at its beginning."""
+    match = _FIRST_LINE.search(text, start)
     if not match:
         return (0, 0)
     start, end = match.span()
-    return (start, start if _is_paragraph(draft.text, start, end) else end)
+    return (start, start if _is_paragraph(text, start, end) else end)
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from search.documents.formats.exports import may_be_export, take_apart
 from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
 from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_next
+from search.documents.read_texts import LONGEST, Utf8Text, read_texts
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.extract.articles import PlainText, extract_all, extract_reading
@@ -62,6 +63,7 @@ class BatchReader:
         self._root = root
         self._options = options
         self._rules = options.settings.rules
+        self._longest_usual = min(LONGEST, options.largest_file)
         self.changed: list[FileRecord] = []
         self.same: list[FileRecord] = []
         self.unreadable: list[Skipped] = []
@@ -74,33 +76,52 @@ class BatchReader:
         """The articles of all files that are new or have changed. Some hundred plain texts are read, and then made
         into articles together."""
         with closing(FilesBeneath(self._root)) as files:
-            for to_read in batch.files:
-                path = to_read.path
-                try:
-                    if not (is_plain_text(path) and self._read_text(files, to_read)):
+            for first in range(0, len(batch.files), _MOST_TEXTS):
+                group = batch.files[first : first + _MOST_TEXTS]
+                usual = dict(read_texts(files, [each.path for each in group if self._is_usual(each)]))
+                for to_read in group:
+                    yield from self._read(files, to_read, usual.get(to_read.path))
+                    if self._size >= _MOST_CODE_POINTS:
                         yield from self._text_articles()
-                        yield from self._read_document(to_read)
-                    elif len(self._texts) >= _MOST_TEXTS or self._size >= _MOST_CODE_POINTS:
-                        yield from self._text_articles()
-                except UnreadableError as error:
-                    self.unreadable.append(Skipped(path, str(error)))
-                    self.temporarily_unreadable += [path] if error.is_temporary else []
-        yield from self._text_articles()
+                yield from self._text_articles()
+
+    def _is_usual(self, to_read: FileToRead) -> bool:
+        """Whether a file may be read at once with others."""
+        path, size = to_read[:2]
+        return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
+
+    def _read(self, files: FilesBeneath, to_read: FileToRead, usual: Utf8Text | None) -> Iterator[Article]:
+        """Read a file. A plain text is kept for `_text_articles`; of a document, the articles before it come first."""
+        path = to_read.path
+        try:
+            if usual:
+                text, digest, stamp, to_store = usual
+                source = FileText(text, "utf-8", digest, stamp.size)
+                self._add_text(to_read, source, stamp, to_store)
+            elif not (is_plain_text(path) and self._read_text(files, to_read)):
+                yield from self._text_articles()
+                yield from self._read_document(to_read)
+        except UnreadableError as error:
+            self.unreadable.append(Skipped(path, str(error)))
+            self.temporarily_unreadable += [path] if error.is_temporary else []
 
     def _read_text(self, files: FilesBeneath, to_read: FileToRead) -> bool:
-        """Read a plain text, if it is new or has changed. This is done in this process, because nothing in it can do
-        harm. False if it only has the name of a text."""
+        """Read a plain text. This is done in this process, because nothing in it can do harm. False if it only has the
+        name of a text."""
+        path, read_at = to_read.path, time.time_ns()
+        source, stamp_read = read_next(files, path, self._options.largest_file, self._rules.encoding(path))
+        if not source.signature:
+            self._add_text(to_read, source, stamp_read, stamp_to_store(stamp_read, read_at))
+        return not source.signature
+
+    def _add_text(self, to_read: FileToRead, source: FileText, stamp: Stamp, to_store: Stamp) -> None:
+        """Keep a plain text for `_text_articles`, if it is new or has changed."""
         path, _, record, entry = to_read
-        options, read_at = self._options, time.time_ns()
-        source, stamp_read = read_next(files, path, options.largest_file, self._rules.encoding(path))
-        if source.signature:
-            return False
         self.bytes += source.size - source.unread
-        new = self._new_record(to_read, stamp_to_store(stamp_read, read_at), source.digest)
-        if not self._is_same(record, new):
-            self._texts.append(_ReadText(PlainText(path, source, _modified(stamp_read)), entry, new))
+        new = self._new_record(to_read, to_store, source)
+        if not (record and self._is_same(record, new)):
+            self._texts.append(_ReadText(PlainText(path, source, _modified(stamp)), entry, new))
             self._size += len(source.text)
-        return True
 
     def _text_articles(self) -> Iterator[Article]:
         """The articles of the plain texts that have been read."""
@@ -115,11 +136,7 @@ class BatchReader:
                 articles = tuple(replace(article, source=outlet) for article in articles)
             self.changed.append(
                 new._replace(
-                    encoding=source.encoding,
                     articles=tuple([article.id for article in articles]),
-                    unread=source.unread,
-                    replaced=source.replaced,
-                    margin=source.margin,
                     doubts=tuple([doubts_number(article, source) for article in articles]),
                 )
             )
@@ -142,7 +159,8 @@ class BatchReader:
         read_at = time.time_ns()
         with open_file(self._root, path) as descriptor:
             before = stamp_of(os.fstat(descriptor))
-            new = self._new_record(to_read, stamp_to_store(before, read_at), digest_file(descriptor))
+            source = FileText("", "", digest_file(descriptor), before.size)
+            new = self._new_record(to_read, stamp_to_store(before, read_at), source)
             self.bytes += before.size
             with self._options.ocr.open(new.digest) as (ocr, engine):
                 if record and record.reader == current_reader(record.reader, engine) and self._is_same(record, new):
@@ -154,15 +172,19 @@ class BatchReader:
         stamp = new.stamp._replace(changed=0) if is_changed else new.stamp
         self.changed.append(document.record._replace(stamp=stamp))
 
-    def _new_record(self, to_read: FileToRead, stamp: Stamp, digest: str) -> FileRecord:
-        path = to_read.path
-        rules = compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), to_read.entry))
-        settings = self._options.settings(path, to_read.entry)
-        return FileRecord(path, stamp, digest, "", (), settings=settings, by_rule=tuple(rules))
+    def _new_record(self, to_read: FileToRead, stamp: Stamp, source: FileText) -> FileRecord:
+        """The record of a file without its articles."""
+        path, _, _, entry = to_read
+        by_rule: tuple[str, ...] = ()
+        if entry or self._rules:
+            by_rule = tuple(compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), entry)))
+        settings = self._options.settings(path, entry)
+        of_text = source.unread, source.replaced, settings, source.margin
+        return FileRecord(path, stamp, source.digest, source.encoding, (), *of_text, by_rule)
 
-    def _is_same(self, old: FileRecord | None, new: FileRecord) -> bool:
+    def _is_same(self, old: FileRecord, new: FileRecord) -> bool:
         """Whether the articles of a file can stay. Then its old record gets the new stamp."""
-        if not old or _dependencies(old) != _dependencies(new):
+        if _dependencies(old) != _dependencies(new):
             return False
         self.same.append(old._replace(stamp=new.stamp))
         return True

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from search.config import Config
 from search.documents.formats.registry import is_plain_text
@@ -33,16 +33,23 @@ class SettingsNumber:
 
         A changed rule or row of a sidecar changes it only for its files.
         """
+        if entry is None and not self.rules:
+            return self._usual[is_plain_text(path)]
         documents = [] if is_plain_text(path) else [self.documents]
         return _number(
             self.common, self.rules.encoding(path), self.rules.outlet(path), *documents, repr(entry) if entry else ""
         )
 
+    @cached_property
+    def _usual(self) -> tuple[int, int]:
+        """The number of a document, and that of a plain text, without a rule and a sidecar."""
+        return _number(self.common, "", "", self.documents, ""), _number(self.common, "", "", "")
+
     def numbers(self, paths: Collection[str], entries: Mapping[str, Reading]) -> dict[str, int]:
         """The number of each of many files, of some of which a sidecar has `entries`."""
-        if entries or self.rules.encodings or self.rules.outlets:
+        if entries or self.rules:
             return {path: self(path, entries.get(path)) for path in paths}
-        text, document = (_number(self.common, "", "", *documents, "") for documents in ((), (self.documents,)))
+        document, text = self._usual
         return {path: text if is_plain_text(path) else document for path in paths}
 
 

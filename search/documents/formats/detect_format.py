@@ -23,14 +23,21 @@ _SIGNATURES = (
     (b"WARC/", "warc"),
 )
 _BEGINNINGS = tuple(signature for signature, _ in _SIGNATURES)
-_COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF_WITHIN, _TAR_AT = 1024, 257
+MARKS = (
+    *((mark, 0, 0) for mark in (*_BEGINNINGS, *_ZIP, _OLE)),
+    *((mark, 0, HEAD_SIZE) for mark in (b"{\\rtf", b"<")),
+    (b"%PDF-", 0, _PDF_WITHIN),
+    (b"ustar", _TAR_AT, _TAR_AT),
+)
+"""What the first bytes hold wherever they tell a format, with the first and the last place where it may begin."""
+_COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP_END, _ZIP_RECORD, _IN_WIDE_RECORD = 66_000, 22, 0xFFFFFFFF
 """Bytes at the end of a zip file that say where its directory is, those of the record, and the size that says that
 another record has it."""
 _LARGEST_DIRECTORY = 20_000_000
 """Bytes of the directory of some 150,000 members."""
-_TAR_AT = 257
 _BEFORE_ROOT = rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(_BEFORE_ROOT + rb"<(?:!doctype\s+html|html)\b", re.I | re.S)
 _FEED = re.compile(_BEFORE_ROOT + rb"<(?:rss|feed|rdf:RDF)\b", re.S)
@@ -73,7 +80,7 @@ def by_signature(head: bytes) -> str:
         return next(name for signature, name in _SIGNATURES if head.startswith(signature))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:_PDF_WITHIN]:
         return "pdf"
     if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
         return "tar"

@@ -1,6 +1,6 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
-from search.kernels._compiled.files import list_status, read_ranges  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.files import list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs, word_beginnings  # type: ignore[import-not-found, unused-ignore]
@@ -45,6 +45,7 @@ __all__ = [
     "pack",
     "phrase_starts",
     "read_ranges",
+    "read_texts",
     "select_lines",
     "sentences",
     "sort_words",

@@ -1,6 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
-from search.kernels._numpy.files import list_status, read_ranges
+from search.kernels._numpy.files import list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.line_signs import line_signs
@@ -41,6 +41,7 @@ __all__ = [
     "pack",
     "phrase_starts",
     "read_ranges",
+    "read_texts",
     "select_lines",
     "sentences",
     "sort_words",

@@ -1,8 +1,10 @@
-"""The status of files: the readable twin of `_compiled/files.pyx`."""
+"""The status of files, and what is in them: the readable twin of `_compiled/files.pyx`."""
 
 import errno
 import os
+import stat
 from collections.abc import Sequence
+from hashlib import blake2b
 
 import numpy as np
 
@@ -10,6 +12,10 @@ from search.arrays import Ints
 
 _NO_RANGE = "the file has no such range"
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
+_MOST = 1 << 40
+_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
+_NO_TEXT = b"\0", (0, 0, 0, 0)
 
 
 def list_status(folder: int, names: Sequence[str]) -> Ints:
@@ -21,10 +27,14 @@ def list_status(folder: int, names: Sequence[str]) -> Ints:
         except OSError as error:
             row[0] = -(error.errno or errno.EIO)
             continue
-        modified, changed = (max(_FIRST, min(time, _LAST)) for time in (status.st_mtime_ns, status.st_ctime_ns))
-        inode = status.st_ino - (status.st_ino > _LAST) * (1 << 64)
-        row[:] = status.st_mode, min(status.st_size, _LAST), modified, inode, changed
+        row[:] = status.st_mode, *_stamp(status)
     return rows
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
+    modified, changed = (max(_FIRST, min(time, _LAST)) for time in (status.st_mtime_ns, status.st_ctime_ns))
+    inode = status.st_ino - (status.st_ino > _LAST) * (1 << 64)
+    return min(status.st_size, _LAST), modified, inode, changed
 
 
 def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
@@ -37,3 +47,48 @@ def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
             raise ValueError(_NO_RANGE)
         pieces.append(os.pread(descriptor, end - start, start))
     return b"".join(pieces)
+
+
+def read_texts(
+    folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]]
+) -> tuple[list[str | None], list[bytes], Ints]:
+    """As in `Kernels`."""
+    if not 0 <= limit < _MOST:
+        raise ValueError("no file has so many bytes")
+    if any(not mark or first < 0 for mark, first, _ in marks):
+        raise ValueError("a mark is empty or begins nowhere")
+    texts: list[str | None] = [None] * len(names)
+    digests, stamps = [b""] * len(names), np.zeros((len(names), 4), np.int64)
+    for number, name in enumerate(names):
+        data, stamp = _read(folder, name, limit)
+        if len(data) == len(data.translate(None, _CONTROLS)) and not any(_has_mark(data, *mark) for mark in marks):
+            try:
+                texts[number] = data.decode()
+            except UnicodeDecodeError:
+                continue
+            digests[number], stamps[number] = blake2b(data, digest_size=16).digest(), stamp
+    return texts, digests, stamps
+
+
+def _read(folder: int, name: str, limit: int) -> tuple[bytes, tuple[int, int, int, int]]:
+    """A file of at most `limit` bytes, with its stamp; bytes that are no text for one that cannot be read so."""
+    try:
+        descriptor = os.open(name, _OPEN, dir_fd=folder)
+    except OSError:
+        return _NO_TEXT
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode) or before.st_size > limit:
+            return _NO_TEXT
+        data = os.pread(descriptor, before.st_size, 0)
+        is_whole = len(data) == before.st_size and _stamp(os.fstat(descriptor)) == _stamp(before)
+        return (data, _stamp(before)) if is_whole else _NO_TEXT
+    except OSError:
+        return _NO_TEXT
+    finally:
+        os.close(descriptor)
+
+
+def _has_mark(data: bytes, mark: bytes, first: int, last: int) -> bool:
+    """Whether a mark begins in `data` at a place from the first to the last."""
+    return last >= 0 and data.find(mark, first, last + len(mark)) >= 0

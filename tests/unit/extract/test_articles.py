@@ -1,10 +1,13 @@
 """Which parts of a file are articles, and their titles."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.extract.articles import article_id, extract_articles, extract_reading
+from search.config import SKIPPABLE_STEPS
+from search.extract.articles import PlainText, article_id, extract_all, extract_articles, extract_reading
+from search.extract.draft import Draft, ExtractionOptions
+from search.extract.pipeline import run_steps
 from search.extract.title import LONGEST
 from search.types.article import MOST_ZONES, Article, Zone
 from search.types.files import FileText
@@ -92,6 +95,37 @@ def test_any_other_text_is_an_article_with_a_title_or_a_paragraph(text: str) -> 
     assert text[start:end] == text[start:end].strip()
     assert found.heading.removesuffix("…") in " ".join(text[start:].split())
     assert found.heading
+
+
+PIECES = (
+    "Ferries",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "\u2028",
+    "\x1c",
+    "\u00a0",
+    "a-",
+    "Boats. Lay idle. ",
+    "x" * 100,
+    "\u0e01",
+    "。",
+)
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=12).map("".join)))
+@example("x" * 300 + "\nFerries")
+@example("one\n" * 70_000)
+def test_without_steps_that_can_be_skipped_a_text_is_one_article_with_its_first_line_as_title(text: str) -> None:
+    skip = ExtractionOptions(skip=frozenset(SKIPPABLE_STEPS))
+    (found,) = extract_all([PlainText("a.txt", FileText(text, "utf-8", "", len(text)), "2024-05-06")], skip)
+    by_steps = run_steps(Draft(text, skip))
+    assert len(by_steps) == 1
+    assert [(each.text, each.title, each.zones) for each in found] == [
+        (text, draft.title, draft.zones()) for draft in by_steps if draft.lines
+    ]
+    assert all((each.path, each.modified, each.encoding) == ("a.txt", "2024-05-06", "utf-8") for each in found)
 
 
 def test_an_id_depends_only_on_path_and_part() -> None:

@@ -1,7 +1,8 @@
-"""Both kinds of kernels look at files as the system does."""
+"""Both kinds of kernels look at files, and read them, as the system does."""
 
 import errno
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.filesystem import open_folder, stamp_of
+from search.kernels import kernels
 from search.kernels.interface import Kernels
 from search.stamps import StampTable
 from tests.support.kernels import both, outcome
@@ -90,3 +92,79 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_system(kernels: Kernels, 
         os.close(folder)
     with pytest.raises(OSError, match="Bad file descriptor"):
         kernels.read_ranges(folder, np.array([0]), np.array([1]))
+
+
+MARKS = ((b"%PDF", 0, 3), (b"<", 0, 8), (b"BZh", 0, 0), (b"ustar", 5, 5))
+UTF8 = st.text("aé€\U0001f600\x00\x08\t\r\x0e\x1f \x7f<%PDFBZhustar").map(str.encode)
+CONTENTS = st.lists(st.one_of(UTF8, st.binary(max_size=20), st.just(b"x" * 40)), max_size=4)
+
+
+def is_plain(content: bytes, limit: int) -> bool:
+    """Whether a file is to be read, said once more."""
+    marked = any(content.startswith(mark, at) for mark, first, last in MARKS for at in range(first, last + 1))
+    controls = any(byte < 32 and byte not in b"\t\n\v\f\r" for byte in content)
+    return len(content) <= limit and not marked and not controls and is_utf8(content)
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@given(contents=CONTENTS, limit=st.integers(0, 40))
+@example(contents=[b"ferry", b"%PDF", b"xxxx%PDF", b"xxxxxustar", b"xxxxx", b"a" * 8 + b"<", b"a" * 9 + b"<"], limit=40)
+def test_texts_are_read_with_their_digests_and_stamps_if_they_are_plain_utf_8(
+    contents: list[bytes], limit: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    names = [str(number) for number in range(len(contents))]
+    for name, content in zip(names, contents, strict=True):
+        (folder / name).write_bytes(content)
+    with open_folder(folder) as descriptor:
+        found = outcome(lambda kernels: kernels.read_texts(descriptor, names, limit, MARKS))
+        status = kernels().list_status(descriptor, names)[:, 1:].tolist()
+    assert isinstance(found, tuple)
+    texts, digests, stamps = found
+    for content, text, digest, stamp, expected in zip(contents, texts, digests, stamps.tolist(), status, strict=True):
+        if is_plain(content, limit):
+            assert (text, digest, stamp) == (content.decode(), blake2b(content, digest_size=16).digest(), expected)
+        else:
+            assert (text, digest, stamp) == (None, b"", [0, 0, 0, 0])
+
+
+def open_descriptors() -> int:
+    """How many files this process has open, where the system tells."""
+    folder = Path("/proc/self/fd")
+    return len([*folder.iterdir()]) if folder.exists() else 0
+
+
+@both
+def test_what_is_no_file_is_no_text(kernels: Kernels, tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "a.txt").write_text("ferry")
+    (tmp_path / "link").symlink_to("a.txt")
+    os.mkfifo(tmp_path / "pipe")
+    before = open_descriptors()
+    with open_folder(tmp_path) as folder:
+        texts, _, _ = kernels.read_texts(folder, ["inner", "link", "pipe", "gone", "a.txt"], 100, ())
+    assert texts == [None, None, None, None, "ferry"]
+    assert kernels.read_texts(-1, ["a.txt"], 100, ())[0] == [None]
+    assert open_descriptors() == before
+
+
+def test_limits_and_marks_and_names_that_make_no_sense_are_refused(tmp_path: Path) -> None:
+    with open_folder(tmp_path) as folder:
+        for names, limit, marks in (
+            (["a\0b"], 9, ()),
+            (["\ud800"], 9, ()),
+            ([], -1, ()),
+            ([], 1 << 40, ()),
+            ([], 9, ((b"", 0, 0),)),
+            ([], 9, ((b"a", -1, 0),)),
+        ):
+            found = outcome(lambda kernels, n=names, at_most=limit, m=marks: kernels.read_texts(folder, n, at_most, m))
+            assert "Error" in str(found)

@@ -5,6 +5,7 @@ import numpy as np
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy, memset
 
 from search.kernels.word_runs import FIRST_LETTER, SIGNS
 
@@ -13,7 +14,10 @@ ctypedef fused code_t:
     uint16_t
     uint32_t
 
-cdef uint32_t first_sign = SIGNS[0], behind_signs = SIGNS[1]
+cdef uint32_t first_letter = FIRST_LETTER, first_sign = SIGNS[0], behind_signs = SIGNS[1]
+cdef uint64_t FIRST_BITS = 0x0102040810204080  # times eight bytes of one bit each: these bits are the highest byte
+cdef extern from *:
+    int ctz "__builtin_ctzll"(uint64_t) nogil  # the number of the lowest bit
 cdef str DOES_NOT_FIT = "the tokens do not fit the text"
 
 
@@ -75,8 +79,11 @@ cdef int64_t put_offsets(
 ) noexcept nogil:
     """Write where the tokens of a text stand behind a place. Returns where this ends."""
     cdef int64_t at, skipped = 0
+    cdef Runs runs = runs_from(after)
     for at in range(first, last):
-        if is_next_word(text, length, after, starts[at], ends[at]):
+        while runs.end <= after and next_run(text, length, &runs):
+            pass
+        if starts[at] < ends[at] == runs.end and starts[at] == max(runs.start, after):
             skipped += 1
         else:
             size = put(packed, size, skipped)
@@ -85,21 +92,6 @@ cdef int64_t put_offsets(
             skipped = 0
         after = ends[at]
     return put(packed, size, skipped)
-
-
-cdef inline bint is_next_word(
-    const code_t* text, int64_t length, int64_t after, int64_t start, int64_t end
-) noexcept nogil:
-    """Whether text[start:end] is the first word behind a place."""
-    if start == end:
-        return False
-    while after < start and not is_word(text, length, after):
-        after += 1
-    if after < start:
-        return False
-    while after < end and is_word(text, length, after):
-        after += 1
-    return after == end and (end == length or not is_word(text, length, end))
 
 
 cdef inline int64_t packed_size(uint64_t number) noexcept nogil:
@@ -153,17 +145,14 @@ cdef bint take_offsets(
 ) noexcept nogil:
     """Find the tokens that some numbers mean, which are not negative. Whether they fit the text."""
     cdef int64_t at, number = 0, left, start, end = 0
+    cdef Runs runs = runs_from(0)
     for at in range(0, numbers.shape[0], 3):
         for left in range(numbers[at]):
-            start = end
-            while start < length and not is_word(text, length, start):
-                start += 1
-            if start == length:
-                return False
-            end = start + 1
-            while end < length and is_word(text, length, end):
-                end += 1
-            starts[number], ends[number] = <int32_t>start, <int32_t>end
+            while runs.end <= end:
+                if not next_run(text, length, &runs):
+                    return False
+            starts[number], ends[number] = <int32_t>max(runs.start, end), <int32_t>runs.end
+            end = runs.end
             number += 1
         if at + 1 == numbers.shape[0]:
             break
@@ -176,46 +165,85 @@ cdef bint take_offsets(
     return True
 
 
-cdef inline bint is_word(const code_t* text, int64_t length, int64_t at) noexcept nogil:
-    """Whether a code point is part of a word: a letter or digit, or a point or comma between digits, but for the *s*
-    behind an apostrophe that ends a word."""
-    cdef uint8_t kind = kind_of(text[at])
-    if kind != DEPENDS:
-        return kind == LETTER
-    if text[at] == c"." or text[at] == c",":
-        return at > 0 and is_digit(text[at - 1]) and at + 1 < length and is_digit(text[at + 1])
-    return not at or not is_apostrophe(text[at - 1]) or (at + 1 < length and is_letter(text[at + 1]))
+cdef struct Runs:  # of code points of words, found one after the other
+    int64_t start, end  # of the run; the end is 0 before the first
+    int64_t block  # where the block begins that is read
+    uint64_t edges  # of its runs, but for those that were taken
+    uint64_t is_inside  # 1 if the last code point of the block is part of a word
 
 
-cdef inline uint8_t kind_of(code_t sign) noexcept nogil:
+cdef inline Runs runs_from(int64_t at) noexcept nogil:
+    """The runs that end behind a place. Of the first one the start may be missed if it lies before the place."""
+    return Runs(0, 0, (at & ~<int64_t>(BLOCK - 1)) - BLOCK, 0, 0)
+
+
+cdef inline bint next_run(const code_t* text, int64_t length, Runs* runs) noexcept nogil:
+    """Go to the next run. False if there is none."""
+    runs.start = next_edge(text, length, runs)
+    if runs.start < 0:
+        return False
+    runs.end = next_edge(text, length, runs)
+    return True
+
+
+cdef inline int64_t next_edge(const code_t* text, int64_t length, Runs* runs) noexcept nogil:
+    """Where the next run begins, or this one ends, at the latest behind the text. -1 if there is none."""
+    cdef uint64_t words
+    cdef int64_t at
+    while not runs.edges:
+        if runs.block + BLOCK > length:
+            return -1
+        runs.block += BLOCK
+        words = word_bits(text, length, runs.block)
+        runs.edges = words ^ (words << 1 | runs.is_inside)
+        runs.is_inside = words >> (BLOCK - 1)
+    at = runs.block + ctz(runs.edges)
+    runs.edges &= runs.edges - 1
+    return at
+
+
+cdef uint64_t word_bits(const code_t* text, int64_t length, int64_t at) noexcept nogil:
+    """Which of BLOCK code points are parts of words, as bits: letters and digits, and a point or comma between digits,
+    but for the *s* behind an apostrophe that ends a word. There are no branches, so all code points are looked at at
+    once."""
+    cdef code_t[BLOCK + 2] copied  # with zeros around the text
+    cdef uint8_t[BLOCK] is_word
+    cdef const code_t* signs = &text[at]
+    cdef code_t sign
+    cdef uint8_t is_possessive, is_point
+    cdef uint64_t eight, bits = 0
+    cdef int64_t number, before
+    if not 0 < at < length - BLOCK:
+        memset(copied, 0, sizeof(copied))
+        before = at > 0
+        memcpy(&copied[1 - before], &text[at - before], (min(length - at, BLOCK + 1) + before) * sizeof(code_t))
+        signs = &copied[1]
+    for number in range(BLOCK):
+        sign = signs[number]
+        is_possessive = ((sign | 0x20) == c"s") & is_apostrophe(signs[number - 1]) & (is_letter(signs[number + 1]) ^ 1)
+        is_point = ((sign == c".") | (sign == c",")) & is_digit(signs[number - 1]) & is_digit(signs[number + 1])
+        is_word[number] = is_letter(sign) & (is_possessive ^ 1) | is_point
+    for number in range(0, BLOCK, 8):
+        memcpy(&eight, &is_word[number], 8)
+        bits |= (eight * FIRST_BITS) >> 56 << number
+    return bits
+
+
+cdef inline uint8_t is_letter(code_t sign) noexcept nogil:
+    cdef uint8_t is_plain = (<code_t>((sign | 0x20) - c"a") < 26) | is_digit(sign)
     if code_t is uint8_t:
-        return KINDS[sign]
+        return is_plain | (sign >= <uint8_t>first_letter)
     else:
-        return KINDS[sign] if sign < TABLE_END else SIGN if first_sign <= sign < behind_signs else LETTER
+        return is_plain | (sign >= <code_t>first_letter) & (<code_t>(sign - first_sign) >= <code_t>(behind_signs - first_sign))
 
 
-cdef inline bint is_letter(code_t sign) noexcept nogil:
-    cdef uint8_t kind = kind_of(sign)
-    return kind == LETTER or kind == DEPENDS and sign != c"." and sign != c","
+cdef inline uint8_t is_digit(code_t sign) noexcept nogil:
+    return <code_t>(sign - c"0") < 10
 
 
-cdef inline bint is_apostrophe(code_t sign) noexcept nogil:
-    return sign == c"'" or <uint32_t>sign == RIGHT_QUOTE
-
-
-cdef inline bint is_digit(code_t sign) noexcept nogil:
-    return c"0" <= sign <= c"9"
+cdef inline uint8_t is_apostrophe(code_t sign) noexcept nogil:
+    return (sign == c"'") | (<uint32_t>sign == 0x2019)
 
 
 cdef enum:
-    RIGHT_QUOTE = 0x2019
-    TABLE_END = 0x100
-    SIGN = 0
-    LETTER = 1
-    DEPENDS = 2  # on what stands around it
-
-cdef uint8_t KINDS[TABLE_END]
-for _sign in range(TABLE_END):
-    KINDS[_sign] = (
-        DEPENDS if chr(_sign) in ".,sS" else LETTER if _sign >= FIRST_LETTER or _sign < 0x80 and chr(_sign).isalnum() else SIGN
-    )
+    BLOCK = 64  # code points that are looked at at once

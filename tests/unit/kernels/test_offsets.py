@@ -170,3 +170,19 @@ def test_both_kernels_encode_texts_alike_or_refuse_them(
 ) -> None:
     starts, ends = np.array(numbers[::2], np.int64), np.array(numbers[1::2], np.int64)
     outcome(lambda chosen: chosen.encode_offsets(texts, 0, np.array(bounds, np.int64), starts, ends))
+
+
+@given(
+    sizes=st.tuples(st.integers(60, 68), st.integers(56, 68)),
+    middle=PARTS.map("".join),
+    sign=st.sampled_from("a日\U0001f600'"),
+)
+def test_both_kernels_find_the_same_words_where_64_code_points_end(
+    sizes: tuple[int, int], middle: str, sign: str
+) -> None:
+    text = sizes[0] * sign + middle + sizes[1] * sign
+    found = [
+        outcome(lambda chosen, words=words: chosen.decode_offsets(text, np.array([words])))
+        for words in range(len(middle) + 3)
+    ]
+    assert isinstance(found[-1], str)  # a text has no more words than that

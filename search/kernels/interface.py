@@ -170,6 +170,24 @@ class Kernels(Protocol):
         they do not, and for an `end` that is no byte. Linear; a tenth of a microsecond a line.
         """
 
+    def equal_runs(self, a: Hashes, b: Hashes, least: int, most: int, repeats: int) -> Ints:
+        """The maximal runs of `least` or more equal terms of two texts, as rows of `Run`, in order. The texts are given
+        as hashes of their terms.
+
+        A run that occurs m times in a and n times in b is paired in every way only if m * n is at most `repeats`; else
+        the first occurrences are paired, then the second ones, and so on. Of more than `most` runs only the longest are
+        found. Raises ValueError for an empty run, and a limit below 0. Cost: some 20 nanoseconds a term.
+        """
+
+    def join_runs(self, runs: Ints, length_a: int, length_b: int, gap: int, least: int, most: int) -> list[Ints]:
+        """Runs of equal terms joined into passages across small edits: the runs of each passage, in order.
+
+        An edit takes at most `gap` terms of either text, and a passage has at least `least` equal terms. Each term is
+        in one passage; where several claim it, the one with most equal terms gets it. Of more than `most` runs only the
+        longest are joined. Raises ValueError for runs that do not increase or do not fit the texts, and for limits that
+        make no sense. Cost: a step for each run, and for each that ends shortly before it.
+        """
+
     def build_skips(
         self, packed: Bytes, sizes: Ints, least: int, before: tuple[int, int, int] = (0, 0, 0)
     ) -> tuple[Bytes, Ints, tuple[int, int, int]]:

@@ -1,5 +1,6 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
+from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
@@ -34,9 +35,11 @@ __all__ = [
     "decode_offsets",
     "documents_of",
     "encode_offsets",
+    "equal_runs",
     "filter_candidates",
     "find_lines",
     "join_lists",
+    "join_runs",
     "line_signs",
     "lines_at",
     "list_status",

@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
@@ -8,6 +9,7 @@ from search.kernels._numpy.lines import find_lines, lines_at, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
+from search.kernels._numpy.passages import join_runs
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
@@ -30,9 +32,11 @@ __all__ = [
     "decode_offsets",
     "documents_of",
     "encode_offsets",
+    "equal_runs",
     "filter_candidates",
     "find_lines",
     "join_lists",
+    "join_runs",
     "line_signs",
     "lines_at",
     "list_status",

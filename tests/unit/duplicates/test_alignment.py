@@ -6,11 +6,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.duplicates.alignment import GAP, LEAST, align, equal_words
+from search.duplicates.alignment import GAP, LEAST, MOST, SEED, align, equal_words
 from search.duplicates.classification import LONG, WHOLE, ArticleWords, article_words, find_overlap
-from search.duplicates.equal_runs import MOST, SEED, Run, equal_runs
 from search.duplicates.fingerprints import Hashes
 from search.duplicates.types import PassageOverlap
+from search.kernels import kernels
+from search.kernels.matching_runs import Run
 from tests.support.places import SEEDS
 
 ARTICLES = sorted(SEEDS.glob("*.txt"))
@@ -23,6 +24,11 @@ MANY = st.lists(st.sampled_from([range(1, 4), range(10, 17), range(20, 32), rang
 def terms(numbers: list[int]) -> Hashes:
     """Numbers as the hashes of terms."""
     return np.array(numbers, np.uint64)
+
+
+def equal_runs(a: Hashes, b: Hashes) -> list[Run]:
+    """The runs that passages are made of."""
+    return [*map(Run._make, kernels().equal_runs(a, b, SEED, 8 * MOST, 4).tolist())]
 
 
 def related(a: str, b: str) -> PassageOverlap | None:

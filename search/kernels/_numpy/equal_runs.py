@@ -1,45 +1,30 @@
-"""Find the runs of equal terms in two texts."""
-
-from typing import NamedTuple
+"""The runs of equal terms in two texts: the readable twin of the first half of `_compiled/alignment.pyx`."""
 
 import numpy as np
 
 from search.arrays import Hashes, Ints
 from search.kernels.gram_hashes import gram_hashes
-
-SEED = 5
-"""Terms in the shortest run that is found."""
-MOST = 8_000
-"""Runs that are aligned. Of more, in texts that repeat themselves without end, only the longest."""
-
-_MOST_SEEDS = 8 * MOST  # runs that are extended before the MOST longest are chosen
-_MOST_REPEATS = 4  # a run that occurs m times in a and n times in b is paired in every way only if m * n is no more
+from search.kernels.matching_runs import Run
 
 
-class Run(NamedTuple):
-    """Terms a to a + size of one text that equal terms b to b + size of the other."""
-
-    a: int
-    b: int
-    size: int
-
-
-def equal_runs(a: Hashes, b: Hashes, least: int = SEED) -> list[Run]:
-    """The maximal runs of `least` or more equal terms, in order. Cost: a sort of the terms."""
-    in_a, in_b, is_partial = _seeds(gram_hashes(a, least), gram_hashes(b, least))
+def equal_runs(a: Hashes, b: Hashes, least: int, most: int, repeats: int) -> Ints:
+    """As in `Kernels`."""
+    if min(least - 1, most, repeats) < 0:
+        raise ValueError("a run is empty, or a limit below 0")
+    in_a, in_b, is_partial = _seeds(gram_hashes(a, least), gram_hashes(b, least), repeats)
     order = (in_b - in_a).argsort(kind="stable")
     in_a, in_b = in_a[order], in_b[order]
     first = np.flatnonzero((in_a[1:] - in_a[:-1] != 1) | (in_b[1:] - in_b[:-1] != 1)) + 1
     first = np.concatenate(([0], first))[: len(in_a)]
     sizes = np.append(first[1:], len(in_a)) - first + (least - 1)
-    if len(first) > _MOST_SEEDS:
-        longest = np.sort(np.argsort(-sizes, kind="stable")[:_MOST_SEEDS])
+    if len(first) > most:
+        longest = np.sort(np.argsort(-sizes, kind="stable")[:most])
         first, sizes = first[longest], sizes[longest]
     runs = list(map(Run, in_a[first].tolist(), in_b[first].tolist(), sizes.tolist()))
-    return sorted(_extended(runs, a, b) if is_partial else runs)
+    return np.array(sorted(_extended(runs, a, b) if is_partial else runs), np.int64).reshape(-1, 3)
 
 
-def _seeds(a: Hashes, b: Hashes) -> tuple[Ints, Ints, bool]:
+def _seeds(a: Hashes, b: Hashes, repeats: int) -> tuple[Ints, Ints, bool]:
     """Positions in a and in b of equal grams, and whether some pairs were left out.
 
     Of a gram that is frequent in both texts, the first occurrences are paired, then the second ones, and so on.
@@ -49,7 +34,7 @@ def _seeds(a: Hashes, b: Hashes) -> tuple[Ints, Ints, bool]:
     low, high = sorted_b.searchsorted(a), sorted_b.searchsorted(a, side="right")
     in_a = (high > low).nonzero()[0]
     low, counts = low[in_a], (high - low)[in_a]
-    is_frequent = np.bincount(low)[low] * counts > _MOST_REPEATS
+    is_frequent = np.bincount(low)[low] * counts > repeats
     if is_frequent.any():
         ranks = _ranks(low)
         low = np.where(is_frequent, low + ranks, low)

@@ -1,7 +1,6 @@
 """Sorted lines of several parts as one: the readable twin of `_compiled/merging.pyx`."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -13,9 +12,9 @@ def merge_lines(parts: Sequence[bytes], end: int = 10) -> tuple[bytes, list[Int3
     newline = bytes([end])
     lines_of_parts = [part.split(newline) for part in parts]
     for lines in lines_of_parts:
-        if lines.pop() or any(line >= following for line, following in pairwise(lines)):
+        if lines.pop() or lines != sorted({*lines}):
             raise ValueError("the lines of a part are not in order")
     merged = sorted(set().union(*lines_of_parts))
     numbers = {line: number for number, line in enumerate(merged)}
-    places = [np.array([numbers[line] for line in lines], np.int32) for lines in lines_of_parts]
-    return b"".join(line + newline for line in merged), places
+    places = [np.fromiter(map(numbers.__getitem__, lines), np.int32, len(lines)) for lines in lines_of_parts]
+    return b"".join([line + newline for line in merged]), places

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from search.arrays import Bytes, CodePoints, Flags, Ints
+from search.arrays import Bytes, CodePoints, Flags, Ints, ranges
 from search.kernels.code_points import (
     AMPERSAND,
     APOSTROPHE,
@@ -27,46 +27,50 @@ def unusual_runs(codes: CodePoints, kinds: Bytes, longest: int) -> tuple[Ints, I
     than `longest` code points.
     """
     separators = np.flatnonzero(kinds <= HYPHEN)
-    lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
-    unusual = (kinds == UNUSUAL) | (_joins_words(kinds) & ~_possessives(codes, kinds)) | _changes_script(kinds)
-    runs = np.union1d(np.searchsorted(separators, np.flatnonzero(unusual)), np.flatnonzero(lengths > longest))
     edges = np.concatenate(([-1], separators, [len(kinds)]))
-    return edges[runs] + 1, edges[runs + 1]
+    unusual = np.flatnonzero(kinds == UNUSUAL)
+    places = np.concatenate((unusual, _joining_signs(codes, kinds), _script_changes(kinds, separators)))
+    is_unusual = np.diff(edges) > longest + 1
+    is_unusual[separators.searchsorted(places)] = True
+    return edges[:-1][is_unusual] + 1, edges[1:][is_unusual]
 
 
-def _joins_words(kinds: Bytes) -> Flags:
-    """Whether each code point is a sign that may hold a word together."""
-    around = np.pad(kinds, 2)
-    letter, digit = around >= FIRST_LETTER, around == DIGIT
-    single = letter[1:-3] & ~_is_in_word(around)[:-4]  # the sign stands behind one letter alone
-    before, after = slice(1, -3), slice(3, -1)
-    joins = digit[before] & digit[after] & _is_any(kinds, APOSTROPHE, POINT, COMMA, THIN_SPACE)
-    joins |= (letter[before] | digit[before]) & letter[after] & (kinds == APOSTROPHE)
-    joins |= letter[before] & letter[after] & (kinds == AMPERSAND)
-    joins |= single & letter[after] & (kinds == POINT)
-    return joins | (single & _is_any(kinds, PLUS, SHARP))
+def _joining_signs(codes: CodePoints, kinds: Bytes) -> Ints:
+    """Where signs stand that may hold a word together."""
+    at = np.flatnonzero((kinds >= APOSTROPHE) & (kinds < FIRST_LETTER))
+    around = np.pad(kinds, (2, 1))
+    sign, first, before, after = kinds[at], around[at], around[at + 1], around[at + 3]
+    letter_before, letter_after, digit_before = before >= FIRST_LETTER, after >= FIRST_LETTER, before == DIGIT
+    single = letter_before & ~_is_in_word(first)  # the sign stands behind one letter alone
+    joins = digit_before & (after == DIGIT) & _is_any(sign, APOSTROPHE, POINT, COMMA, THIN_SPACE)
+    joins |= (letter_before | digit_before) & letter_after & (sign == APOSTROPHE)
+    joins |= letter_before & letter_after & (sign == AMPERSAND)
+    joins |= single & letter_after & (sign == POINT)
+    joins |= single & _is_any(sign, PLUS, SHARP)
+    return np.setdiff1d(at[joins], _possessives(codes, kinds), assume_unique=True)
 
 
 def _is_in_word(kinds: Bytes) -> Flags:
     return (kinds >= FIRST_LETTER) | _is_any(kinds, DIGIT, CHARACTER, UNUSUAL)
 
 
-def _possessives(codes: CodePoints, kinds: Bytes) -> Flags:
-    """Whether each code point is the apostrophe of a possessive s at the end of a word."""
-    codes_around, around = np.pad(codes, (0, 2)), np.pad(kinds, (1, 2))
-    before, after, behind = around[:-3], around[2:-1], around[3:]
-    possessive = (kinds == APOSTROPHE) & ((before >= FIRST_LETTER) | (before == DIGIT)) & (after >= FIRST_LETTER)
-    return possessive & np.isin(codes_around[1:-1], (ord("s"), ord("S"))) & ~_is_in_word(behind)
+def _possessives(codes: CodePoints, kinds: Bytes) -> Ints:
+    """Where the apostrophes of possessives stand: before an s that ends a word."""
+    at = np.flatnonzero(kinds == APOSTROPHE)
+    around = np.pad(kinds, (1, 2))
+    before, after, behind = around[at], around[at + 2], around[at + 3]
+    possessive = ((before >= FIRST_LETTER) | (before == DIGIT)) & (after >= FIRST_LETTER) & ~_is_in_word(behind)
+    at = at[possessive]
+    return at[np.isin(codes[at + 1], (ord("s"), ord("S")))]
 
 
-def _changes_script(kinds: Bytes) -> Flags:
-    """Whether each code point is a letter whose script differs from that of the letter before it in its run."""
-    marked = np.flatnonzero((kinds >= FIRST_LETTER) | (kinds <= HYPHEN))
-    of_marked = kinds[marked]
-    changes = np.zeros(len(kinds), np.bool_)
-    both_letters = (of_marked[1:] >= FIRST_LETTER) & (of_marked[:-1] >= FIRST_LETTER)
-    changes[marked[1:][both_letters & (of_marked[1:] != of_marked[:-1])]] = True
-    return changes
+def _script_changes(kinds: Bytes, separators: Ints) -> Ints:
+    """Where letters stand whose script differs from that of the letter before in the same run."""
+    letters = np.flatnonzero(kinds >= FIRST_LETTER)
+    scripts = kinds[letters]
+    changes = np.flatnonzero(scripts[1:] != scripts[:-1])
+    before, at = letters[changes], letters[changes + 1]
+    return at[separators.searchsorted(before) == separators.searchsorted(at)]
 
 
 def _is_any(kinds: Bytes, *classes: int) -> Flags:
@@ -80,10 +84,8 @@ def plain_words(codes: CodePoints, kinds: Bytes, runs: tuple[Ints, Ints]) -> tup
     """Starts and ends of the words outside the unusual `runs`. The s of a possessive is no word."""
     single = _is_any(kinds, CHARACTER, PERCENT)
     word = (kinds >= FIRST_LETTER) | (kinds == DIGIT) | single
-    word[np.flatnonzero(_possessives(codes, kinds)) + 1] = False
-    depth = np.zeros(len(kinds) + 1, np.int8)
-    depth[runs[0]], depth[runs[1]] = 1, -1
-    word &= np.cumsum(depth[:-1], dtype=np.int8) == 0
+    word[_possessives(codes, kinds) + 1] = False
+    word[ranges(runs[0], runs[1] - runs[0])] = False
     previous = np.concatenate(([False], word[:-1]))
     separate = single | np.concatenate(([False], single[:-1]))
     starts = np.flatnonzero(word & (~previous | separate))

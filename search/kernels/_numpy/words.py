@@ -1,7 +1,9 @@
 """Words of texts, and numbers for them: the readable twin of `_compiled/words.pyx`."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import count, islice
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -44,13 +46,13 @@ class Tokenizer:
         """As in `Kernels`."""
         if not 0 <= first <= len(self):
             raise ValueError(f"no word has the number {first}")
-        return self._table.words()[first:]
+        return self._table.words(first)
 
     def numbers(self, words: Sequence[str]) -> Int32s:
         """As in `Kernels`."""
         if "" in words:
             raise ValueError("a word has no letters")
-        return np.array([self._table.number(word) for word in words], np.int32)
+        return self._table.numbers(words)
 
     def tokenize(self, texts: Sequence[str]) -> tuple[Int32s, Ints, Ints, Ints, Flags]:
         """As in `Kernels`."""
@@ -63,10 +65,7 @@ class Tokenizer:
         starts, ends = plain_words(codes, kinds, (firsts, lasts))
         ids = self._table.add(self._folded[codes], starts, ends)
         if len(firsts):
-            columns = [
-                self._tokens_of(codes, first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
-            ]
-            unusual = [np.concatenate(column) for column in zip(*columns, strict=True)]
+            unusual = self._unusual_tokens(codes, firsts, lasts)
             at = np.searchsorted(starts, unusual[1])
             ids = np.insert(ids, at, unusual[0])
             starts, ends = np.insert(starts, at, unusual[1]), np.insert(ends, at, unusual[2])
@@ -78,30 +77,38 @@ class Tokenizer:
 
     def _kinds_of(self, codes: CodePoints, separators: Ints) -> Bytes:
         """The classes of the code points of joined texts."""
-        texts = np.delete(codes, separators)
-        for code in np.unique(texts[self._kinds[texts] == 0]).tolist():
-            self._learn(chr(code))
-            if not self._kinds[code]:
-                raise LookupError(f"code point {code} has no class")
         kinds = self._kinds[codes]
         kinds[separators] = OTHER
+        unknown = kinds == 0
+        if unknown.any():
+            for code in np.unique(codes[unknown]).tolist():
+                self._learn(chr(code))
+                if not self._kinds[code]:
+                    raise LookupError(f"code point {code} has no class")
+            kinds[unknown] = self._kinds[codes[unknown]]
         return kinds
 
-    def _tokens_of(self, codes: CodePoints, start: int, end: int) -> tuple[Int32s, Ints, Ints]:
-        """The word numbers, starts and ends of the tokens of an unusual run, which begins at `start`."""
-        run = codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
-        if run not in self._runs:
-            terms, starts, ends = self._tokenize_run(run)
-            if not len(terms) == len(starts) == len(ends) <= len(run):
-                raise ValueError("a run has more tokens than code points, or columns of different lengths")
-            last = 0
-            for first, behind in zip(starts, ends, strict=True):
-                if not last <= first < behind <= len(run):
-                    raise ValueError(f"no token of a run is from {first} to {behind}")
-                last = behind
-            self._runs[run] = self.numbers(terms), np.array(starts, np.int64), np.array(ends, np.int64)
-        ids, starts_in_run, ends_in_run = self._runs[run]
-        return ids, starts_in_run + start, ends_in_run + start
+    def _unusual_tokens(self, codes: CodePoints, firsts: Ints, lasts: Ints) -> tuple[Int32s, Ints, Ints]:
+        """The word numbers, starts and ends of the tokens of unusual runs."""
+        runs = _words(codes, firsts, lasts)
+        for run in runs:
+            if run not in self._runs:
+                self._runs[run] = self._tokens_of(run)
+        ids, starts, ends = (np.concatenate(column) for column in zip(*map(self._runs.__getitem__, runs), strict=True))
+        shifts = np.repeat(firsts, [len(self._runs[run][0]) for run in runs])
+        return ids, starts + shifts, ends + shifts
+
+    def _tokens_of(self, run: str) -> tuple[Int32s, Ints, Ints]:
+        """The word numbers, starts and ends of the tokens of an unusual run."""
+        terms, starts, ends = self._tokenize_run(run)
+        if not len(terms) == len(starts) == len(ends) <= len(run):
+            raise ValueError("a run has more tokens than code points, or columns of different lengths")
+        last = 0
+        for first, behind in zip(starts, ends, strict=True):
+            if not last <= first < behind <= len(run):
+                raise ValueError(f"no token of a run is from {first} to {behind}")
+            last = behind
+        return self.numbers(terms), np.array(starts, np.int64), np.array(ends, np.int64)
 
 
 class _WordTable:
@@ -112,7 +119,7 @@ class _WordTable:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = defaultdict(count().__next__)  # so a new word gets the next number
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -122,16 +129,16 @@ class _WordTable:
         first = _first_of_equal(codes, starts, ends)
         distinct = np.flatnonzero(first == np.arange(len(first)))
         numbers = np.empty(len(starts), np.int32)
-        numbers[distinct] = [self.number(word) for word in _words(codes, starts, ends, distinct)]
+        numbers[distinct] = self.numbers(_words(codes, starts[distinct], ends[distinct]))
         return numbers[first]
 
-    def number(self, word: str) -> int:
-        """The number of a word, new or known."""
-        return self._numbers.setdefault(word, len(self._numbers))
+    def numbers(self, words: Sequence[str]) -> Int32s:
+        """The numbers of some words, new or known."""
+        return np.fromiter(map(self._numbers.__getitem__, words), np.int32, len(words))
 
-    def words(self) -> list[str]:
-        """All words, by number."""
-        return [*self._numbers]
+    def words(self, first: int) -> list[str]:
+        """The words from number `first` on."""
+        return list(islice(self._numbers, first, None))
 
 
 def sort_words(words: Sequence[str]) -> tuple[bytes, Int32s]:
@@ -139,8 +146,8 @@ def sort_words(words: Sequence[str]) -> tuple[bytes, Int32s]:
     encoded = [word.encode() for word in words]
     order = sorted(range(len(words)), key=encoded.__getitem__)
     ranks = np.empty(len(words), np.int32)
-    ranks[order] = np.arange(len(words))
-    return b"".join(encoded[number] + b"\n" for number in order), ranks
+    ranks[order] = np.arange(len(words), dtype=np.int32)
+    return b"".join([encoded[number] + b"\n" for number in order]), ranks
 
 
 def code_points_of(text: str) -> CodePoints:
@@ -160,17 +167,17 @@ def _first_of_equal(codes: CodePoints, starts: Ints, ends: Ints) -> Ints:
         first[spans] = firsts[inverse]
     collisions = long[_differ(codes, (starts[long], ends[long]), (starts[first[long]], ends[first[long]]))]
     known: dict[str, int] = {}
-    words = _words(codes, starts, ends, collisions)
+    words = _words(codes, starts[collisions], ends[collisions])
     first[collisions] = [
         known.setdefault(word, number) for word, number in zip(words, collisions.tolist(), strict=True)
     ]
     return first
 
 
-def _words(codes: CodePoints, starts: Ints, ends: Ints, spans: Ints) -> list[str]:
-    """The words of some spans as text."""
-    text = codes.tobytes().decode("utf-32-le", "surrogatepass") if len(spans) else ""
-    return [text[start:end] for start, end in zip(starts[spans].tolist(), ends[spans].tolist(), strict=True)]
+def _words(codes: CodePoints, starts: Ints, ends: Ints) -> list[str]:
+    """The code points of some spans as text."""
+    text = codes.tobytes().decode("utf-32-le", "surrogatepass") if len(starts) else ""
+    return [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _exact_keys(codes: CodePoints, starts: Ints, ends: Ints) -> tuple[Hashes, Flags]:

@@ -32,6 +32,7 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
+_LONGEST_REPORTERS = len("reporting by ") + 150
 _OF_CREDIT = COLON | OPENING | RIGHTS
 """Most lines with a credit have one of these signs."""
 _SHORTEST_WITHOUT_SIGN = len("copyright")
@@ -125,10 +126,19 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
             yield Credit(news_name(whole_name(match["name"], patterns), patterns), "byline")
-    last_lines = draft.text[end:]
-    if "(" in last_lines and "reporting by" in last_lines.lower():  # much faster than the expression
-        for match in _REPORTING.finditer(last_lines):
+    if _may_report(draft.text, end):
+        for match in _REPORTING.finditer(draft.text[end:]):
             yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _may_report(text: str, start: int) -> bool:
+    """Whether a parenthesis behind `start` has "Reporting by" before it. Much faster than the expression."""
+    at = text.find("(", start)
+    while at >= 0:
+        if "reporting by" in text[max(start, at - _LONGEST_REPORTERS) : at].lower():
+            return True
+        at = text.find("(", at + 1)
+    return False
 
 
 def _fields(draft: Draft, first: int, patterns: Patterns) -> Iterator[Credit]:

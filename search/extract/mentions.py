@@ -47,12 +47,18 @@ def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | Non
         (stamp.when[:10] for stamp in (draft.whole.draft if draft.whole else draft).timestamps if has_year(stamp.when)),
         default="",
     )
+    patterns = load_patterns(draft.options.own_patterns)
     with_year = None
-    for day in chain(_without_year(draft, timestamps), _in_body(draft)):
-        if not newest or (day.when if has_year(day.when) else newest[:4] + day.when[1:]) <= newest:
+    above = list(_without_year(draft, timestamps))
+    for number, day in enumerate(chain(above, _in_body(draft))):
+        if with_year and has_year(day.when):
+            continue  # the first is enough
+        if newest and (day.when if has_year(day.when) else newest[:4] + day.when[1:]) > newest:
+            continue
+        if number < len(above) or has_happened(draft.text, day, patterns):
             if not has_year(day.when):
                 return Mention(day.when, day.start, day.end)
-            with_year = with_year or Mention(day.when, day.start, day.end)
+            with_year = Mention(day.when, day.start, day.end)
     return with_year
 
 
@@ -68,8 +74,7 @@ def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[Nam
 
 
 def _in_body(draft: Draft) -> Iterator[NamedDay]:
-    """The days that the first sentences of the body name, but for those to come and those in captions."""
-    patterns = load_patterns(draft.options.own_patterns)
+    """The days that the first sentences of the body name, with those to come and those in captions."""
     lines, first = draft.lines, first_body_line(draft)
     if first == len(lines):
         return
@@ -83,7 +88,7 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
         zones = draft.zones_by_line.get(number, ())
         is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)
         is_body = lines[number].is_body and not any(zone.overlaps((day.start, day.end)) for zone in zones)
-        if is_early and is_body and has_happened(draft.text, day, patterns):
+        if is_early and is_body:
             yield day
 
 

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 from search.extract.patterns import load_patterns
 from search.extract.written_days import day_of_year, iso_day
+from search.kernels import kernels
 
-_NUMBER = re.compile(
-    r"(?P<day>[0-9](?<![\w.,:/$€£-][0-9])[0-9]?)"  # to look for a digit first is four times as fast
-    r"(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)"
-)
+_NUMBER = re.compile(r"(?P<day>(?<![\w.,:/$€£-])[0-9]{1,2})(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)")
 _MONTH_BEFORE = re.compile(r"(?<!\w)(?P<month>[^\W\d_]{3,12})\.? $")
 _MONTH_AFTER = re.compile(r"(?P<dot>[.º]?) (?:of |de )?(?P<month>[^\W\d_]{3,12})(?!\w)")
 _YEAR_AFTER = re.compile(r"\.?,?[ -]+(?:del? |of )?(?P<year>[12][0-9]{3})(?!\d)")
@@ -36,7 +34,10 @@ class NamedDay(NamedTuple):
 def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[NamedDay]:
     """The days of the calendar that text[start:end] names with the month in words, in order. Linear."""
     patterns = load_patterns(own_patterns)
-    for number in _NUMBER.finditer(text, start, end):
+    for place in kernels().numbers_beside_words(text, start, end, patterns.month_beginnings):
+        number = _NUMBER.match(text, place, end)
+        if not number:
+            continue
         first, last = number.span()
         may_follow = text[first - 1] == " " and not text[max(start, first - _LONGEST) : first].islower()
         before = _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first) if may_follow else None

@@ -117,6 +117,15 @@ def beginnings_table(words: Mapping[int, Iterable[str]], *, without_letter: int)
     return bytes(bits >> AS_BEGINNING for bits in table)
 
 
+def months_table(months: Iterable[str]) -> bytes:
+    """The first three letters of some months, as `Kernels.numbers_beside_words` takes them."""
+    table = bytearray(PLACES)
+    for month in months:
+        if (place := place_of(month)) >= 0:
+            table[place] = 1
+    return bytes(table)
+
+
 def numbers_by_name(table: Mapping[str, Iterable[str]]) -> dict[str, int]:
     """The number of each name, by its key."""
     return {word_key(name): int(number) for number, names in table.items() for name in names}

@@ -21,6 +21,7 @@ from search.extract.pattern_parts import (
     either,
     languages_by_word,
     merge_tables,
+    months_table,
     numbers_by_name,
     whole_lines,
     with_new_names,
@@ -42,7 +43,8 @@ CACHED_SETS = 4
 @dataclass(frozen=True)
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `byline_beginnings` has what stands
-    before names, by its first two letters. `beginnings` is the table of what a line may be by its first letters."""
+    before names, by its first two letters. `beginnings` is the table of what a line may be by its first letters, and
+    `month_beginnings` that of the first letters of months."""
 
     beginnings: bytes
     lines: frozenset[str]
@@ -77,6 +79,7 @@ class Patterns:
     zones: Mapping[str, str]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
+    month_beginnings: bytes
     other_months: Mapping[str, Mapping[str, int]]
     halves: Mapping[str, int]
     no_mention: re.Pattern[str]
@@ -225,7 +228,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         relative=tuple(stamps["relative"]),
         zones=check_offsets(stamps["zones"]),
         weekdays={**words.weekdays, **numbers_by_name(stamps["weekdays"])},
-        months={**words.months, **numbers_by_name(stamps["months"])},
+        months=(months := {**words.months, **numbers_by_name(stamps["months"])}),
+        month_beginnings=months_table(months),
         other_months=words.other_months,
         halves={**words.halves, **numbers_by_name(stamps["halves"])},
         no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)"),

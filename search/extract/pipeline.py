@@ -7,6 +7,7 @@ the draft is split there, and the steps after it see each article by itself.
 What they leave outside the body of a whole page, `find_outside_boilerplate` marks.
 """
 
+import operator
 from collections.abc import Callable, Sequence
 
 from search.config import ALL_STEPS
@@ -56,6 +57,7 @@ LABELLED_STEPS = frozenset(
     {"boilerplate", "split_articles", "inline_boilerplate", "trailing_boilerplate", "outside_boilerplate"}
 )
 """The steps that are left out where a document says what its boilerplate is."""
+_SEAMS = operator.attrgetter("seams")
 
 
 def run_steps(draft: Draft) -> tuple[Draft, ...]:
@@ -73,7 +75,7 @@ def run_steps_on_all(drafts: Sequence[Draft]) -> list[tuple[Draft, ...]]:
     texts: Sequence[int] = range(len(drafts))
     for name, step in STEPS:
         parts = [draft if name in draft.options.skip else step(draft) for draft in parts]
-        if any(draft.seams for draft in parts):
+        if any(map(_SEAMS, parts)):
             split = [split_at_seams(draft) for draft in parts]
             texts = [text for text, of_text in zip(texts, split, strict=True) for _ in of_text]
             parts = [part for of_text in split for part in of_text]

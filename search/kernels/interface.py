@@ -308,6 +308,17 @@ class Kernels(Protocol):
         0 < `shortest` <= `longest`. Linear.
         """
 
+    def numbers_beside_words(self, text: str, start: int, end: int, table: bytes) -> list[int]:
+        """Where the numbers of one or two digits of ASCII begin in text[start:end] beside which a word may stand that
+        `table` has: behind a blank, which another word of two letters may follow, or before a blank. A full stop or º
+        may stand before the blank, and two letters behind the number: "1st of May". No letter and no other digit stands
+        before the number.
+
+        A table has a word if the byte at its `place_of` is not 0, and may have any word that has no such place. One
+        before a number has LONGEST_WORD code points at most. Raises ValueError for a part of the text that there is
+        not, and for a table that has not PLACES bytes. Linear.
+        """
+
     def line_signs(self, text: str, start: int, end: int, beginning: int, table: bytes) -> list[tuple[int, int, int]]:
         """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
         ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.

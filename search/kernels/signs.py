@@ -29,6 +29,8 @@ ANYTHING = 0xFF
 """What a line may be that does not begin with ASCII."""
 ALL_SIGNS = (1 << AS_BEGINNING + 8) - 1
 PLACES = 27**3
+LONGEST_WORD = 12
+"""Code points of the longest word before a number that `numbers_beside_words` looks up."""
 
 
 def place_of(beginning: str) -> int:

@@ -4,7 +4,11 @@ from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ig
 from search.kernels._compiled.files import list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.line_signs import line_signs, word_beginnings  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
+    line_signs,
+    numbers_beside_words,
+    word_beginnings,
+)
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
@@ -45,6 +49,7 @@ __all__ = [
     "list_status",
     "merge_lines",
     "merge_spans",
+    "numbers_beside_words",
     "pack",
     "phrase_starts",
     "read_ranges",

@@ -1,23 +1,24 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The lines of a text with their signs, and the beginnings of words: the twin of `_numpy/line_signs.py` and
-`_numpy/word_beginnings.py`."""
+"""The lines of a text with their signs, the beginnings of words, and numbers beside words: the twin of
+`_numpy/line_signs.py`, `_numpy/word_beginnings.py` and `_numpy/numbers_beside_words.py`."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from search.kernels.signs import (
     ANYTHING, AS_BEGINNING, AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT,
-    ENDS_WITH_LETTER, FIRST_WIDE, LETTER, OPENING, PLACES, RIGHTS, SLASH, WIDE,
+    ENDS_WITH_LETTER, FIRST_WIDE, LETTER, LONGEST_WORD, OPENING, PLACES, RIGHTS, SLASH, WIDE,
 )
 
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
 cdef int at_beginning = AT_BEGINNING, as_beginning = AS_BEGINNING
 cdef uint64_t anything = ANYTHING
-cdef int64_t places = PLACES
+cdef int64_t places = PLACES, longest_word = LONGEST_WORD
 cdef uint32_t latin[256]  # the signs of the first code points
 cdef bint in_word[256]  # whether they are letters, or numerals that are no decimal digits
 cdef uint32_t letter = LETTER, digit = DIGIT, colon = COLON, wide = WIDE
 cdef Py_UCS4 first_wide = FIRST_WIDE
+cdef Py_UCS4 HYPHEN = "-", BLANK = " "
 for code in range(256):
     latin[code] = LETTER * chr(code).isalpha() | DIGIT * chr(code).isdecimal()
     in_word[code] = chr(code).isalnum() and not chr(code).isdecimal()
@@ -40,18 +41,41 @@ cdef uint32_t signs_of(Py_UCS4 sign):
     return signs | digit if sign.isdecimal() else signs
 
 
-cdef inline uint64_t signs_between(int kind, void* data, int64_t first, int64_t stop, Py_UCS4* before):
+ctypedef fused code_point:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end):
+    """Where the line that begins at `start` ends."""
+    while start < end and (text[start] > 13 or (text[start] != 10 and text[start] != 13)):
+        start += 1
+    return start
+
+
+cdef inline uint64_t signs_between(const code_point* text, int64_t first, int64_t stop, Py_UCS4* before):
     """The signs of some code points. `before` is the one before them, and becomes the last of them."""
     cdef uint64_t signs = 0
-    cdef Py_UCS4 sign
+    cdef Py_UCS4 sign, last = before[0]
     cdef int64_t at
     for at in range(first, stop):
-        sign = PyUnicode_READ(kind, data, at)
-        signs |= signs_of(sign)
-        if before[0] == "-" and (sign == "-" or sign == " "):
+        sign = text[at]
+        signs |= latin[sign] if sign < 256 else signs_of(sign)
+        if last == HYPHEN and (sign == HYPHEN or sign == BLANK):
             signs |= dash
-        before[0] = sign
+        last = sign
+    before[0] = last
     return signs
+
+
+cdef inline uint64_t signs_in(int kind, void* data, int64_t first, int64_t stop, Py_UCS4* before):
+    """The same for a text of any kind."""
+    if kind == 1:
+        return signs_between(<const uint8_t*>data, first, stop, before)
+    if kind == 2:
+        return signs_between(<const uint16_t*>data, first, stop, before)
+    return signs_between(<const uint32_t*>data, first, stop, before)
 
 
 cdef int64_t place_of(int kind, void* data, int64_t first, int64_t stop):
@@ -79,13 +103,13 @@ def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning,
     cdef list lines = []
     while start <= end:
         first = start
-        while start < end:
-            sign = PyUnicode_READ(kind, data, start)
-            if sign == "\n" or sign == "\r":
-                break
-            start += 1
-        stop = start
-        start += 1
+        if kind == 1:
+            stop = line_end(<const uint8_t*>data, start, end)
+        elif kind == 2:
+            stop = line_end(<const uint16_t*>data, start, end)
+        else:
+            stop = line_end(<const uint32_t*>data, start, end)
+        start = stop + 1
         while first < stop and PyUnicode_READ(kind, data, first).isspace():
             first += 1
         if first == stop:
@@ -93,9 +117,9 @@ def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning,
         while PyUnicode_READ(kind, data, stop - 1).isspace():
             stop -= 1
         before, limit = 0, first + min(beginning, stop - first)
-        signs = signs_between(kind, data, first, limit, &before)
+        signs = signs_in(kind, data, first, limit, &before)
         signs |= signs << at_beginning
-        signs |= signs_between(kind, data, limit, stop, &before)
+        signs |= signs_in(kind, data, limit, stop, &before)
         if before.isalpha():
             signs |= ends_with_letter
         sign = PyUnicode_READ(kind, data, first)
@@ -133,3 +157,69 @@ def word_beginnings(str text not None, int64_t shortest, int64_t longest):
         if at - start >= shortest:
             found.append(text[start:min(at, start + longest)])
     return found
+
+
+cdef bint may_be_in(int kind, void* data, int64_t first, int64_t stop, const uint8_t[::1] table):
+    """Whether a table may have a word that begins at a place."""
+    cdef int64_t place = place_of(kind, data, first, stop)
+    return place < 0 or table[place] != 0
+
+
+cdef bint is_ascii_letter(uint32_t sign) noexcept:
+    return 97 <= (sign | 32) <= 122
+
+
+cdef inline bint is_digit(uint32_t sign) noexcept:
+    return 48 <= sign <= 57
+
+
+cdef bint has_word_behind(int kind, void* data, int64_t at, int64_t end, const uint8_t[::1] table):
+    """Whether a word that a table may have stands behind the digits of a number, which end at `at`."""
+    cdef Py_UCS4 sign
+    if end - at > 1 and is_ascii_letter(PyUnicode_READ(kind, data, at)):
+        at += 2  # 1st
+    if at < end:
+        sign = PyUnicode_READ(kind, data, at)
+        if sign == "." or sign == "º":
+            at += 1
+    if at >= end or PyUnicode_READ(kind, data, at) != " ":
+        return False
+    at += 1
+    if may_be_in(kind, data, at, end, table):
+        return True
+    return at + 3 < end and PyUnicode_READ(kind, data, at + 2) == " " and may_be_in(kind, data, at + 3, end, table)
+
+
+cdef bint has_word_before(int kind, void* data, int64_t at, const uint8_t[::1] table):
+    """Whether a word that a table may have stands before a number, which begins at `at`."""
+    cdef int64_t end = at - 1
+    if end < 1 or PyUnicode_READ(kind, data, end) != " ":
+        return False
+    if PyUnicode_READ(kind, data, end - 1) == ".":
+        end -= 1
+    at = end
+    while at > 0 and end - at <= longest_word and PyUnicode_READ(kind, data, at - 1).isalnum():
+        at -= 1
+    return at < end and end - at <= longest_word and may_be_in(kind, data, at, end, table)
+
+
+def numbers_beside_words(str text not None, int64_t start, int64_t end, const uint8_t[::1] table not None):
+    """As in `Kernels`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int64_t first
+    if not 0 <= start <= end <= len(text) or table.shape[0] != places:
+        raise ValueError("no such part of the text, or another table")
+    cdef list numbers = []
+    while start < end:
+        if not is_digit(PyUnicode_READ(kind, data, start)):
+            start += 1
+            continue
+        first = start
+        while start < end and is_digit(PyUnicode_READ(kind, data, start)):
+            start += 1
+        if start - first > 2 or (first > 0 and PyUnicode_READ(kind, data, first - 1).isalnum()):
+            continue
+        if has_word_behind(kind, data, start, end, table) or has_word_before(kind, data, first, table):
+            numbers.append(first)
+    return numbers

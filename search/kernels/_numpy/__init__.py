@@ -8,6 +8,7 @@ from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, lines_at, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.merging import merge_lines
+from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.passages import join_runs
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
@@ -42,6 +43,7 @@ __all__ = [
     "list_status",
     "merge_lines",
     "merge_spans",
+    "numbers_beside_words",
     "pack",
     "phrase_starts",
     "read_ranges",

@@ -92,3 +92,86 @@ def test_both_kernels_find_the_same_beginnings_of_words(text: str, shortest: int
 def test_words_are_cut_and_short_ones_left_out(kernels: Kernels) -> None:
     found = kernels.word_beginnings("ferry, fe ferries_boats2x²½ é日本x ", 3, 4)
     assert found == ["ferr", "ferr", "boat", "x²½", "é日本x"]
+
+
+NUMBERS = st.lists(
+    st.sampled_from(
+        [
+            "may",
+            "Mar",
+            "of",
+            "de",
+            "é",
+            "5",
+            "12",
+            "123",
+            "٣",
+            " ",
+            "  ",
+            ".",
+            "º",
+            "-",
+            "st",
+            "_",
+            "日",
+            "boatboatboat",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+MONTHS = bytes(place in (place_of("may"), place_of("mar")) for place in range(PLACES))
+
+
+@given(text=NUMBERS, start=st.integers(-1, 30), end=st.integers(-1, 40), table=st.sampled_from((MONTHS, TABLE)))
+def test_both_kernels_find_the_same_numbers_beside_words(text: str, start: int, end: int, table: bytes) -> None:
+    outcome(lambda kernels: kernels.numbers_beside_words(text, 0, len(text), table))
+    outcome(lambda kernels: kernels.numbers_beside_words(text, start, end, table))
+    outcome(lambda kernels: kernels.numbers_beside_words(text, 0, len(text), table[1:]))
+
+
+@both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 May",
+        "5. May",
+        "5º of may",
+        "5th May",
+        "12 de Mayo",
+        "May 5",
+        "Mar. 12,",
+        "5 é",
+        "(5 May",
+        "MARCH 5",
+        "5 maypole",
+        "maysixletter 5",
+        "é 5",
+        "_may 5",
+    ],
+)
+def test_a_number_stands_beside_a_word_of_the_table(kernels: Kernels, text: str) -> None:
+    at = next(place for place, sign in enumerate(text) if sign in "15")
+    assert kernels.numbers_beside_words(text, 0, len(text), MONTHS) == [at]
+
+
+@both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5May",
+        "5  May",
+        "5 boats",
+        "5 of the",
+        "5, May",
+        "May, 5",
+        "May5",
+        "500 May",
+        "x5 May",
+        "5",
+        "boat 5",
+        "maysevenletter 5",
+        "5 ma",
+    ],
+)
+def test_other_numbers_stand_beside_none(kernels: Kernels, text: str) -> None:
+    assert kernels.numbers_beside_words(text, 0, len(text), MONTHS) == []

@@ -1,7 +1,7 @@
 """Decide whether two articles are near-duplicates: by the passages that they share, never by overall similarity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -30,7 +30,6 @@ _END = 0.8
 """The part of an article after which a shared text is a note on the author or a form, if nothing else is shared."""
 _SHORTEST_TITLE_WORD = 5
 _NONE = np.zeros(0, np.uint32)
-_NO_WORDS = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class ArticleWords:
     ends: Ints
     fingerprints: Fingerprints32
     positions: Ints
-    title: Hashes = field(default_factory=lambda: _NO_WORDS)
+    title: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -65,13 +64,12 @@ def article_words(batch: BatchTokens, titles: Sequence[Span] = ()) -> list[Artic
 def _with_title(words: ArticleWords, title: Span) -> ArticleWords:
     first, end = np.searchsorted(words.starts, title).tolist()
     is_long = words.ends[first:end] - words.starts[first:end] >= _SHORTEST_TITLE_WORD
-    of_topic = np.setdiff1d(words.terms[first:end][is_long], _function_words())
-    return replace(words, title=of_topic)
+    return replace(words, title=frozenset(words.terms[first:end][is_long].tolist()) - _function_words())
 
 
 @cache
-def _function_words() -> Hashes:
-    return term_hashes(sorted(function_words("english")))
+def _function_words() -> frozenset[int]:
+    return frozenset(term_hashes(sorted(function_words("english"))).tolist())
 
 
 def find_overlap(
@@ -97,7 +95,7 @@ def find_overlap(
     if any(_has_rare_fingerprint(chain, a, familiar) for chain in (chains if is_great_share else long_chains)):
         is_whole_text = words >= WHOLE and max(both_shares) >= CONTAINED
         is_whole_text = is_whole_text and any(_has_rare_fingerprint(chain, a, several) for chain in chains)
-        is_pair = is_whole_text or any(_fitting_titles(chains, a, b)) or len(np.intersect1d(a.title, b.title)) > 0
+        is_pair = is_whole_text or not a.title.isdisjoint(b.title) or any(_fitting_titles(chains, a, b))
     else:
         is_most = max(both_shares) >= CONTAINED or min(both_shares) >= HALF
         is_pair = is_most and bool(long_chains) and all(_fitting_titles(chains, a, b))
@@ -114,9 +112,12 @@ def _is_at_end(chains: Sequence[Chain], words_a: int, words_b: int) -> bool:
 
 def _fitting_titles(chains: Sequence[Chain], a: ArticleWords, b: ArticleWords) -> tuple[bool, bool]:
     """For each of the two titles whether the shared text has a word of it. One without words fits."""
-    runs = (run for chain in chains for run in chain)
-    shared = np.concatenate([_NO_WORDS, *(a.terms[run.a : run.a + run.size] for run in runs)])
-    fits_a, fits_b = (not len(title) or bool(np.isin(title, shared).any()) for title in (a.title, b.title))
+    fits_a, fits_b = not a.title, not b.title
+    for run in (run for chain in chains for run in chain):
+        if not (fits_a and fits_b):
+            shared = a.terms[run.a : run.a + run.size].tolist()
+            fits_a = fits_a or not a.title.isdisjoint(shared)
+            fits_b = fits_b or not b.title.isdisjoint(shared)
     return fits_a, fits_b
 
 

@@ -11,7 +11,7 @@ FEW = st.lists(st.integers(0, 2), max_size=60)
 PIECES = st.sampled_from([range(1, 4), range(10, 17), range(20, 32), range(13, 26), [7], [8], [(1 << 64) - 1] * 4])
 TEXT = st.one_of(FEW, st.lists(PIECES, max_size=12).map(lambda pieces: [term for piece in pieces for term in piece]))
 LIMIT = st.one_of(st.integers(0, 6), st.just(64_000))
-RUNS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(1, 12)), unique=True, max_size=16)
+RUNS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 4)), unique=True, max_size=30)
 
 
 def terms(numbers: list[int]) -> Hashes:
@@ -47,7 +47,7 @@ def test_both_kernels_join_the_runs_of_texts_into_the_same_passages(
     assert all(passage[:, 2].sum() >= least for passage in found)
 
 
-@given(runs=RUNS, length=st.integers(30, 50), gap=st.integers(0, 9), least=st.integers(1, 12), most=LIMIT)
+@given(runs=RUNS, length=st.integers(10, 20), gap=st.integers(0, 9), least=st.integers(1, 6), most=LIMIT)
 def test_both_kernels_join_any_runs_into_the_same_passages(
     runs: list[tuple[int, ...]], length: int, gap: int, least: int, most: int
 ) -> None:

@@ -7,6 +7,7 @@ compared again. The pairs are then the same as after a rebuild, whatever the ord
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -89,14 +90,24 @@ def _read(
     table: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]
 ) -> dict[int, ArticleWords]:
     """The words of articles by their numbers in the table."""
-    places = (table.places[number].tolist() for number in numbers)
-    articles = [segments[segment].stored_fields.beginning(document, _MOST_BYTES) for segment, document in places]
+    articles = [*_articles(table, numbers, segments)]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
     batch = tokenize_batch([article.text for article in short])
     titles = [article.title for article in short]
     short_words = iter(article_words(batch.select(searched_tokens(batch, short)), titles) if short else [])
     words = [next(short_words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
     return dict(zip(numbers, words, strict=True))
+
+
+def _articles(table: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]) -> Iterator[Article]:
+    """Articles by their increasing numbers; of a long one the beginning. Those of a segment are read together."""
+    places = zip(table.places[numbers].tolist(), (table.sizes[numbers] > _MOST_BYTES).tolist(), strict=True)
+    for (segment, is_long), group in groupby(places, lambda place: (place[0][0], place[1])):
+        stored_fields, documents = segments[segment].stored_fields, [document for (_, document), _ in group]
+        if is_long:
+            yield from (stored_fields.beginning(document, _MOST_BYTES) for document in documents)
+        else:
+            yield from (stored.article for stored in stored_fields.read(documents))
 
 
 def _long_words(article: Article) -> ArticleWords:

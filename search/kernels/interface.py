@@ -170,6 +170,24 @@ class Kernels(Protocol):
         they do not, and for an `end` that is no byte. Linear; a tenth of a microsecond a line.
         """
 
+    def candidate_pairs(
+        self,
+        hashes: Fingerprints32,
+        bounds: Ints,
+        new: Flags,
+        familiar: int,
+        common: int,
+        enough: int,
+        share: float,
+    ) -> tuple[Ints, Ints, Ints]:
+        """Pairs of articles that share fingerprints, by number, in order; and how many each pair shares.
+
+        Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]]; one of a pair is `new`. Those in more than
+        `common` articles never count. A pair shares at least `enough` that are in at most `familiar` articles, or the
+        part `share` of the fingerprints of the smaller article. Raises ValueError for bounds that do not fit. Cost: a
+        few looks at each fingerprint, a sort of those that several articles have, and a step for each pair of these.
+        """
+
     def equal_runs(self, a: Hashes, b: Hashes, least: int, most: int, repeats: int) -> Ints:
         """The maximal runs of `least` or more equal terms of two texts, as rows of `Run`, in order. The texts are given
         as hashes of their terms.

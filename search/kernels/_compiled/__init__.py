@@ -1,6 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.candidates import candidate_pairs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
@@ -34,6 +35,7 @@ __all__ = [
     "both_of",
     "build_lists",
     "build_skips",
+    "candidate_pairs",
     "count_tokens",
     "count_tokens_in",
     "decode_offsets",

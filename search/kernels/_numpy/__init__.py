@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.candidates import candidate_pairs
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
@@ -28,6 +29,7 @@ __all__ = [
     "both_of",
     "build_lists",
     "build_skips",
+    "candidate_pairs",
     "count_tokens",
     "count_tokens_in",
     "decode_offsets",

@@ -153,7 +153,7 @@ def test_the_chunk_size_does_not_change_the_candidates(sets: list[set[int]]) -> 
     columns = joined([{spread_out(number) for number in found} for found in sets])
     whole = candidates(*columns)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.duplicates.candidates._CHUNK", 3)
+        patch.setattr("search.kernels.hash_ranges._CHUNK", 3)
         parts = candidates(*columns)
     assert (whole.a.tolist(), whole.b.tolist(), whole.shared.tolist()) == (
         parts.a.tolist(),

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
-from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, hash_ranges, probable_members
+from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, probable_members
 from search.engines.embedded.segment.segment_reader import SegmentReader
+from search.kernels.hash_ranges import hash_ranges
 
 
 class FingerprintSource(NamedTuple):

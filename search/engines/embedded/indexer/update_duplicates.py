@@ -26,6 +26,8 @@ from search.types.article import Article
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are held at once; two texts may have more."""
+_MOST_PAIRS = 1 << 16
+"""Pairs that are compared at once, as objects."""
 _MOST_BYTES, _MOST_WORDS = 2_000_000, 1 << 18
 """Bytes, and words, of a text that are compared, from its beginning."""
 
@@ -45,14 +47,14 @@ def update_duplicates(old: Pairs, sources: Sequence[FingerprintSource]) -> Pairs
     stale = table.before & (~table.now | fresh)
     live = table.only(table.now)
     candidate_pairs = candidates(live.hashes, live.bounds, fresh[table.now])
-    new = _compared(live, candidate_pairs, [source.segment for source in sources])
-    return replaced(old, table.ids[stale], pairs(new))
+    new = [pairs(), *_compared(live, candidate_pairs, [source.segment for source in sources])]
+    return replaced(old, table.ids[stale], np.concatenate(new))
 
 
 def _compared(
     table: FingerprintTable, candidate_pairs: Candidates, segments: Sequence[SegmentReader]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of the candidates that are near-duplicates. Their texts are read in portions."""
+) -> Iterator[Pairs]:
+    """The rows of the candidates that are near-duplicates. Their texts are read, and the rows given, in portions."""
     is_candidate = np.zeros(len(table.ids), np.bool_)
     is_candidate[candidate_pairs.a] = is_candidate[candidate_pairs.b] = True
     hashes = table.hashes
@@ -65,22 +67,26 @@ def _compared(
         needed = {number for pair in portion for number in pair}
         articles = {number: articles[number] for number in needed if number in articles}
         articles |= _read(table, sorted(needed - articles.keys()), segments)
+        rows = []
         for pair in portion:
-            number_a, number_b = sorted(pair, key=lambda number: table.ids[number])
+            number_a, number_b = sorted(pair, key=table.ids.__getitem__)
             if overlap := find_overlap(articles[number_a], articles[number_b], familiar, several):
-                yield row(int(table.ids[number_a]), int(table.ids[number_b]), overlap)
+                rows.append(row(int(table.ids[number_a]), int(table.ids[number_b]), overlap))
+        yield pairs(rows)
 
 
 def _portions(candidate_pairs: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """The pairs in portions whose texts have about _AT_ONCE bytes together."""
+    """The pairs in portions whose texts have about _AT_ONCE bytes together, or that are _MOST_PAIRS."""
     portion: list[tuple[int, int]] = []
     needed: set[int] = set()
     size = 0
-    for pair in zip(candidate_pairs.a.tolist(), candidate_pairs.b.tolist(), strict=True):
+    pieces = (slice(at, at + _MOST_PAIRS) for at in range(0, len(candidate_pairs.a), _MOST_PAIRS))
+    columns = ((candidate_pairs.a[piece].tolist(), candidate_pairs.b[piece].tolist()) for piece in pieces)
+    for pair in (pair for a, b in columns for pair in zip(a, b, strict=True)):
         portion.append(pair)
         size += sum(sizes[number] for number in pair if number not in needed)
         needed.update(pair)
-        if size >= _AT_ONCE:
+        if size >= _AT_ONCE or len(portion) == _MOST_PAIRS:
             yield portion
             portion, needed, size = [], set(), 0
     yield portion

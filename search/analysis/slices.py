@@ -18,6 +18,14 @@ _LONGEST_GAP = 64  # code points of white space before a cut that are looked at
 _MAY_END_MARKUP = frozenset((*"<>&;#[?\x1b", *CONTINUATIONS))
 _NO_CENT = re.compile(r"[abd-z]|c[a-df-z]", re.IGNORECASE | re.ASCII)
 
+_PLAIN_WORDS = re.compile(r"[a-z]+(?: (?!ce)[a-z]+)*", re.IGNORECASE | re.ASCII)
+
+
+def are_plain_words(text: str) -> bool:
+    """Whether a text is words of the letters a to z, with a space between them that no token reaches across. Linear;
+    ten times as fast as `is_safe_cut`."""
+    return _PLAIN_WORDS.fullmatch(text) is not None
+
 
 def slice_text(text: str, size: int = LONGEST_SLICE) -> Iterator[Span]:
     """The slices of a text, in order. A text of at most `size` code points is one slice.

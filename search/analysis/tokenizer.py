@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import (
@@ -30,7 +31,7 @@ from search.analysis.character_classes import (
 )
 from search.analysis.digit_groups import join_digit_groups, without_group_points
 from search.analysis.elision import is_elided
-from search.analysis.slices import slice_text
+from search.analysis.slices import are_plain_words, slice_text
 from search.types.article import Span
 
 VERSION = 3
@@ -106,6 +107,8 @@ def tokenize(text: str) -> Tokens:
     """
     if text.isalnum() and text.isascii() and len(text) <= LONGEST:  # one word, as most that people type
         return Tokens((text.lower(),), (0,), (len(text),))
+    if len(text) <= LONGEST and are_plain_words(text):
+        return _plain_tokens(text.lower().split(" "))
     terms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -116,6 +119,12 @@ def tokenize(text: str) -> Tokens:
         starts.extend(first + start for start in filtered.original_starts(tokens.starts))
         ends.extend(first + end for end in filtered.original_ends(tokens.ends))
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
+
+
+def _plain_tokens(words: Sequence[str]) -> Tokens:
+    """Words with a space between each two."""
+    ends = [end - 1 for end in accumulate(len(word) + 1 for word in words)]
+    return Tokens(tuple(words), (0, *(end + 1 for end in ends[:-1])), tuple(ends))
 
 
 def tokenize_filtered(text: str) -> Tokens:

@@ -31,4 +31,6 @@ def with_e(typed: str) -> str:
 def without_e(term: str) -> str:
     """A term as the index has it from a text with umlauts: `buergermeister` -> `burgermeister`. Words of fewer
     than _FEWEST_LETTERS stay."""
-    return _WRITTEN_WITH_E.sub(r"\1", term) if len(term) >= _FEWEST_LETTERS else term
+    if len(term) < _FEWEST_LETTERS or not ("ae" in term or "oe" in term or "ue" in term):
+        return term
+    return _WRITTEN_WITH_E.sub(r"\1", term)

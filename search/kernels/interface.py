@@ -226,6 +226,16 @@ class Kernels(Protocol):
         addresses outside, and where the fields have other documents. Cost: the tokens, and a bit for each document.
         """
 
+    def score_tokens(
+        self,
+        fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]],
+        live: Flags,
+        norms: Floats,
+        factor_of: Callable[[int], float],
+    ) -> tuple[Ints, Floats]:
+        """The documents of `count_tokens`, and the scores of `bm25` for the counts. `factor_of` gives its factor for a
+        number of documents. Raises as both, and what `factor_of` raises. Cost: as `count_tokens`."""
+
     def count_tokens_in(
         self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], documents: Ints
     ) -> Floats:

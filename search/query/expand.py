@@ -88,6 +88,8 @@ class _Expansion:
         return self._expanded[key]
 
     def _expand_leaf(self, leaf: Any, key: _LeafKey) -> query.Query:
+        if isinstance(leaf, Forms) and not self._vocabulary.synonyms.longest:  # the usual leaf
+            return self._expand_words(leaf, key)
         if isinstance(leaf, query.DateRange):
             first, last = leaf.startdate or datetime.min, leaf.enddate or datetime.max
             return Days(first.toordinal(), last.toordinal())
@@ -101,6 +103,9 @@ class _Expansion:
             return AnyOf(
                 leaf.fieldname, (leaf.text, *self._vocabulary.compounds(leaf.fieldname, leaf.text)), leaf.boost
             )
+        return self._expand_words(leaf, key)
+
+    def _expand_words(self, leaf: Any, key: _LeafKey) -> query.Query:
         words: Iterable[str] | None = (leaf.text,) if key in self._unexpanded else words_of(leaf, self._vocabulary)
         if words is None:
             unchanged: query.Query = leaf
@@ -109,7 +114,8 @@ class _Expansion:
         first_words = list(islice(words, most + 1))
         if len(first_words) > most:
             self._truncated.append(key)
-        numbers = grouped_digits(leaf, self._vocabulary) if isinstance(leaf, Forms) else ()
+        is_number = isinstance(leaf, Forms) and leaf.text[:1].isdecimal()
+        numbers = grouped_digits(leaf, self._vocabulary) if is_number else ()
         return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf), numbers)
 
     def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:

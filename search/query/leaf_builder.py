@@ -8,6 +8,7 @@ from whoosh import query
 
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, HYPHEN, classes
 from search.analysis.compounds import text_compounds
+from search.analysis.slices import are_plain_words
 from search.analysis.tokenizer import Tokens, tokenize
 from search.analysis.umlauts import as_typed
 from search.query.date_range import parse_date_range
@@ -81,6 +82,8 @@ def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
         return _date(content.strip(), notes) or _literal(f'date "{content}"', TEXT)
     distance = _number(digits or "0")
     tokens = tokenize(content)
+    if not distance and are_plain_words(content):
+        return _side_by_side([*tokens.terms], field)
     words = _starred_words(content, tokens, notes, allows_stars=not distance)
     if not distance or len(words) < 2:
         return _side_by_side(words, field, _hyphens(content, tokens))

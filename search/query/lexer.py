@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.analysis.digit_groups import GROUPED_BY_SPACES
-from search.analysis.slices import is_safe_cut
+from search.analysis.slices import are_plain_words, is_safe_cut
 from search.analysis.tokenizer import tokenize
 from search.query.foreign import is_foreign_suffix, note_ranges, note_unknown_field, quoted, without_foreign_syntax
 from search.query.nodes import FIELDS
@@ -26,6 +26,8 @@ _LEXEME = re.compile(
     | (?P<word>(?<!\d\ ){GROUPED_BY_SPACES}(?![^\s)]|\ \d)|[^\s(){QUOTES}]+)""",
     re.VERBOSE,
 )
+_PLAIN_WORD = re.compile(r"\s*([a-z]+)(?![^\s)])")
+"""The usual lexeme: a word of the letters a to z, with the space before it."""
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")
 _QUOTED = re.compile(rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]")
 _FEW = 2
@@ -86,6 +88,10 @@ def scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
     position, phrase_end = 0, -1
     operators = () if is_in_capitals(text) else OPERATORS
     while position < len(text):
+        if plain := _PLAIN_WORD.match(text, position):
+            yield Lexeme("word", plain[1], plain.start(1), plain.end())
+            position = plain.end()
+            continue
         match = _LEXEME.match(text, position)
         assert match and match.lastgroup  # the alternatives cover every character
         kind, piece = match.lastgroup, match.group()
@@ -133,7 +139,7 @@ def _joined_words(text: str, all_lexemes: list[Lexeme]) -> list[Lexeme]:
 
 def _are_one_word(text: str, left: Lexeme, right: Lexeme) -> bool:
     both = text[left.start : right.end]
-    if is_safe_cut(both, right.start - left.start) or _PLAIN.fullmatch(both) is None:
+    if are_plain_words(both) or is_safe_cut(both, right.start - left.start) or _PLAIN.fullmatch(both) is None:
         return False
     return len(tokenize(both)) < len(tokenize(left.text)) + len(tokenize(right.text))
 

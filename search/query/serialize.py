@@ -7,7 +7,7 @@ from itertools import pairwise
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
-from search.analysis.slices import is_safe_cut
+from search.analysis.slices import are_plain_words, is_safe_cut
 from search.analysis.tokenizer import tokenize
 from search.query.nodes import (
     EVERYTHING,
@@ -122,6 +122,6 @@ def _are_characters(left: str, right: str) -> bool:
 def _are_one(left: str, right: str) -> bool:
     """Whether the tokenizer reads two words side by side as fewer tokens than alone."""
     both = f"{left} {right}"
-    if is_safe_cut(both, len(left) + 1):
+    if are_plain_words(both) or is_safe_cut(both, len(left) + 1):
         return False
     return len(tokenize(both)) < len(tokenize(left)) + len(tokenize(right))

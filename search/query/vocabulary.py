@@ -47,6 +47,8 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     """The words of an index that a leaf stands for; None for a leaf that stands for no words, such as a date."""
     match leaf:
         case Forms():
+            if leaf.typed.isascii():
+                return vocabulary.forms(field_of(leaf), leaf.text)
             spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
             forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
             return dict.fromkeys(chain.from_iterable(forms))

@@ -20,6 +20,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     count_tokens_in,
     documents_of,
     phrase_starts,
+    score_tokens,
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import winnow  # type: ignore[import-not-found, unused-ignore]
@@ -56,6 +57,7 @@ __all__ = [
     "phrase_starts",
     "read_ranges",
     "read_texts",
+    "score_tokens",
     "select_lines",
     "sentences",
     "sort_words",

@@ -1,10 +1,11 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Documents and addresses from packed lists: the twin of `_numpy/postings.py`."""
 
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 DAMAGED = "a list is damaged, or leads out of its documents"
@@ -27,6 +28,10 @@ cdef struct Row:  # one element for each document
     double* sums
     uint64_t* bits  # of the documents with a sum
     int64_t documents  # with a sum
+    int64_t size  # for how many documents there is room
+
+
+cdef Row spare = Row(NULL, NULL, 0, 0)
 
 
 cdef struct Walk:  # through a list
@@ -43,19 +48,58 @@ cdef struct Walk:  # through a list
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
     """As in `Kernels`."""
-    cdef int64_t size = live.shape[0]
-    sums_array, bits_array = np.empty(size + 1), np.zeros((size >> 6) + 1, np.uint64)
-    cdef double[::1] sums = sums_array, found_sums
-    cdef uint64_t[::1] bits = bits_array
-    cdef int64_t[::1] found
-    cdef Row row = Row(&sums[0], &bits[0], 0)
-    for lists, table, weights in fields:
-        count_field(lists, table, weights, live, &row)
-    documents, result = np.empty(row.documents, np.int64), np.empty(row.documents)
-    if row.documents:
-        found, found_sums = documents, result
-        take(&row, size, &found[0], &found_sums[0])
-    return documents, result
+    cdef Row row = begin_row(live.shape[0])
+    try:
+        for lists, table, weights in fields:
+            count_field(lists, table, weights, live, &row)
+        return take(&row, live.shape[0])
+    finally:
+        end_row(row)
+
+
+def score_tokens(fields not None, const uint8_t[::1] live not None, const double[::1] norms not None, factor_of not None):
+    """As in `Kernels`."""
+    cdef const int64_t[::1] documents
+    cdef double[::1] counts
+    cdef double factor
+    cdef int64_t at
+    if norms.shape[0] != live.shape[0]:
+        raise ValueError(OTHER_DOCUMENTS)
+    found, scores = count_tokens(fields, live)
+    documents, counts = found, scores
+    factor = factor_of(documents.shape[0])
+    for at in range(documents.shape[0]):
+        counts[at] = factor * counts[at] / (counts[at] + norms[documents[at]])
+    return found, scores
+
+
+cdef Row begin_row(int64_t size) except *:
+    """A row for so many documents, without a sum: the spare one, if it is large enough. It costs less than a new one,
+    whose memory has to be cleared by the system."""
+    global spare
+    cdef Row row = spare
+    spare = Row(NULL, NULL, 0, 0)
+    if row.size <= size:
+        free(row.sums)
+        free(row.bits)
+        row = Row(
+            <double*>malloc((size + 1) * sizeof(double)), <uint64_t*>malloc(((size >> 6) + 1) * sizeof(uint64_t)), 0, size + 1
+        )
+        if not row.sums or not row.bits:
+            free(row.sums)
+            free(row.bits)
+            raise MemoryError
+    memset(row.bits, 0, ((size >> 6) + 1) * sizeof(uint64_t))
+    row.documents = 0
+    return row
+
+
+cdef void end_row(Row row) noexcept:
+    """Keep a row as the spare one. Another call may have left one meanwhile: an object that is deleted can run code."""
+    global spare
+    free(spare.sums)
+    free(spare.bits)
+    spare = row
 
 
 cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
@@ -128,18 +172,21 @@ cdef inline void add(int64_t document, double sum, const uint8_t[::1] live, Row*
         row.documents += 1
 
 
-cdef void take(Row* row, int64_t size, int64_t* documents, double* sums) noexcept nogil:
+cdef take(Row* row, int64_t size):
     """The documents with a sum, increasing, and their sums."""
-    cdef int64_t at, document
+    cdef int64_t at, document, count = 0
     cdef uint64_t bits
+    found, result = np.empty(row.documents, np.int64), np.empty(row.documents)
+    cdef int64_t[::1] documents = found
+    cdef double[::1] sums = result
     for at in range((size >> 6) + 1):
         bits = row.bits[at]
         while bits:
             document = at << 6 | ctz(bits)
-            documents[0], sums[0] = document, row.sums[document]
-            documents += 1
-            sums += 1
+            documents[count], sums[count] = document, row.sums[document]
+            count += 1
             bits &= bits - 1
+    return found, result
 
 
 def count_tokens_in(fields not None, const int64_t[::1] documents not None):

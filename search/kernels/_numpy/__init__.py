@@ -12,7 +12,14 @@ from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.passages import join_runs
-from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
+from search.kernels._numpy.postings import (
+    addresses_between,
+    count_tokens,
+    count_tokens_in,
+    documents_of,
+    phrase_starts,
+    score_tokens,
+)
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import winnow
@@ -50,6 +57,7 @@ __all__ = [
     "phrase_starts",
     "read_ranges",
     "read_texts",
+    "score_tokens",
     "select_lines",
     "sentences",
     "sort_words",

@@ -1,11 +1,12 @@
 """Documents and addresses from packed lists: the readable twin of `_compiled/postings.pyx`. It needs no skips."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from search.arrays import Flags, Floats, Ints, run_starts
 from search.kernels._numpy.lists import unpack_gaps
+from search.kernels._numpy.scoring import bm25
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
@@ -26,6 +27,14 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
         row += weights * np.bincount(numbers, minlength=len(live))
     documents = (has_token & live).nonzero()[0]
     return documents, row[documents]
+
+
+def score_tokens(fields: Fields, live: Flags, norms: Floats, factor_of: Callable[[int], float]) -> tuple[Ints, Floats]:
+    """As in `Kernels`."""
+    if len(norms) != len(live):
+        raise ValueError(_OTHER_DOCUMENTS)
+    documents, counts = count_tokens(fields, live)
+    return documents, bm25(documents, counts, norms, factor_of(len(documents)))
 
 
 def count_tokens_in(fields: Fields, documents: Ints) -> Floats:

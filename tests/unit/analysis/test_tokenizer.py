@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.mojibake import CONTINUATIONS, LEADS
-from search.analysis.tokenizer import LONGEST, Tokens, tokenize
+from search.analysis.tokenizer import LONGEST, Tokens, tokenize, tokenize_filtered
 
 # Each text and its tokens: the term alone where it stands so in the text, else `term=as it stands there`.
 CASES = {
@@ -308,3 +308,12 @@ def test_a_long_run_of_letters_is_covered_without_gaps() -> None:
     assert found.starts == (0, *found.ends[:-1])
     assert found.ends[-1] == 1_000_000
     assert {len(term) for term in found.terms[:-1]} == {LONGEST}
+
+
+PLAIN_WORDS = st.one_of(st.sampled_from(["per", "cent", "Century", "CE", "s"]), st.from_regex(r"\A[A-Za-z]+\Z"))
+
+
+@given(st.lists(PLAIN_WORDS, min_size=1, max_size=6))
+def test_plain_words_have_the_tokens_of_any_text(words: list[str]) -> None:
+    text = " ".join(words)
+    assert tokenize(text) == tokenize_filtered(text)

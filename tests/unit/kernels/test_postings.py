@@ -64,6 +64,36 @@ def test_tokens_are_counted_by_document_and_weighted(kernels: Kernels, lengths: 
     assert documents.tolist() == sorted(documents.tolist())
 
 
+@both
+@given(lengths=st.lists(st.integers(1, 9), min_size=1, max_size=150), data=st.data())
+def test_documents_score_by_their_counts_and_by_how_many_they_are(
+    kernels: Kernels, lengths: list[int], data: st.DataObject
+) -> None:
+    table, size = table_of(lengths), len(lengths)
+    addresses = sorted(data.draw(st.sets(st.integers(0, int(table.bounds[-1]) - 1))))
+    lists = [packed_list(addresses, 0, int(table.bounds[-1]))] * bool(addresses)
+    fields, live, norms = [(lists, table, np.array([2.0]))], np.ones(size, np.bool_), np.linspace(0.5, 3, size)
+    documents, counts = kernels.count_tokens(fields, live)
+    found, scores = kernels.score_tokens(fields, live, norms, lambda number: number / 4)
+    assert found.tolist() == documents.tolist()
+    assert scores.tolist() == kernels.bm25(documents, counts, norms, len(documents) / 4).tolist()
+
+
+@both
+def test_each_count_begins_with_nothing(kernels: Kernels) -> None:
+    def count(size: int, gaps: bytes = b"\x01") -> list[int]:
+        field = [PackedList(gaps, b"", 0, 2 * size)], table_of([1] * size), np.ones(1)
+        documents, counts = kernels.count_tokens([field, field], np.ones(size, np.bool_))
+        assert counts.tolist() == [2.0] * len(documents)
+        return documents.tolist()
+
+    for size in (3, 1, 900, 2, 5000, 900):
+        assert count(size) == [0]
+        with pytest.raises(ValueError, match="damaged"):
+            count(size, b"\x00" + b"\x7f" * 200)
+        assert count(size, b"\x00") == [0]
+
+
 @st.composite
 def long_lists(draw: st.DrawFn) -> list[int]:
     """Addresses of a list with several skips: runs of neighbours, and gaps of one to three bytes."""
@@ -207,6 +237,8 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
         lambda kernels: kernels.count_tokens([(*fields[0][:2], np.array([1.5]))], live),
         lambda kernels: kernels.count_tokens(fields, live),
         lambda kernels: kernels.count_tokens(fields[1:], live[: len(others)]),
+        lambda kernels: kernels.score_tokens(fields, live, np.ones(len(live)), float),
+        lambda kernels: kernels.score_tokens(fields[:1], live, np.ones(len(others)), float),
     ]
     for call in calls:
         outcome(call)

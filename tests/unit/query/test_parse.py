@@ -1,10 +1,12 @@
 """Parsing: from input to canonical text, and back to the same tree."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh import query
 
 from search.query import Query, parse
-from search.query.nodes import NEAREST, Forms, Missing, MultiPhrase, Near
+from search.query.nodes import NEAREST, Forms, Missing, MultiPhrase, Near, content_words_of, may_be_missing
 
 UNDERSTOOD = {
     # words
@@ -277,3 +279,24 @@ def test_plain_queries_have_no_notes() -> None:
     for typed in UNDERSTOOD:
         if typed not in ('""', "title:", "title:)", "&"):
             assert parse(typed).notes == (), typed
+
+
+PLAIN_WORDS = st.lists(
+    st.one_of(st.sampled_from(["or", "not", "per", "cent", "ce", "in", "everything"]), st.text("abcnort", min_size=1)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(words=PLAIN_WORDS, capitals=st.booleans())
+def test_plain_words_mean_the_same_with_more_space_between_them(words: list[str], capitals: bool) -> None:
+    words = [word.upper() if capitals and number == 1 else word for number, word in enumerate(words)]
+    one, two = parse(" ".join(words)), parse("  ".join([*words, ""]))
+    assert (one.tree, one.canonical, one.notes) == (two.tree, two.canonical, two.notes)
+    assert [*map(may_be_missing, one.tree.leaves())] == [*map(may_be_missing, two.tree.leaves())]
+    assert content_words_of(one.tree) == content_words_of(two.tree)
+
+
+def test_plain_words_know_their_places() -> None:
+    text = "ferry strikes harbour"
+    assert [text[leaf.startchar : leaf.endchar] for leaf in parse(text).tree.leaves()] == text.split()

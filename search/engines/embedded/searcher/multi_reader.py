@@ -2,8 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -93,25 +92,34 @@ class MultiReader:
     def count_tokens(self, fields: Sequence[FieldLists]) -> tuple[Ints, Floats]:
         """The live documents with tokens in some lists, and how many each has, weighted. Raises IndexDamaged. Cost: the
         tokens."""
-        with self._reading(fields):
+        try:
             return kernels().count_tokens(
                 [(lists, field.table, weights) for field, lists, weights in fields], self.live
             )
+        except ValueError:
+            _verify(fields)
+            raise
+
+    def score_tokens(self, fields: Sequence[FieldLists], field: str) -> tuple[Ints, Floats]:
+        """The documents of `count_tokens`, and what the counts score by BM25 in a query's field."""
+        columns = [(lists, each.table, weights) for each, lists, weights in fields]
+        try:
+            return kernels().score_tokens(columns, self.live, self.norms(field), self.factor_of)
+        except ValueError:
+            _verify(fields)
+            raise
+
+    def factor_of(self, with_word: int) -> float:
+        """The factor of BM25 for a word in so many documents."""
+        return self.similarity.idf(self.count, with_word) * (K1 + 1)
 
     def count_tokens_in(self, fields: Sequence[FieldLists], documents: Ints) -> Floats:
         """How many tokens each of some documents has, as `count_tokens`. Cost: what leads to these documents."""
-        with self._reading(fields):
-            columns = [(lists, field.table, weights) for field, lists, weights in fields]
-            return kernels().count_tokens_in(columns, documents)
-
-    @contextmanager
-    def _reading(self, fields: Sequence[FieldLists]) -> Iterator[None]:
-        """Raises IndexDamaged for the segment with a list that a kernel refuses."""
+        columns = [(lists, field.table, weights) for field, lists, weights in fields]
         try:
-            yield
+            return kernels().count_tokens_in(columns, documents)
         except ValueError:
-            for field, lists, _ in fields:
-                field.verify(lists)
+            _verify(fields)
             raise
 
     def verify_lists(self) -> None:
@@ -181,3 +189,9 @@ class MultiReader:
             base, segment = self.segments[number]
             read |= zip(chosen, segment.stored_fields.read([document - base for document in chosen]), strict=True)
         return [read[document] for document in documents]
+
+
+def _verify(fields: Sequence[FieldLists]) -> None:
+    """Raises IndexDamaged for the segment with a list that a kernel has refused."""
+    for field, lists, _ in fields:
+        field.verify(lists)

@@ -1,8 +1,7 @@
 """Postings of terms in all segments: the lists are read one by one and decoded together."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -79,24 +78,21 @@ class MultiFieldReader:
 
     def _between(self, terms: frozenset[str], start: int, end: int) -> Ints:
         lists = self.lists(terms)
-        with self.reading(lists):
+        try:
             return kernels().addresses_between(lists, start, end)
+        except ValueError:
+            self.verify(lists)
+            raise
 
     def phrase_starts(self, words: Sequence[str]) -> Ints:
         """The addresses at which words follow one another. Cost: as the kernel of this name."""
         by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
         bases = set(by_word[0]).intersection(*by_word)
         segments = [[lists[base] for lists in by_word] for base in sorted(bases)]
-        with self.reading(packed for words_of_segment in segments for packed in words_of_segment):
-            return kernels().phrase_starts(segments)
-
-    @contextmanager
-    def reading(self, lists: Iterable[PackedList]) -> Iterator[None]:
-        """Raises IndexDamaged for the segment with a list that a kernel refuses."""
         try:
-            yield
+            return kernels().phrase_starts(segments)
         except ValueError:
-            self.verify(lists)
+            self.verify(packed for words_of_segment in segments for packed in words_of_segment)
             raise
 
     def verify(self, lists: Iterable[PackedList]) -> None:

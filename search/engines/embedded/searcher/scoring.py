@@ -1,8 +1,8 @@
 """Evaluates a query tree: which documents match, and their BM25 scores. Array algebra over all documents at once."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh import query
@@ -10,7 +10,7 @@ from whoosh import query
 from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
-from search.engines.embedded.searcher.similarity import K1, TITLE_BONUS
+from search.engines.embedded.searcher.similarity import TITLE_BONUS
 from search.kernels import kernels
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
@@ -18,8 +18,7 @@ from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of,
 _NONE = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True)
-class ScoredDocs:
+class ScoredDocs(NamedTuple):
     """Live documents in increasing order, and the score of each."""
 
     documents: Ints
@@ -46,6 +45,8 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     postings of the words, and for each node a few passes over the documents that have them. The results of leaves are
     cached.
     """
+    if isinstance(tree, AnyOf):  # the usual leaf
+        return reader.leaf_answers.get(tree, lambda: _words(tree, reader))
     match tree:
         case query.And():
             return _boosted(_all_of((evaluate(part, reader) for part in tree.subqueries), reader), tree.boost)
@@ -74,7 +75,9 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
             return tree.answer
     if tree == query.NullQuery:
         return ScoredDocs(_NONE, np.zeros(0))
-    return reader.leaf_answers.get(tree, lambda: _leaf(tree, reader))
+    assert isinstance(tree, query.Phrase)
+    phrase = tree
+    return reader.leaf_answers.get(phrase, lambda: _phrase(phrase, reader))
 
 
 def _unscored(matches: Flags) -> ScoredDocs:
@@ -108,14 +111,15 @@ def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     return ScoredDocs(*kernels().any_of([(part.documents, part.scores) for part in parts], reader.size))
 
 
-def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
-    """The documents of a leaf. A phrase scores as the sum of its words, in documents where it stands."""
+def _words(leaf: AnyOf, reader: MultiReader) -> ScoredDocs:
+    """The documents of some words. A score grows with the count of the words, and less in long documents."""
+    documents, scores = reader.score_tokens(_lists(leaf, reader), field_of(leaf))
+    return _boosted(ScoredDocs(documents, scores), boost_of(leaf))
+
+
+def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
+    """The documents of a phrase. It scores as the sum of its words, in documents where it stands."""
     field, boost = field_of(tree), boost_of(tree)
-    if isinstance(tree, AnyOf):
-        documents, counts = reader.count_tokens(_lists(tree, reader))
-        scored = ScoredDocs(documents, _bm25(documents, counts, len(documents), field, reader))
-        return _boosted(scored, boost)
-    assert isinstance(tree, query.Phrase)
     documents = _documents_with(tree, reader)
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
@@ -140,9 +144,8 @@ def _lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
 
 
 def _bm25(documents: Ints, counts: Floats, with_word: int, field: str, reader: MultiReader) -> Floats:
-    """The score of a word with some counts: it grows with the count, and less in long documents."""
-    idf = reader.similarity.idf(reader.count, with_word)
-    return kernels().bm25(documents, counts, reader.norms(field), idf * (K1 + 1))
+    """The score of a word of a phrase with some counts."""
+    return kernels().bm25(documents, counts, reader.norms(field), reader.factor_of(with_word))
 
 
 def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
@@ -152,17 +155,26 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
     if not words or not len(scored.documents) or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
         return scored
-    number = np.zeros(reader.size, np.int16)  # of the words that each title has
-    titles = [documents for leaf in words for documents in _in_title(leaf, reader)]
-    for documents in titles:
-        number[documents] += 1
-    has_all = number[scored.documents] == len(titles)
+    titles: list[Ints] = []
+    for documents in chain.from_iterable(_in_title(leaf, reader) for leaf in words):
+        if not len(documents):
+            return scored
+        titles.append(documents)
+    has_all = _are_in_all(scored.documents, titles, reader)
     if not has_all.any():
         return scored
     idfs = (
         boost_of(leaf) * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
     )
     return ScoredDocs(scored.documents, scored.scores + TITLE_BONUS * sum(idfs) * has_all)
+
+
+def _are_in_all(documents: Ints, parts: Sequence[Ints], reader: MultiReader) -> Flags:
+    """Which of some documents are in each of some parts."""
+    number = np.zeros(reader.size, np.int16)  # of the parts that each is in
+    for part in parts:
+        number[part] += 1
+    return np.equal(number[documents], len(parts))
 
 
 def _in_title(leaf: Any, reader: MultiReader) -> Iterator[Ints]:

@@ -48,19 +48,20 @@ class WordForms:
             words = _words({term for field in fields for start in starts for term in field.terms.beginning(start)})
             return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
         language = NONE if language == KOREAN else language
-        (stem,) = stems(language, [word])
+        (stem,) = stems(language, (word,))
         words = _words(self._candidates(language, stem_prefix(language, word, stem), stem, fields))
-        same = (form for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem)
-        return {form: words[form] for form in same}
+        return {
+            form: words[form] for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem
+        }
 
     def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> list[str]:
         """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""
-        hashed, found = stem_hash(stem), set[bytes]()
+        hashed, found = stem_hash(stem), list[bytes]()
         for field in fields:
             for first, end in field.terms.prefix_ranges(prefix, SIGN + prefix):
                 if first < end:
-                    found.update(field.terms.selected(first, self._of_range(field, language, first, end), hashed))
-        return [term.decode() for term in sorted(found)]
+                    found.extend(field.terms.selected(first, self._of_range(field, language, first, end), hashed))
+        return [term.decode() for term in sorted(found if len(fields) == 1 else set(found))]
 
     def _of_range(self, field: Field, language: str, first: int, end: int) -> UInt16s:
         """The hashes of the stems of the terms number `first` up to `end`."""

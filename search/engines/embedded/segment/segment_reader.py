@@ -26,6 +26,8 @@ METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
 """The fields with the metadata of articles."""
 FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""
+_FEW = 1 << 18
+"""Bytes of the lists of a field that are kept in memory, at most."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -97,18 +99,30 @@ class Field:
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
-        spans = [self.list_bounds[number : number + 2].tolist() for number in numbers]
+        bounds, count, last = self.list_bounds.data, len(numbers), 0
         lists: list[PackedList] = []
-        while len(lists) < len(numbers):
-            first = last = len(lists)
-            while last + 1 < len(numbers) and spans[last + 1][0] - spans[last][1] <= _CLOSE:
+        while last < count:
+            start, stop = bounds[numbers[last]], bounds[numbers[last] + 1]
+            last += 1
+            while last < count and bounds[numbers[last]] - stop <= _CLOSE:
+                stop = bounds[numbers[last] + 1]
                 last += 1
-            start = spans[first][0]
-            packed = self._file.raw(self._gaps, start, spans[last][1])
-            for number, (list_start, list_end) in zip(numbers[first : last + 1], spans[first : last + 1], strict=True):
-                gaps = packed[list_start - start : list_end - start]
+            packed = self._packed(start, stop)
+            for number in numbers[len(lists) : last]:
+                gaps = packed[bounds[number] - start : bounds[number + 1] - start]
                 lists.append(PackedList(gaps, self._skips_of(number, len(gaps)), base, end))
         return lists
+
+    def _packed(self, start: int, end: int) -> bytes:
+        """Some bytes of the gaps."""
+        whole = self._whole
+        return self._file.raw(self._gaps, start, end) if whole is None else whole[start:end]
+
+    @cached_property
+    def _whole(self) -> bytes | None:
+        """All gaps, where they are few: as those of titles are."""
+        size = self._file.count(self._gaps)
+        return self._file.raw(self._gaps, 0, size) if size <= _FEW else None
 
     def _skips_of(self, number: int, size: int) -> bytes:
         """The skips of a term whose list has so many bytes."""

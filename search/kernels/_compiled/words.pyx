@@ -5,6 +5,7 @@ import os
 
 import numpy as np
 
+cimport cython
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memcmp, memcpy, memset
@@ -17,7 +18,7 @@ from search.kernels.code_points import (
 cdef extern from "Python.h":
     int PyUnicode_KIND(object)
     void* PyUnicode_DATA(object)
-    object PyUnicode_FromKindAndData(int, const void*, Py_ssize_t)
+    object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
     const char* PyUnicode_AsUTF8AndSize(object, Py_ssize_t*) except NULL
 
 ctypedef fused code_t:
@@ -30,33 +31,39 @@ cdef uint8_t apostrophe = APOSTROPHE, thin_space = THIN_SPACE, point = POINT, am
 cdef uint8_t plus = PLUS, sharp = SHARP, of_unusual = UNUSUAL
 cdef int64_t code_points = CODE_POINTS
 cdef int64_t most_words = (1 << 31) - 2  # numbers are int32
-cdef int64_t most_of_table = 1 << 32  # letters: places of them are uint32
-cdef int64_t most_letters = 1 << 19  # of unusual runs that are kept
+cdef int64_t most_of_table = 1 << 32  # bytes: places of them are uint32
+cdef int64_t most_letters = 1 << 21  # bytes of unusual runs that are kept
+cdef int64_t spare = 8  # bytes behind the letters of a table
 cdef int32_t NO_WORD = -1, NO_ROOM = -2
+cdef int64_t in_slot = 8  # bytes of a word that a slot holds itself
+cdef int64_t widest = 4  # bytes of a code point
 
 
 cdef struct Slot:
-    uint32_t start  # of the word among the letters
-    uint32_t length
+    uint64_t key  # the letters of a short word, or the hash of a long one
+    uint32_t size  # of the word in bytes
     int32_t number  # or NO_WORD
-    uint32_t hash
 
 
 cdef struct Token:
     int64_t start
     int64_t end
     int32_t word
-    bint hyphen  # whether a hyphen, and nothing else, stands between it and the next one
 
 
+@cython.final
 cdef class WordTable:
-    """Distinct words, numbered from 0: an open-addressing table over one run of all letters."""
+    """Distinct words, numbered from 0: an open-addressing table over one run of all letters, which are UTF-8.
 
-    cdef uint32_t* letters  # of all words, and room for one more
-    cdef int64_t* ends  # of each word in `letters`
+    Most words are short, and are compared without a look at the letters.
+    """
+
+    cdef uint8_t* letters  # of all words, and room for one more
+    cdef uint32_t* ends  # of each word in `letters`
     cdef Slot* slots  # at most half of them are taken
     cdef int64_t count, used, letter_room, word_room, slot_count
     cdef uint64_t seed, factor
+    cdef int shift  # all bits of a number but those that tell a slot
 
     def __cinit__(self):
         self.seed, self.factor = int.from_bytes(os.urandom(8)), int.from_bytes(os.urandom(8)) | 1
@@ -71,91 +78,140 @@ cdef class WordTable:
         if self.slots:
             memset(self.slots, 0xFF, self.slot_count * sizeof(Slot))
 
-    cdef bint reserve(self, int64_t length) noexcept nogil:
-        """Make room for one more word at the end of the letters, and for its number. False if there is no room."""
-        cdef int64_t number
-        if self.used + length > most_of_table or self.count > most_words:
+    cdef inline bint reserve(self, int64_t length) noexcept nogil:
+        """Make room for one more word of so many code points at the end of the letters, and for its number. False if
+        there is no room."""
+        cdef int64_t needed = self.used + widest * length + spare
+        if needed <= self.letter_room and self.count < self.word_room and 2 * self.count < self.slot_count:
+            return True
+        return self.enlarge(needed)
+
+    cdef bint enlarge(self, int64_t needed) noexcept nogil:
+        """Make room for so many bytes of letters, and for one more number."""
+        if needed > most_of_table or self.count > most_words:
             return False
-        if self.used + length > self.letter_room:
-            self.letter_room = 2 * self.used + length + 1024
-            if not grow(<void**>&self.letters, self.letter_room * sizeof(uint32_t)):
+        if needed > self.letter_room:
+            self.letter_room = 2 * needed + 1024
+            if not grow(<void**>&self.letters, self.letter_room):
                 return False
         if self.count == self.word_room:
             self.word_room = 2 * self.count + 256
-            if not grow(<void**>&self.ends, self.word_room * sizeof(int64_t)):
+            if not grow(<void**>&self.ends, self.word_room * sizeof(uint32_t)):
                 return False
-        if 2 * self.count < self.slot_count:
-            return True
-        self.slot_count = max(1024, 2 * self.slot_count)
-        if not grow(<void**>&self.slots, self.slot_count * sizeof(Slot)):
+        return 2 * self.count < self.slot_count or self.spread()
+
+    cdef bint spread(self) noexcept nogil:
+        """Put the words into twice as many slots."""
+        cdef Slot* before = self.slots
+        cdef int64_t count = self.slot_count, at
+        cdef Slot* larger = <Slot*>malloc(max(1024, 2 * count) * sizeof(Slot))
+        if not larger:
             return False
-        memset(self.slots, 0xFF, self.slot_count * sizeof(Slot))
-        for number in range(self.count):
-            self.fill_slot(number)
+        self.slots, self.slot_count = larger, max(1024, 2 * count)
+        self.shift = self.shift - 1 if count else 54
+        memset(larger, 0xFF, self.slot_count * sizeof(Slot))
+        for at in range(count):
+            if before[at].number != NO_WORD:
+                self.free_slot(before[at].key)[0] = before[at]
+        free(before)
         return True
 
-    cdef void fill_slot(self, int64_t number) noexcept nogil:
-        """Note where a word is that has no slot."""
-        cdef int64_t start = self.ends[number - 1] if number else 0
-        cdef uint32_t hashed = self.hash_word(&self.letters[start], self.ends[number] - start)
-        cdef int64_t at = hashed & (self.slot_count - 1)
+    cdef inline int64_t place(self, uint64_t key) noexcept nogil:
+        """The number of the slot where the search for a key begins."""
+        return <int64_t>((key ^ self.seed) * self.factor >> self.shift)
+
+    cdef Slot* free_slot(self, uint64_t key) noexcept nogil:
+        cdef int64_t at = self.place(key)
         while self.slots[at].number != NO_WORD:
             at = (at + 1) & (self.slot_count - 1)
-        self.slots[at] = Slot(<uint32_t>start, <uint32_t>(self.ends[number] - start), <int32_t>number, hashed)
+        return &self.slots[at]
 
-    cdef uint32_t hash_word(self, const uint32_t* word, int64_t length) noexcept nogil:
-        cdef uint64_t value = self.seed
+    cdef inline uint64_t key_of(self, int64_t size) noexcept nogil:
+        """The key of the word of `size` bytes that stands behind the letters."""
+        cdef uint64_t key = 0
         cdef int64_t at
-        for at in range(length):
-            value = (value ^ word[at]) * self.factor
+        if size > in_slot:
+            return self.hash_word(size)
+        for at in range(size):
+            key = key << 8 | self.letters[self.used + at]
+        return key
+
+    cdef uint64_t hash_word(self, int64_t size) noexcept nogil:
+        """The hash of such a word that is longer than a slot holds."""
+        cdef const uint8_t* word = &self.letters[self.used]
+        cdef uint64_t value = self.seed, part
+        cdef int64_t at = 0
+        while at < size:
+            memcpy(&part, &word[min(at, size - in_slot)], in_slot)
+            value = (value ^ part) * self.factor
             value ^= value >> 32
-        return <uint32_t>value
+            at += in_slot
+        return value
 
-    cdef int32_t find(self, int64_t length, bint is_added) noexcept nogil:
-        """The number of the word that stands behind the letters, in the room that `reserve` has made.
-
-        If it is a new word, it may be added; or else there is NO_WORD.
-        """
-        cdef const uint32_t* word = &self.letters[self.used]
-        cdef uint32_t hashed = self.hash_word(word, length)
-        cdef int64_t mask = self.slot_count - 1, at = hashed & mask
+    cdef inline int32_t find(self, int64_t size, uint64_t key, bint is_added) noexcept nogil:
+        """The number of the word of `size` bytes with that key that stands behind the letters, in the room that
+        `reserve` has made. If it is a new word, it may be added; or else there is NO_WORD."""
+        cdef int64_t mask = self.slot_count - 1, at = self.place(key)
         cdef Slot* slot = &self.slots[at]
         while slot.number != NO_WORD:
-            if slot.hash == hashed and slot.length == length:
-                if not memcmp(&self.letters[slot.start], word, length * sizeof(uint32_t)):
-                    return slot.number
+            if slot.key == key and slot.size == size and (size <= in_slot or self.is_same(slot)):
+                return slot.number
             at = (at + 1) & mask
             slot = &self.slots[at]
-        if not is_added:
-            return NO_WORD
-        slot.start, slot.length = <uint32_t>self.used, <uint32_t>length
-        slot.number, slot.hash = <int32_t>self.count, hashed
-        self.used += length
-        self.ends[self.count] = self.used
+        return self.add(slot, size, key) if is_added else NO_WORD
+
+    cdef bint is_same(self, const Slot* slot) noexcept nogil:
+        """Whether the word behind the letters is that of a slot, which is as long."""
+        return not memcmp(&self.letters[self.used], &self.letters[self.ends[slot.number] - slot.size], slot.size)
+
+    cdef int32_t add(self, Slot* slot, int64_t size, uint64_t key) noexcept nogil:
+        """Add the word behind the letters."""
+        slot.key, slot.size, slot.number = key, <uint32_t>size, <int32_t>self.count
+        self.used += size
+        self.ends[self.count] = <uint32_t>self.used
         self.count += 1
         return slot.number
 
     cdef int32_t number(self, str word) except -1:
         """The number of a word, new or known."""
-        cdef int64_t length = len(word), at
-        if not length:
+        cdef int64_t size = 0
+        cdef Py_UCS4 code
+        if not word:
             raise ValueError("a word has no letters")
-        if not self.reserve(length):
+        if not self.reserve(len(word)):
             raise MemoryError()
-        for at in range(length):
-            self.letters[self.used + at] = word[at]
-        return self.find(length, True)
+        for code in word:
+            size += encode(code, &self.letters[self.used + size])
+        return self.find(size, self.key_of(size), True)
 
     cdef list words(self, int64_t first):
         """The words from number `first` on."""
         cdef int64_t start = self.ends[first - 1] if first else 0, number
         cdef list found = []
         for number in range(first, self.count):
-            found.append(PyUnicode_FromKindAndData(sizeof(uint32_t), &self.letters[start], self.ends[number] - start))
+            word = PyUnicode_DecodeUTF8(<const char*>&self.letters[start], self.ends[number] - start, "surrogatepass")
+            found.append(word)
             start = self.ends[number]
         return found
 
 
+cdef inline int64_t encode(uint32_t code, uint8_t* letters) noexcept nogil:
+    """Write a code point in UTF-8, also half of a surrogate pair. Returns its bytes."""
+    if code < 0x80:
+        letters[0] = <uint8_t>code
+        return 1
+    if code < 0x800:
+        letters[0], letters[1] = 0xC0 | code >> 6, 0x80 | code & 0x3F
+        return 2
+    if code < 0x10000:
+        letters[0], letters[1], letters[2] = 0xE0 | code >> 12, 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F
+        return 3
+    letters[0], letters[1] = 0xF0 | code >> 18 & 7, 0x80 | code >> 12 & 0x3F
+    letters[2], letters[3] = 0x80 | code >> 6 & 0x3F, 0x80 | code & 0x3F
+    return 4
+
+
+@cython.final
 cdef class Tokenizer:
     """As in `Kernels`."""
 
@@ -163,13 +219,17 @@ cdef class Tokenizer:
     cdef const uint32_t[::1] folded_table
     cdef const uint8_t* kinds
     cdef const uint32_t* folded
+    cdef uint8_t[256] quick  # the folded forms of letters of one script and digits, where both are a byte; or 0
     cdef int64_t longest
     cdef object learn, tokenize_run
     cdef WordTable table
     cdef WordTable runs  # unusual ones
     cdef Token* run_tokens
     cdef int64_t* run_bounds  # run n has the tokens run_bounds[n] to run_bounds[n + 1]
-    cdef Token* tokens
+    cdef int64_t* starts  # of the tokens of this call
+    cdef int64_t* ends
+    cdef int32_t* ids
+    cdef uint8_t* hyphens  # whether a hyphen, and nothing else, stands between a token and the next one
     cdef int64_t count, room, run_token_room, run_room
 
     def __cinit__(
@@ -183,14 +243,28 @@ cdef class Tokenizer:
         self.kinds, self.folded = &kinds[0], &folded[0]
         self.longest, self.learn, self.tokenize_run = longest, learn, tokenize_run
         self.table, self.runs = WordTable(), WordTable()
+        self.fill_quick()
 
     def __dealloc__(self):
         free(self.run_tokens)
         free(self.run_bounds)
-        free(self.tokens)
+        free(self.starts)
+        free(self.ends)
+        free(self.ids)
+        free(self.hyphens)
 
     def __len__(self):
         return self.table.count
+
+    cdef void fill_quick(self) noexcept:
+        """Note which of the first code points are letters of the script of a, or digits."""
+        cdef int64_t code
+        cdef uint8_t kind, letter = self.kinds[c"a"]
+        cdef bint is_quick
+        for code in range(256):
+            kind = self.kinds[code]
+            is_quick = (kind == letter and letter >= first_letter) or kind == digit
+            self.quick[code] = self.folded[code] if is_quick and self.folded[code] < 0x80 else 0
 
     def words(self, int64_t first):
         """As in `Kernels`."""
@@ -204,7 +278,7 @@ cdef class Tokenizer:
 
     def tokenize(self, texts):
         """As in `Kernels`."""
-        cdef int64_t number = 0, at
+        cdef int64_t number = 0
         if self.runs.used > most_letters:
             self.runs.clear()
         self.count = 0
@@ -214,15 +288,14 @@ cdef class Tokenizer:
             self.add_text(text)
             number += 1
             bounds[number] = self.count
-        starts_array, ends_array = np.empty(self.count, np.int64), np.empty(self.count, np.int64)
-        ids_array, hyphens_array = np.empty(self.count, np.int32), np.empty(self.count, np.bool_)
-        cdef int64_t[::1] starts = starts_array, ends = ends_array
-        cdef int32_t[::1] ids = ids_array
-        cdef uint8_t[::1] hyphens = hyphens_array.view(np.uint8)
-        for at in range(self.count):
-            starts[at], ends[at], ids[at] = self.tokens[at].start, self.tokens[at].end, self.tokens[at].word
-            hyphens[at] = self.tokens[at].hyphen
-        return ids_array, starts_array, ends_array, bounds_array, hyphens_array
+        starts, ends = np.empty(self.count, np.int64), np.empty(self.count, np.int64)
+        ids, hyphens = np.empty(self.count, np.int32), np.empty(self.count, np.bool_)
+        if self.count:
+            fill(starts.view(np.uint8), self.starts)
+            fill(ends.view(np.uint8), self.ends)
+            fill(ids.view(np.uint8), self.ids)
+            fill(hyphens.view(np.uint8), self.hyphens)
+        return ids, starts, ends, bounds_array, hyphens
 
     cdef add_text(self, str text):
         """Add the tokens of a text."""
@@ -253,6 +326,7 @@ cdef class Tokenizer:
                 self.learn(sign)
                 if not self.kinds[<uint32_t>sign]:
                     raise LookupError(f"code point {<uint32_t>sign} has no class")
+                self.fill_quick()
                 return
             if self.kinds[<uint32_t>sign] <= hyphen:
                 break
@@ -277,7 +351,7 @@ cdef class Tokenizer:
         for term, start, end in zip(terms, starts, ends):
             if not last <= start < end <= length:
                 raise ValueError(f"no token of a run is from {start} to {end}")
-            self.run_tokens[at] = Token(start, end, self.table.number(term), False)
+            self.run_tokens[at] = Token(start, end, self.table.number(term))
             at, last = at + 1, end
         self.run_bounds[0], self.run_bounds[number + 1] = 0, at
         self.runs.number(run)
@@ -288,51 +362,114 @@ cdef class Tokenizer:
         The tokens of this text begin at number `first_token`.
         """
         cdef const uint8_t* kinds = self.kinds
-        cdef int64_t first, number
-        cdef uint8_t kind, before, letter
+        cdef int64_t first, end, number
+        cdef uint8_t kind
         cdef bint is_unusual
         while at < length:
-            first, kind, before, letter, is_unusual = at, 0, 0, 0, False
-            while at < length:
-                kind = kinds[text[at]]
-                if kind >= first_letter:
-                    if letter and kind != letter:
-                        is_unusual = True
-                    letter = kind
-                elif kind <= hyphen:
-                    break
-                elif kind == of_unusual or (kind >= apostrophe and before and self.joins_words(text, length, at, first)):
-                    is_unusual = True
-                before = kind
-                at += 1
-            if at < length and not kind:
-                return first
-            if first == at:
+            kind = kinds[text[at]]
+            if 0 < kind <= hyphen:
                 at += 1
                 continue
-            if self.room < self.count + at - first:
-                self.room = 2 * self.room + at - first
-                if not grow(<void**>&self.tokens, self.room * sizeof(Token)):
-                    return NO_ROOM
-            if not self.table.reserve(at - first):
+            first = at
+            if not (self.reserve(1) and self.table.reserve(min(self.longest, length - first))):
                 return NO_ROOM
-            if not is_unusual and at - first <= self.longest:
-                if not self.add_words(text, length, first, at, first_token):
+            at = self.add_quick_word(text, length, first, first_token)
+            if at > first:
+                continue
+            end = self.run_end(text, length, first, &is_unusual)
+            if end < length and not kinds[text[end]]:
+                return first
+            if not (self.reserve(end - first) and self.table.reserve(end - first)):
+                return NO_ROOM
+            if not is_unusual and end - first <= self.longest:
+                if not self.add_words(text, length, first, end, first_token):
                     return NO_ROOM
             else:
-                if not self.runs.reserve(at - first):
-                    return NO_ROOM
-                for number in range(at - first):
-                    self.runs.letters[self.runs.used + number] = text[first + number]
-                number = self.runs.find(at - first, False)
-                if number == NO_WORD:
-                    return first
+                number = self.find_run(text, first, end)
+                if number < 0:
+                    return first if number == NO_WORD else NO_ROOM
                 for number in range(self.run_bounds[number], self.run_bounds[number + 1]):
                     self.add_token(
                         text, first + self.run_tokens[number].start, first + self.run_tokens[number].end,
                         self.run_tokens[number].word, first_token,
                     )
+            at = end
         return length
+
+    cdef inline bint reserve(self, int64_t tokens) noexcept nogil:
+        """Make room for so many tokens. False if there is none."""
+        return self.count + tokens <= self.room or self.enlarge(self.count + tokens)
+
+    cdef bint enlarge(self, int64_t needed) noexcept nogil:
+        self.room = 2 * needed + 1024
+        return (
+            grow(<void**>&self.starts, self.room * sizeof(int64_t)) and grow(<void**>&self.ends, self.room * sizeof(int64_t))
+            and grow(<void**>&self.ids, self.room * sizeof(int32_t)) and grow(<void**>&self.hyphens, self.room)
+        )
+
+    cdef inline int64_t add_quick_word(
+        self, const code_t* text, int64_t length, int64_t first, int64_t first_token
+    ) noexcept nogil:
+        """Add the word that is the whole run at `first`, but for a sign at its end, if it is easily seen that it is.
+
+        Returns where the run ends, or else `first`.
+        """
+        cdef const uint8_t* kinds = self.kinds
+        cdef const uint8_t* quick = self.quick
+        cdef uint8_t* word = &self.table.letters[self.table.used]
+        cdef int64_t size = 0, last = min(length - first, self.longest - 1), end
+        cdef uint64_t key = 0
+        cdef uint8_t folded, kind
+        while size < last and (code_t is uint8_t or text[first + size] < 256):
+            folded = quick[<uint8_t>text[first + size]]
+            if not folded:
+                break
+            word[size], key = folded, key << 8 | folded
+            size += 1
+        end = first + size
+        if end < length:
+            kind = kinds[text[end]]
+            if kind == point or kind == comma or kind == apostrophe:
+                end += 1
+                if end < length:
+                    kind = kinds[text[end]]
+            if end < length and not 0 < kind <= hyphen:
+                return first
+        if not size:
+            return first
+        if size > in_slot:
+            key = self.table.hash_word(size)
+        self.add_token(text, first, first + size, self.table.find(size, key, True), first_token)
+        return end
+
+    cdef int64_t run_end(self, const code_t* text, int64_t length, int64_t first, bint* is_unusual) noexcept nogil:
+        """Where the run at `first` ends, or where it has a code point without a class; and whether it is unusual."""
+        cdef const uint8_t* kinds = self.kinds
+        cdef int64_t at = first
+        cdef uint8_t kind, before = 0, letter = 0
+        is_unusual[0] = False
+        while at < length:
+            kind = kinds[text[at]]
+            if kind >= first_letter:
+                if letter and kind != letter:
+                    is_unusual[0] = True
+                letter = kind
+            elif kind <= hyphen:
+                break
+            elif kind == of_unusual or (kind >= apostrophe and before and self.joins_words(text, length, at, first)):
+                is_unusual[0] = True
+            before = kind
+            at += 1
+        return at
+
+    cdef int64_t find_run(self, const code_t* text, int64_t first, int64_t end) noexcept nogil:
+        """The number of an unusual run; NO_WORD for one that is not kept; or NO_ROOM."""
+        cdef int64_t size = 0, at
+        if not self.runs.reserve(end - first):
+            return NO_ROOM
+        for at in range(first, end):
+            size += encode(text[at], &self.runs.letters[self.runs.used + size])
+        return self.runs.find(size, self.runs.key_of(size), False)
 
     cdef bint joins_words(self, const code_t* text, int64_t length, int64_t at, int64_t first) noexcept nogil:
         """Whether the sign text[at] may hold a word together, in a way that needs the slow tokenizer."""
@@ -363,41 +500,42 @@ cdef class Tokenizer:
         self, const code_t* text, int64_t length, int64_t first, int64_t end, int64_t first_token
     ) noexcept nogil:
         """Add the words of a run without anything unusual. False if there is no memory."""
-        cdef uint32_t* word = &self.table.letters[self.table.used]
-        cdef int64_t at = first, size
+        cdef uint8_t* word
+        cdef int64_t at = first, start, size
         cdef uint8_t kind = 0
         while at < end:
-            size = 0
+            if not self.table.reserve(end - at):
+                return False
+            word, start, size = &self.table.letters[self.table.used], at, 0
             while at < end and ((kind := self.kinds[text[at]]) >= first_letter or kind == digit):
-                word[size] = self.folded[text[at]]
-                size += 1
+                size += encode(self.folded[text[at]], &word[size])
                 at += 1
-            if size:
-                self.add_token(text, at - size, at, self.table.find(size, True), first_token)
-                while at < end and self.kinds[text[at]] == apostrophe and self.is_possessive(text, length, at):
-                    at += 2
-            elif kind == character or kind == percent:
-                word[0] = self.folded[text[at]]
+            if not size and (kind == character or kind == percent):
+                size = encode(self.folded[text[at]], word)
                 at += 1
-                self.add_token(text, at - 1, at, self.table.find(1, True), first_token)
-            else:
+            if not size:
                 at += 1
                 continue
-            if at < end:
-                if not self.table.reserve(end - at):
-                    return False
-                word = &self.table.letters[self.table.used]
+            self.add_token(text, start, at, self.table.find(size, self.table.key_of(size), True), first_token)
+            if kind != character and kind != percent:
+                while at < end and self.kinds[text[at]] == apostrophe and self.is_possessive(text, length, at):
+                    at += 2
         return True
 
-    cdef void add_token(
+    cdef inline void add_token(
         self, const code_t* text, int64_t start, int64_t end, int32_t word, int64_t first_token
     ) noexcept nogil:
-        cdef Token* before
-        if self.count > first_token:
-            before = &self.tokens[self.count - 1]
-            before.hyphen = before.end + 1 == start and self.kinds[text[before.end]] == hyphen
-        self.tokens[self.count] = Token(start, end, word, False)
+        cdef int64_t number = self.count, before
+        if number > first_token:
+            before = self.ends[number - 1]
+            self.hyphens[number - 1] = before + 1 == start and self.kinds[text[before]] == hyphen
+        self.starts[number], self.ends[number], self.ids[number], self.hyphens[number] = start, end, word, False
         self.count += 1
+
+
+cdef fill(uint8_t[::1] column, const void* values):
+    """Fill a column, seen as bytes."""
+    memcpy(&column[0], values, column.shape[0])
 
 
 cdef inline bint is_word(uint8_t kind) noexcept nogil:

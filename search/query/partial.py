@@ -1,5 +1,6 @@
 """Partial matches: which words of a query an article may lack, and how else a query can be read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -9,8 +10,10 @@ from whoosh import query
 from search.analysis.character_classes import CHARACTER, classes
 from search.query import MOST_TERMS, Query, parse
 from search.query.clauses import conjuncts, word_as_typed
+from search.query.expand import expand
 from search.query.nodes import Compound, content_words_of, may_be_missing
 from search.query.plain_text import plain_text
+from search.query.vocabulary import Vocabulary
 
 ALL_BUT_ONE = (3, 4)
 """Numbers of words for which articles with all but one of them come before other partial matches."""
@@ -63,6 +66,24 @@ def _part_of(leaf: Any) -> query.Query:
         return leaf  # type: ignore[no-any-return]
     pairs = islice(dict.fromkeys(pairwise(leaf.words)), MOST_TERMS)
     return query.Or([query.Phrase(leaf.fieldname, list(pair)) for pair in pairs])
+
+
+def partial_readings(
+    parsed: Query, expanded: query.Query, vocabulary: Vocabulary, *, matches: int
+) -> Iterator[PartialQuery]:
+    """A query as one whose words may be missing: as it stands, and read again without operators, quotes and
+    parentheses. The first reading is the one whose articles are listed.
+
+    That is the second where the query `matches` no article as typed; and for a long text in any case, since they are
+    its punctuation.
+    """
+    is_read_again = not matches or parsed.terms > LONG_TEXT
+    if not is_read_again:
+        yield partial_query(expanded, parsed.text)
+    if plain := without_syntax(parsed):
+        yield partial_query(expand(plain.tree, vocabulary, []), plain.text, read_again=True)
+    if is_read_again:
+        yield partial_query(expanded, parsed.text)
 
 
 def without_syntax(parsed: Query) -> Query | None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
-from search.engines.embedded.searcher.facets import ALL, MOST
+from search.engines.facets import ALL, MOST
 from search.query import parse
 from search.query.date_range import parse_date_range
 from search.types.article import Article, Dated

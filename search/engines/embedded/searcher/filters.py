@@ -9,14 +9,14 @@ import numpy as np
 from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
+from search.engines.facets import FacetValues, no_such_value
 from search.query.date_range import NO_DATE, parse_date_range
-from search.types.requests import KINDS, UNKNOWN, Filters, Kind, unquote_value
+from search.types.requests import KINDS, UNKNOWN, Filters, Kind
 
-_LONGEST_SHOWN = 60
 _BEFORE_1970 = date(1970, 1, 1).toordinal()
 
 
-class KeywordColumn:
+class KeywordColumn(FacetValues):
     """The values of one kind that documents have: none, one or several each.
 
     `values` are sorted. Documents of which the same is kept, such as "AFP, dpa", share a row; `_of_row` and `_of_value`
@@ -32,16 +32,10 @@ class KeywordColumn:
         self._rows = np.concatenate(rows)
         self._kept = len(kept)
         values_by_row = {row: _MEANT.get(kind, _itself)(text) for text, row in kept.items()}
-        self.values: Sequence[str] = sorted({value for values in values_by_row.values() for value in values})
-        self.numbers = {value: number for number, value in enumerate(self.values)}
+        super().__init__(sorted({value for values in values_by_row.values() for value in values}))
         pairs = [(row, self.numbers[value]) for row, values in values_by_row.items() for value in values]
         self._of_row, self._of_value = np.array(pairs, np.int64).reshape(-1, 2).T
         self._none = np.array([not values for values in values_by_row.values()], np.bool_)
-
-    @cached_property
-    def parents(self) -> Ints:
-        """Of each folder the number of the one that it is in; -1 for the corpus itself."""
-        return np.array([self.numbers.get(folder.rpartition("/")[0], -1) for folder in self.values], np.int64)
 
     def counts(self, documents: Ints) -> tuple[Ints, int]:
         """How many of some documents have each value, and how many have none. Linear."""
@@ -49,10 +43,6 @@ class KeywordColumn:
         by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
         counts = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
         return counts, int(by_row[self._none].sum())
-
-    def number(self, value: str) -> int | None:
-        """The number of a value as a filter takes it; None for UNKNOWN, and for a value that no document has."""
-        return None if value == UNKNOWN else self.numbers.get(unquote_value(value))
 
     def having(self, documents: Ints, values: Sequence[str]) -> Flags:
         """Which of some documents have any of these values, as a filter takes them."""
@@ -161,9 +151,7 @@ class FilteredDocs:
         for kind, values in self._values.items():
             for value in values:
                 if value != UNKNOWN and self.columns.keyword(kind).number(value) is None:
-                    name = unquote_value(value)
-                    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-                    yield f"No article here has the {kind} “{shown}”."
+                    yield no_such_value(kind, value)
 
 
 def _months(days: Int32s) -> Int32s:

@@ -13,9 +13,9 @@ from search.arrays import Ids
 from search.engines.base import DateBoost, Unembedded
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.completions import Completer
-from search.engines.embedded.searcher.facets import counts
+from search.engines.embedded.searcher.facet_counts import count_facets
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
-from search.engines.embedded.searcher.partial_ranking import missing_words, partial_readings
+from search.engines.embedded.searcher.partial_ranking import missing_words
 from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
@@ -26,6 +26,7 @@ from search.paths import REPAIR_HINT
 from search.query import Query
 from search.query.expand import expand
 from search.query.marks import Marks
+from search.query.partial import partial_readings
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
@@ -95,7 +96,7 @@ class EmbeddedIndexSearcher:
         with self._answering():
             top_docs, full = read_page(query, options, self.reader, first, count)
             if facets:
-                top_docs = replace(top_docs, facets=counts(full.filtered, facets))
+                top_docs = replace(top_docs, facets=count_facets(full.filtered, facets))
         return replace(top_docs, notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:

@@ -1,6 +1,6 @@
 """Partial matches in order: those with all words of a query but one, where it has few; then the others by score."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,32 +11,11 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs, blend, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
-from search.query import Query
-from search.query.expand import expand
-from search.query.partial import ALL_BUT_ONE, LONG_TEXT, PartialQuery, Word, partial_query, without_syntax
-from search.query.vocabulary import Vocabulary
+from search.query.partial import ALL_BUT_ONE, PartialQuery, Word
 from search.types.requests import SearchOptions
 
 _MEANING = 0.55
 """The part of a partial match's score that is nearness in meaning."""
-
-
-def partial_readings(
-    parsed: Query, expanded: query.Query, vocabulary: Vocabulary, *, matches: int
-) -> Iterator[PartialQuery]:
-    """A query as one whose words may be missing: as it stands, and read again without operators, quotes and
-    parentheses. The first reading is the one whose articles are listed.
-
-    That is the second where the query `matches` no article as typed; and for a long text in any case, since they are
-    its punctuation.
-    """
-    is_read_again = not matches or parsed.terms > LONG_TEXT
-    if not is_read_again:
-        yield partial_query(expanded, parsed.text)
-    if plain := without_syntax(parsed):
-        yield partial_query(expand(plain.tree, vocabulary, []), plain.text, read_again=True)
-    if is_read_again:
-        yield partial_query(expanded, parsed.text)
 
 
 def rank_partial(

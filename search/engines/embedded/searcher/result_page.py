@@ -5,11 +5,11 @@ from dataclasses import replace
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_matches, read_near
 from search.engines.embedded.searcher.meaning_ranking import rank_by_meaning
-from search.engines.embedded.searcher.partial_ranking import missing_words, partial_readings, rank_partial
+from search.engines.embedded.searcher.partial_ranking import missing_words, rank_partial
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.paths import REPAIR_HINT
 from search.query import Query
-from search.query.partial import PartialQuery
+from search.query.partial import PartialQuery, partial_readings
 from search.types.requests import SearchOptions
 from search.types.results import MeaningDocs, PartialDocs, TopDocs
 

@@ -4,16 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from search.analysis.compounds import SIGN, is_compound_term
 from search.arrays import Ints
 from search.engines.embedded.searcher.index_languages import index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.word_forms import WordForms
 from search.engines.embedded.segment.segment_reader import Field
-from search.engines.embedded.segment.term_dictionary import TermDictionary
+from search.engines.letters import Letters
 from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
@@ -32,7 +29,7 @@ class IndexVocabulary:
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
         self._forms = lru_cache(maxsize=4096)(lambda field, word: self._word_forms.of(word, self.parts(field)))
         self._within = lru_cache(maxsize=64)(self._nearly)
-        self._letters: dict[Field, _Letters] = {}
+        self._letters: dict[Field, Letters] = {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -94,7 +91,7 @@ class IndexVocabulary:
 
     def _alike(self, field: Field, word: str, distance: int, rare: int) -> list[str]:
         if field not in self._letters:
-            self._letters[field] = _Letters(field.terms)
+            self._letters[field] = Letters(field.terms.letters())
         numbers = self._letters[field].alike(word, distance)
         if rare:
             numbers = numbers[sizes(field, numbers) > len(field.lengths) // rare]
@@ -112,24 +109,3 @@ def by_room(chosen: Iterable[tuple[Field, Ints]]) -> list[str]:
     for field, numbers in chosen:
         room.update(dict(zip(field.terms.at(numbers), sizes(field, numbers).tolist(), strict=True)))
     return sorted(room, key=lambda word: (-room[word], word))
-
-
-class _Letters:
-    """The letters and the length of each term, to exclude quickly terms that are too different."""
-
-    def __init__(self, terms: TermDictionary) -> None:
-        codes = terms.letters()
-        ends = np.flatnonzero(codes == ord("\n"))
-        self._lengths = (np.diff(ends, prepend=-1) - 1).astype(np.int32)
-        self._letters = np.bitwise_or.reduceat(_bits(codes), np.append(0, ends[:-1] + 1)) if len(ends) else _bits(codes)
-
-    def alike(self, word: str, distance: int) -> Ints:
-        """The numbers of terms that may be within a distance: an edit changes the length by 1 and the letters by 2."""
-        letters = np.bitwise_or.reduce(_bits(np.array([ord(letter) for letter in word + "\n"], np.uint32)))
-        near = np.abs(self._lengths - len(word)) <= distance
-        return np.flatnonzero(near & (np.bitwise_count(self._letters ^ letters) <= 2 * distance))
-
-
-def _bits(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """A bit for each letter; some letters share one."""
-    return np.uint64(1) << (codes % 64).astype(np.uint64)

@@ -1,0 +1,116 @@
+"""Lists the values that matches can be filtered by."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from search.arrays import Ints
+from search.types.facets import Facet, FacetValue
+from search.types.requests import UNKNOWN, Kind, quote_value, unquote_value
+
+MOST, ALL = 8, 1000
+"""Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
+one that is asked for with all of them."""
+_LONGEST_SHOWN = 60
+
+
+class FacetValues:
+    """The values of one kind, sorted, with their numbers."""
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self.values = values
+        self.numbers = {value: number for number, value in enumerate(values)}
+
+    @cached_property
+    def parents(self) -> Ints:
+        """Of each folder the number of the one that it is in; -1 for the corpus itself."""
+        return np.array([self.numbers.get(folder.rpartition("/")[0], -1) for folder in self.values], np.int64)
+
+    def number(self, value: str) -> int | None:
+        """The number of a value as a filter takes it; None for UNKNOWN, and for a value that no article has."""
+        return None if value == UNKNOWN else self.numbers.get(unquote_value(value))
+
+
+@dataclass(frozen=True)
+class FacetCounts:
+    """How many of some `articles` have each value of one kind, and how many have none."""
+
+    values: FacetValues
+    counts: Ints
+    unknown: int
+    articles: int
+
+
+def no_such_value(kind: str, value: str) -> str:
+    """A note on a filter whose value no article has."""
+    name = unquote_value(value)
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    return f"No article here has the {kind} “{shown}”."
+
+
+def facet(kind: Kind, counted: FacetCounts, selected: Sequence[str], most: int) -> Facet:
+    """The most frequent values of one kind and the selected ones, at most `most` besides these. Cost: a look at each
+    value."""
+    values, counts = counted.values, counted.counts
+    named = [unquote_value(value) for value in selected if value != UNKNOWN]
+    if kind == "folder":
+        listed, left_out = _tree(values, counts, named, counted.articles, most)
+    else:
+        listed, left_out = _most(values, counts, np.flatnonzero(counts), named, most)
+    listed = list(map(quote_value, listed))
+    by_value = {
+        value: counted.unknown if value == UNKNOWN else _count(values, counts, value)
+        for value in (*(value for value in selected if value not in listed), *listed)
+    }
+    shown = tuple(FacetValue(value, count, value in selected) for value, count in by_value.items())
+    return Facet(kind, shown, left_out, counted.unknown)
+
+
+def _count(values: FacetValues, counts: Ints, value: str) -> int:
+    number = values.number(value)
+    return 0 if number is None else int(counts[number])
+
+
+def _most(values: FacetValues, counts: Ints, among: Ints, selected: Iterable[str], most: int) -> tuple[list[str], int]:
+    """The most frequent of some values and the selected ones, in order, and how many others there are."""
+    keys = counts[among] * len(values.values) - among  # equal counts in order of the values
+    chosen = np.isin(among, [values.numbers[value] for value in selected if value in values.numbers])
+    if len(among) > most:
+        chosen |= keys >= np.partition(keys, -most)[-most]
+    else:
+        chosen[:] = True
+    order = np.argsort(-keys[chosen])
+    return [values.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
+
+
+def _tree(values: FacetValues, counts: Ints, selected: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
+    """The folders in the deepest one that has every match, and those in each that is selected or has a selected one."""
+    shared = np.flatnonzero(counts == every).tolist() if every else []
+    root = max((values.values[number] for number in shared), key=len, default="")
+    opened = {folder for value in selected for folder in (value, *_above(value))}
+    listed: list[str] = []
+    left_out = 0
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        if folder != root:
+            listed.append(folder)
+        if folder == root or folder in opened:
+            inside, others = _most(values, counts, _inside(values, counts, folder), opened, most)
+            waiting += reversed(inside)
+            left_out += others
+    return listed, left_out
+
+
+def _inside(values: FacetValues, counts: Ints, folder: str) -> Ints:
+    """The folders with matches that lie in a folder, not deeper."""
+    return np.flatnonzero((values.parents == values.numbers.get(folder, -1)) & (counts > 0))
+
+
+def _above(folder: str) -> Iterator[str]:
+    """The folders that a folder is in."""
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield folder

@@ -15,7 +15,7 @@ from tests.support.places import ROOT
 LEVELS = (
     ("arguments", "arrays", "bugs", "errors", "logs", "types", "version"),
     ("kernels",),
-    ("analysis", "filesystem", "stamps"),
+    ("analysis", "filesystem", "sorted_paths", "stamps"),
     ("config", "documents", "extract", "query", "paths", "rules"),
     ("highlight", "metadata", "partial_matches", "duplicates", "safe_text"),
     ("engines",),

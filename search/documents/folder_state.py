@@ -1,7 +1,6 @@
 """Tell whether a folder changed: its state, its identity, and whether the system reports changes in it."""
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Sequence
@@ -36,7 +35,7 @@ def read_folder_state(root: Path, exclude: Sequence[str]) -> FolderState:
     now = time.time_ns()
     listing = walk(root, read_exclusion(root, exclude))
     files = listing.files
-    paths = hashlib.blake2b(os.fsencode("\0".join(files))).digest()
+    paths = hashlib.blake2b(files.paths.joined).digest()
     stamps = hashlib.blake2b(files.rows.tobytes()).digest()
     is_racy = any(racy_time_left(files[path], now) > TICK for path in files.changed_after(now - LONG_TICK))
     return FolderState(paths, stamps, listing.folders, is_racy)

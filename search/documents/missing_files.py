@@ -1,10 +1,11 @@
 """Tell which files of an index have left its folder, and which cannot be reached at the moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from search.documents.walk import FolderListing
+from search.sorted_paths import SortedPaths
 
 UNLISTED = "cannot be looked at now"
 UNMOUNTED = "was a mount point and holds no texts now"
@@ -30,14 +31,14 @@ class MissingFiles:
 
 
 def find_missing_files(
-    listing: FolderListing, indexed: Collection[str], mounts: Set[str], *, remove_unmounted: bool = False
+    listing: FolderListing, indexed: SortedPaths, mounts: Set[str], *, remove_unmounted: bool = False
 ) -> MissingFiles:
     """Compare the indexed paths with a listing of their folder. `mounts` are the mount points of the update before.
 
     If a mount point is no longer one and holds no text, its file system is missing: nobody deleted the files in it.
     With `remove_unmounted` they count as removed all the same. Linear.
     """
-    missing = set(indexed).difference(listing.files)
+    missing = indexed.missing_in(listing.files.paths)
     unmounted = mounts - set(listing.mounts)
     if unmounted:
         unmounted -= {place for path in listing.files for place in _path_and_folders(path)}

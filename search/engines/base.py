@@ -16,7 +16,8 @@ from search.types.requests import FacetSelection, SearchOptions
 from search.types.results import MarkedArticle, Match, TopDocs
 
 if TYPE_CHECKING:
-    from search.arrays import Floats32
+    from search.arrays import Floats32, Hashes
+    from search.sorted_paths import SortedPaths
     from search.stamps import StampTable
 
 Build = Callable[[Iterable[Article]], object]
@@ -50,6 +51,7 @@ class ArticleVectors:
 class FileRecords(Mapping[str, FileRecord]):
     """What an index remembers of each file, by path. `readers` are the names of readers, as in a record."""
 
+    paths: "SortedPaths"
     readers: Sequence[str]
 
     @abstractmethod
@@ -57,8 +59,8 @@ class FileRecords(Mapping[str, FileRecord]):
         """The stamp of each file. Far quicker than all records."""
 
     @abstractmethod
-    def settings(self) -> Mapping[str, int]:
-        """The settings of each file, as in its record. As quick."""
+    def settings(self) -> "Hashes":
+        """The settings of each file in the order of `paths`, as in its record. As quick."""
 
     @abstractmethod
     def digests(self, paths: Iterable[str]) -> Mapping[str, str]:

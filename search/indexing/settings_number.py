@@ -2,14 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+
+from search.arrays import Hashes
 from search.config import Config
-from search.documents.formats.registry import is_plain_text
+from search.documents.formats.registry import is_plain_text, plain_texts
 from search.extract.pipeline import VERSION
 from search.rules import CorpusRules
+from search.sorted_paths import SortedPaths
 from search.types.reading import Reading
 
 
@@ -45,12 +49,12 @@ class SettingsNumber:
         """The number of a document, and that of a plain text, without a rule and a sidecar."""
         return _number(self.common, "", "", self.documents, ""), _number(self.common, "", "", "")
 
-    def numbers(self, paths: Collection[str], entries: Mapping[str, Reading]) -> dict[str, int]:
+    def numbers(self, paths: SortedPaths, entries: Mapping[str, Reading]) -> Hashes:
         """The number of each of many files, of some of which a sidecar has `entries`."""
         if entries or self.rules:
-            return {path: self(path, entries.get(path)) for path in paths}
-        document, text = self._usual
-        return {path: text if is_plain_text(path) else document for path in paths}
+            return np.array([self(path, entries.get(path)) for path in paths], np.uint64)
+        document, text = map(np.uint64, self._usual)
+        return np.where(plain_texts(paths), text, document)
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,6 @@
 """Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from search.documents.read import open_file, read_bytes
 from search.documents.sidecar import SIDECARS, read_sidecar
 from search.documents.unreadable import UnreadableError
 from search.rules import CorpusRules
+from search.sorted_paths import SortedPaths
 from search.types.files import Skipped, readable_path
 from search.types.reading import Reading
 
@@ -24,17 +25,15 @@ class Sidecars:
     remarks: tuple[Skipped, ...]
 
 
-def read_sidecars(root: Path, files: Collection[str], rules: CorpusRules) -> Sidecars:
+def read_sidecars(root: Path, files: SortedPaths, rules: CorpusRules) -> Sidecars:
     """The sidecars among the files at some paths. A table that names no files is none: it is a document like others.
 
     Cost: reading all of them.
     """
     entries: dict[str, Reading] = {}
     paths, remarks = [], []
-    for path in [path for path in files if path.endswith(SIDECARS)]:
-        folder, _, name = path.rpartition("/")
-        if name not in SIDECARS:
-            continue
+    for path in files.named(SIDECARS):
+        folder = path.rpartition("/")[0]
         try:
             with open_file(root, path) as descriptor:
                 data = read_bytes(descriptor, _LARGEST)

@@ -83,7 +83,7 @@ class _Update:
         self.bytes = 0
 
     def carry_out(self, plan: UpdatePlan, writer: IndexWriter, progress: Progress, processes: int) -> None:
-        listed, sizes = plan.listing.files, plan.listing.files.sizes()
+        listed = plan.listing.files
         _wait_for_tick(listed[path] for path in listed.changed_after(time.time_ns() - TICK) if path in plan.stale)
         removed = plan.missing.removed
         state = self._new_state(plan)
@@ -95,7 +95,7 @@ class _Update:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
             writer.touch(plan.records[path]._replace(settings=0))
-        paths = sorted(plan.stale | (affected & listed.keys()))
+        paths = sorted(plan.stale | {path for path in affected if path in listed})
         self.touched = removed.union(paths)
         options = IndexingOptions(
             largest_file=self._config.largest_file,
@@ -112,11 +112,11 @@ class _Update:
         to_read = [
             FileToRead(
                 path,
-                sizes[path],
+                size,
                 None if path in affected else plan.records.get(path),
                 plan.sidecars.entries.get(path),
             )
-            for path in paths
+            for path, size in zip(paths, listed.sizes(paths), strict=True)
         ]
         is_first = not self._engine.exists()
         rounds = plan_rounds(to_read, options.largest_file, processes, is_first=is_first)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
+from search.arrays import Hashes
 from search.config import Config
 from search.documents.formats.registry import current_reader, ocr_of
 from search.documents.ignore import IsExcluded, is_within_excluded, read_exclusion
@@ -20,6 +23,8 @@ from search.indexing.update_log import log_plan
 from search.indexing.update_state import UpdateState
 from search.paths import ocr_folder
 from search.rules import CorpusRules
+from search.sorted_paths import SortedPaths
+from search.stamps import StampTable
 from search.types.files import readable_path
 
 
@@ -44,8 +49,9 @@ class UpdatePlan:
 
     def with_same_settings(self) -> list[str]:
         """The paths of the indexed files whose settings are those of their record."""
-        numbers = self.settings.numbers(self.records, self.sidecars.entries)
-        return [path for path, settings in self.records.settings().items() if settings == numbers[path]]
+        paths = self.records.paths
+        is_same = self.settings.numbers(paths, self.sidecars.entries) == self.records.settings()
+        return [*paths.only(np.flatnonzero(is_same))]
 
 
 def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> UpdatePlan:
@@ -57,22 +63,31 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     is_excluded = read_exclusion(root, config.exclude)
     listing = walk(root, is_excluded)
     rules = CorpusRules.of(root, config.encodings, config.outlets)
-    sidecars = read_sidecars(root, listing.files, rules)
+    sidecars = read_sidecars(root, listing.files.paths, rules)
     if sidecars.paths:
-        texts = [number for number, path in enumerate(listing.files) if path not in sidecars.paths]
-        listing = replace(listing, files=listing.files.only(texts))
+        numbers = np.array(sorted(map(listing.files.paths.find, sidecars.paths)))
+        listing = replace(listing, files=listing.files.without(numbers))
     records = engine.records()
     state = UpdateState.from_json(records.memory)
-    missing = find_missing_files(listing, records, state.mounts, remove_unmounted=empty)
+    missing = find_missing_files(listing, records.paths, state.mounts, remove_unmounted=empty)
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
     settings = SettingsNumber.of(config, own_patterns, rules)
-    stale = set(listing.files.changed_since(records.stamps()))
-    numbers, indexed_settings = settings.numbers(listing.files, sidecars.entries), records.settings()
-    stale |= {path for path, number in numbers.items() if indexed_settings.get(path) != number}
-    stale |= listing.files.keys() & set(_read_otherwise(records, OcrCache(ocr_folder(root))))
+    stale = set(_changed(listing.files, records, settings.numbers(listing.files.paths, sidecars.entries)))
+    stale |= {path for path in _read_otherwise(records, OcrCache(ocr_folder(root))) if path in listing.files}
     log_plan(listing, records, stale, missing.removed)
     return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale)
+
+
+def _changed(files: StampTable, records: FileRecords, settings: Hashes) -> SortedPaths:
+    """The paths of the files that are new, or whose stamp or settings have changed."""
+    before = records.paths
+    numbers = files.paths.numbers_in(before)
+    is_other = np.ones(len(files), np.bool_)
+    is_known = numbers >= 0
+    is_other[is_known] = settings[is_known] != records.settings()[numbers[is_known]]
+    is_other[files.changed_since(records.stamps())] = True
+    return files.paths.only(np.flatnonzero(is_other))
 
 
 def _read_otherwise(records: FileRecords, cache: OcrCache) -> Iterator[str]:

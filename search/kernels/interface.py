@@ -79,14 +79,34 @@ class Kernels(Protocol):
         Raises UnicodeEncodeError for a word with half of a surrogate pair. Cost: a sort, about 0.2 microseconds a word.
         """
 
-    def list_status(self, folder: int, names: Sequence[str]) -> Ints:
-        """The status of files of an open folder, by their names, in rows: mode, size, time of the content, inode, and
-        time of the last change. Of a file that cannot be looked at, the first number is that of the error, below 0.
+    def list_names(self, folder: int, endings: Sequence[bytes]) -> tuple[bytes, list[tuple[bytes, int]]]:
+        """The names in an open folder that do not begin with a point: those of regular files that have one of some
+        endings, sorted, with a zero after each; and the others, sorted, each with its kind as `stat.S_IFMT` gives it,
+        or 0 where the system does not say.
+
+        Endings are in small letters of ASCII; in names capitals are equal to them. Raises OSError, and ValueError for
+        more than 256 endings. Cost: about 0.3 microseconds a name.
+        """
+
+    def list_status(self, folder: int, names: bytes) -> Ints:
+        """The status of files of an open folder, by their names with a zero after each, in rows: mode, size, time of
+        the content, inode, and time of the last change. Of a file that cannot be looked at, the first number is that of
+        the error, below 0.
 
         Links are not followed. Times are in nanoseconds and cut to fit into 64 bits; of an inode these are the low
-        ones, as a signed number. Raises ValueError for a name that no file can have. Cost: a system call for each file,
+        ones, as a signed number. Raises ValueError where the last name has no end. Cost: a system call for each file,
         about a microsecond.
         """
+
+    def path_bounds(self, paths: bytes) -> Ints:
+        """Where each of some paths begins, and the length of all. Each ends with a zero.
+
+        Raises ValueError where one has no end, and where they do not increase. Linear, some 15 nanoseconds a path.
+        """
+
+    def match_paths(self, paths: bytes, others: bytes) -> Ints:
+        """For each of some paths the number of the equal one among others, or ~n where there is none and n others come
+        before it. Raises as `path_bounds`. Linear in both."""
 
     def read_ranges(self, descriptor: int, starts: Ints, ends: Ints) -> bytes:
         """Some ranges of an open file, one after the other. Raises OSError, ValueError where there is no such range.

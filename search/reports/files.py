@@ -157,7 +157,7 @@ class Report:
 
 def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator[_ListedFile]:
     stamps = folder_listing.files
-    kept = find_missing_files(folder_listing, records, UpdateState.from_json(records.memory).mounts).kept
+    kept = find_missing_files(folder_listing, records.paths, UpdateState.from_json(records.memory).mounts).kept
     doubts = records.article_doubts()
     readers = {path: name for name in records.readers for path in records.read_by(name)}
     odd = records.odd()

@@ -219,7 +219,8 @@ def test_a_folder_in_place_of_a_file_is_damage(library: Library) -> None:
 
 
 COLUMNS: dict[str, Column] = {"articles.id": np.zeros(3, np.uint64), "text.terms": b"a\nb\n"}
-FACTS = {"documents": [3], "fields": {"a": 1}, "values": None, "updated": {"x": "\x1b[2J"}}
+STATS = {"updated": {"x": "\x1b[2J"}, "files": 1, "articles": 2}
+FACTS = {"documents": [3], "fields": {"a": 1}, "values": None, "stats": STATS}
 
 
 def test_forged_files_with_valid_checksums_are_shown(tmp_path: Path) -> None:

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from search.arrays import Flags
+    from search.sorted_paths import SortedPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,11 @@ _PLAIN_TEXT = BY_NAME["txt"].suffixes
 def is_plain_text(path: str) -> bool:
     """Whether a file is called a plain text. Such a file is read without a sandbox."""
     return path.lower().endswith(_PLAIN_TEXT)
+
+
+def plain_texts(paths: "SortedPaths") -> "Flags":
+    """Which of many files are called plain texts."""
+    return paths.ending_with([suffix.encode() for suffix in _PLAIN_TEXT])
 
 
 @cache

@@ -62,6 +62,7 @@ class EmbeddedEngine:
                 writer = EmbeddedIndexWriter(self._folder, self._writer_base(), self._lost)
                 yield writer
                 writer.finish()
+                self._manager.remember(writer.files)
                 self._lost = frozenset()
         except OSError as error:
             error.filename = error.filename or str(self._folder)  # the system does not say which disk is full
@@ -87,7 +88,7 @@ class EmbeddedEngine:
     def records(self) -> FileTable:
         """As in `Engine`."""
         base = self._writer_base()
-        return base.files if base else FileTable.of(())
+        return base.files.table if base else FileTable.of(())
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
@@ -118,5 +119,10 @@ class EmbeddedEngine:
         """What a writer begins with; None where it begins with nothing."""
         from search.engines.embedded.indexer.index_writer import WriterBase
 
-        searcher = self._newest()
-        return WriterBase.of(searcher.reader, self._lost) if searcher else None
+        while searcher := self._newest():
+            try:
+                _ = searcher.stored_files
+            except IndexDamaged:
+                continue  # the next searcher is of an older state, or there is none
+            return WriterBase.of(searcher.reader, self._lost)
+        return None

@@ -55,7 +55,7 @@ def _searched(index: Path, points: list[CommitPoint]) -> CommitPoint | None:
         if not point.is_current:
             return None
         with suppress(IndexDamaged):
-            index_state.read_state(index / point.state.name, point.state.length)
+            index_state.IndexState(index, point).close()
             for file in point.segments:
                 SegmentReader(index / file.name, file.length).close()
             return point
@@ -66,8 +66,10 @@ def _commit_point(index: Path, point: CommitPoint, damaged: dict[str, str], *, s
     state, deleted, segments = None, list[int](), []
     try:
         state, deleted = _state(index, point.state)
+        if point.base:
+            ContainerFile(index / point.base.name, point.base.length).close()
     except IndexDamaged as error:
-        damaged[point.state.name] = error.what
+        damaged[error.file] = error.what
     for number, file in enumerate(point.segments):
         try:
             segments.append(_segment(index, file, deleted[number] if number < len(deleted) else 0))
@@ -86,10 +88,11 @@ def _commit_point(index: Path, point: CommitPoint, damaged: dict[str, str], *, s
 def _state(index: Path, file: NamedFile) -> tuple[StateInfo, list[int]]:
     """A state, and how many documents of each segment are deleted. Raises IndexDamaged."""
     with closing(ContainerFile(index / file.name, file.length)) as container:
-        files = container.text("files.paths").count(b"\0")
         pairs = container.text_size("duplicates.pairs") // duplicate_pairs.ROW_TYPE.itemsize
-        updated, articles = str(container.facts.get("updated", "")), container.count("files.ids")
         deleted = [container.count(name) for name in container.names if name.startswith("deleted.")]
+        with container.decoding("its facts"):
+            stats = container.facts["stats"]
+            updated, files, articles = str(stats["updated"]), int(stats["files"]), int(stats["articles"])
         return StateInfo(file.name, file.length, updated, files, articles, pairs), deleted
 
 

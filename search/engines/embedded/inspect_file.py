@@ -105,7 +105,9 @@ def _deleted_in(index: Path, name: str, document: int) -> Iterator[int]:
     for point in commit_points.read_commit_points(index):
         numbers = [number for number, file in enumerate(point.segments) if file.name == name]
         with suppress(IndexDamaged):
-            _, deleted = index_state.read_state(index / point.state.name, point.state.length)
+            state = index_state.IndexState(index, point)
+            state.close()
+            deleted = state.deleted
             if any(document in deleted[number] for number in numbers if number < len(deleted)):
                 yield point.number
 

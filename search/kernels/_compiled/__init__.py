@@ -2,7 +2,7 @@
 
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.files import list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
@@ -14,6 +14,7 @@ from search.kernels._compiled.lines import find_lines, lines_at, select_lines  #
 from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.paths import match_paths, path_bounds  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
     count_tokens,
@@ -49,11 +50,14 @@ __all__ = [
     "join_runs",
     "line_signs",
     "lines_at",
+    "list_names",
     "list_status",
+    "match_paths",
     "merge_lines",
     "merge_spans",
     "numbers_beside_words",
     "pack",
+    "path_bounds",
     "phrase_starts",
     "read_ranges",
     "read_texts",

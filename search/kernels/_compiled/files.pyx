@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The status of files, and what is in them: the twin of `_numpy/files.py`."""
+"""Folders, the status of files, and what is in them: the twin of `_numpy/files.py`."""
 
 import os
 from hashlib import blake2b
@@ -7,11 +7,13 @@ from hashlib import blake2b
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from libc.errno cimport errno
+from libc.errno cimport ENOMEM, errno
 from libc.stdint cimport int64_t, uint8_t
-from libc.stdlib cimport free, malloc
-from libc.string cimport memchr, memcmp
+from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
 
+from posix.fcntl cimport fcntl
+from posix.strings cimport strncasecmp
 from posix.unistd cimport close, pread
 
 cdef extern from "Python.h":
@@ -20,13 +22,19 @@ cdef extern from "Python.h":
     int PyBUF_READ
 
 cdef str NO_RANGE = "the file has no such range"
+cdef str NO_END = "a name has no end"
+cdef enum:
+    MOST_ENDINGS = 256
 cdef int64_t MOST = 1 << 40  # bytes that are read at once
 cdef object digest_size = 16
 
 cdef extern from *:
     """
+    #include <dirent.h>
+    #include <errno.h>
     #include <fcntl.h>
     #include <sys/stat.h>
+    #define set_errno(value) (errno = (value))
     #ifdef __APPLE__
     #define MODIFIED(status) (status).st_mtimespec
     #define CHANGED(status) (status).st_ctimespec
@@ -48,29 +56,173 @@ cdef extern from *:
     bint S_ISREG(int64_t mode) nogil
     timespec MODIFIED(file_status status) nogil
     timespec CHANGED(file_status status) nogil
-    int AT_SYMLINK_NOFOLLOW, O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_CLOEXEC
+    int AT_SYMLINK_NOFOLLOW, O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_CLOEXEC, F_DUPFD_CLOEXEC
+    void set_errno(int value) nogil
+    ctypedef struct DIR
+    cdef struct dirent:
+        char* d_name
+        unsigned char d_type
+    DIR* fdopendir(int descriptor) nogil
+    dirent* readdir(DIR* folder) nogil
+    void rewinddir(DIR* folder) nogil
+    int closedir(DIR* folder) nogil
+    int DT_REG
 
 cdef int64_t SECOND = 1000000000
 cdef int64_t LAST = 9223372036, LAST_REST = 854775807  # seconds and nanoseconds of the greatest number of 64 bits
 cdef int64_t FIRST = -9223372037, FIRST_REST = 145224192
 
 
-def list_status(int folder, names not None):
+def list_names(int folder, endings not None):
     """As in `Kernels`."""
-    cdef file_status status
-    cdef int64_t at = 0
+    cdef Names names = Names(endings)
     cdef int failure
-    result = np.zeros((len(names), 5), np.int64)
+    with nogil:
+        failure = read_names(folder, names)
+    if failure:
+        raise OSError(failure, os.strerror(failure))
+    return names.in_order(), names.others()
+
+
+cdef class Names:
+    """The names of a folder: those of `files`, each with a zero behind it, and `rest`, each with its kind before it."""
+
+    cdef char* files
+    cdef char* rest
+    cdef int64_t files_size, files_room, rest_size, rest_room, count
+    cdef int endings
+    cdef const char* ending[MOST_ENDINGS]
+    cdef size_t ending_size[MOST_ENDINGS]
+    cdef object kept
+
+    def __cinit__(self, endings):
+        if len(endings) > MOST_ENDINGS:
+            raise ValueError("there are too many endings")
+        self.kept = tuple(endings)  # their bytes are pointed to
+        for ending in self.kept:
+            self.ending[self.endings] = ending
+            self.ending_size[self.endings] = len(ending)
+            self.endings += 1
+
+    def __dealloc__(self):
+        free(self.files)
+        free(self.rest)
+
+    cdef int add(self, const char* name, unsigned char kind) noexcept nogil:
+        """Take a name. Returns the number of the system's error, or 0."""
+        cdef size_t size = strlen(name)
+        if kind == DT_REG and self.has_ending(name, size):
+            self.count += 1
+            return append(&self.files, &self.files_size, &self.files_room, name, size, -1)
+        return append(&self.rest, &self.rest_size, &self.rest_room, name, size, kind)
+
+    cdef bint has_ending(self, const char* name, size_t size) noexcept nogil:
+        cdef int number
+        for number in range(self.endings):
+            if size >= self.ending_size[number] and not strncasecmp(
+                name + size - self.ending_size[number], self.ending[number], self.ending_size[number]
+            ):
+                return True
+        return False
+
+    cdef bytes in_order(self):
+        """The names of files, sorted."""
+        cdef bytes result = PyBytes_FromStringAndSize(NULL, self.files_size)
+        cdef char* target = PyBytes_AS_STRING(result)
+        cdef char* at = self.files
+        cdef int64_t number
+        cdef size_t size
+        cdef char** names = <char**>malloc(max(self.count, 1) * sizeof(char*))
+        if names == NULL:
+            raise MemoryError
+        with nogil:
+            for number in range(self.count):
+                names[number] = at
+                at += strlen(at) + 1
+            qsort(names, self.count, sizeof(char*), by_bytes)
+            for number in range(self.count):
+                size = strlen(names[number]) + 1
+                memcpy(target, names[number], size)
+                target += size
+        free(names)
+        return result
+
+    cdef list others(self):
+        """The other names with their kinds, sorted."""
+        cdef int64_t at = 0
+        cdef list result = []
+        while at < self.rest_size:
+            name = <bytes>(self.rest + at + 1)
+            result.append((name, <int>(<unsigned char>self.rest[at]) << 12))
+            at += len(name) + 2
+        result.sort()
+        return result
+
+
+cdef int read_names(int folder, Names names) noexcept nogil:
+    """Read a folder from its beginning. Returns the number of the system's error, or 0."""
+    cdef int descriptor = fcntl(folder, F_DUPFD_CLOEXEC, 0), failure = 0
+    cdef dirent* entry
+    if descriptor < 0:
+        return errno
+    cdef DIR* opened = fdopendir(descriptor)
+    if opened == NULL:
+        failure = errno
+        close(descriptor)
+        return failure
+    rewinddir(opened)
+    while not failure:
+        set_errno(0)
+        entry = readdir(opened)
+        if entry == NULL:
+            failure = errno
+            break
+        if entry.d_name[0] != b".":
+            failure = names.add(entry.d_name, entry.d_type)
+    closedir(opened)
+    return failure
+
+
+cdef int append(
+    char** buffer, int64_t* size, int64_t* room, const char* name, size_t length, int kind
+) noexcept nogil:
+    """Append a name with a zero behind it, and with its kind before it unless that is below 0."""
+    cdef int64_t needed = size[0] + <int64_t>length + 2
+    cdef char* larger
+    if needed > room[0]:
+        larger = <char*>realloc(buffer[0], 2 * needed + 4096)
+        if larger == NULL:
+            return ENOMEM
+        buffer[0], room[0] = larger, 2 * needed + 4096
+    if kind >= 0:
+        buffer[0][size[0]] = <char>kind
+        size[0] += 1
+    memcpy(buffer[0] + size[0], name, length + 1)
+    size[0] += <int64_t>length + 1
+    return 0
+
+
+cdef int by_bytes(const void* first, const void* second) noexcept nogil:
+    return strcmp((<const char**>first)[0], (<const char**>second)[0])
+
+
+def list_status(int folder, bytes names not None):
+    """As in `Kernels`."""
+    if names and not names.endswith(b"\0"):
+        raise ValueError(NO_END)
+    cdef int64_t count = names.count(b"\0"), number
+    cdef const char* name = PyBytes_AS_STRING(names)
+    cdef file_status status
+    result = np.zeros((count, 5), np.int64)
     cdef int64_t[:, ::1] rows = result
-    for name in names:
-        encoded = encode(name)
-        failure = look(folder, encoded, &status)
-        if failure:
-            rows[at, 0] = -failure
-        else:
-            rows[at, 0] = status.st_mode
-            fill(rows[at, 1:], status)
-        at += 1
+    with nogil:
+        for number in range(count):
+            if fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW):
+                rows[number, 0] = -errno
+            else:
+                rows[number, 0] = status.st_mode
+                fill(rows[number, 1:], status)
+            name += strlen(name) + 1
     return result
 
 
@@ -82,18 +234,10 @@ cdef bytes encode(str name):
     return encoded
 
 
-cdef void fill(int64_t[::1] row, file_status status) noexcept:
+cdef void fill(int64_t[::1] row, file_status status) noexcept nogil:
     """Write the stamp of a file."""
     row[0], row[1] = status.st_size, nanoseconds(MODIFIED(status))
     row[2], row[3] = status.st_ino, nanoseconds(CHANGED(status))
-
-
-cdef int look(int folder, const char* name, file_status* status) noexcept:
-    """The status of a file. Returns the number of the system's error, or 0."""
-    with nogil:
-        if fstatat(folder, name, status, AT_SYMLINK_NOFOLLOW) == 0:
-            return 0
-        return errno
 
 
 cdef int64_t nanoseconds(timespec time) noexcept nogil:

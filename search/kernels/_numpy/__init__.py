@@ -2,7 +2,7 @@
 
 from search.kernels._numpy.candidates import candidate_pairs
 from search.kernels._numpy.equal_runs import equal_runs
-from search.kernels._numpy.files import list_status, read_ranges, read_texts
+from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.line_signs import line_signs
@@ -12,6 +12,7 @@ from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.passages import join_runs
+from search.kernels._numpy.paths import match_paths, path_bounds
 from search.kernels._numpy.postings import (
     addresses_between,
     count_tokens,
@@ -49,11 +50,14 @@ __all__ = [
     "join_runs",
     "line_signs",
     "lines_at",
+    "list_names",
     "list_status",
+    "match_paths",
     "merge_lines",
     "merge_spans",
     "numbers_beside_words",
     "pack",
+    "path_bounds",
     "phrase_starts",
     "read_ranges",
     "read_texts",

@@ -1,4 +1,4 @@
-"""The status of files, and what is in them: the readable twin of `_compiled/files.pyx`."""
+"""Folders, the status of files, and what is in them: the readable twin of `_compiled/files.pyx`."""
 
 import errno
 import os
@@ -11,6 +11,7 @@ import numpy as np
 from search.arrays import Ints
 
 _NO_RANGE = "the file has no such range"
+_MOST_ENDINGS = 256
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 _MOST = 1 << 40
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -18,10 +19,38 @@ _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _NO_TEXT = b"\0", (0, 0, 0, 0)
 
 
-def list_status(folder: int, names: Sequence[str]) -> Ints:
+def list_names(folder: int, endings: Sequence[bytes]) -> tuple[bytes, list[tuple[bytes, int]]]:
     """As in `Kernels`."""
-    rows = np.zeros((len(names), 5), np.int64)
-    for row, name in zip(rows, names, strict=True):
+    if len(endings) > _MOST_ENDINGS:
+        raise ValueError("there are too many endings")
+    os.lseek(folder, 0, os.SEEK_SET)
+    with os.scandir(folder) as entries:
+        names = [(os.fsencode(entry.name), _kind(entry)) for entry in entries if not entry.name.startswith(".")]
+    is_file = [kind == stat.S_IFREG and name.lower().endswith(tuple(endings)) for name, kind in names]
+    files = sorted(name + b"\0" for (name, _), chosen in zip(names, is_file, strict=True) if chosen)
+    return b"".join(files), sorted(each for each, chosen in zip(names, is_file, strict=True) if not chosen)
+
+
+def _kind(entry: "os.DirEntry[str]") -> int:
+    try:
+        if entry.is_symlink():
+            return stat.S_IFLNK
+        if entry.is_file(follow_symlinks=False):
+            return stat.S_IFREG
+        if entry.is_dir(follow_symlinks=False):
+            return stat.S_IFDIR
+        return stat.S_IFMT(entry.stat(follow_symlinks=False).st_mode)
+    except OSError:
+        return 0
+
+
+def list_status(folder: int, names: bytes) -> Ints:
+    """As in `Kernels`."""
+    if names and not names.endswith(b"\0"):
+        raise ValueError("a name has no end")
+    each_name = names.split(b"\0")[:-1]
+    rows = np.zeros((len(each_name), 5), np.int64)
+    for row, name in zip(rows, each_name, strict=True):
         try:
             status = os.stat(name, dir_fd=folder, follow_symlinks=False)
         except OSError as error:

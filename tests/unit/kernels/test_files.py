@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from search.filesystem import open_folder, stamp_of
 from search.kernels import kernels
 from search.kernels.interface import Kernels
+from search.sorted_paths import SortedPaths
 from search.stamps import StampTable
 from tests.support.kernels import both, outcome
 
@@ -20,6 +22,10 @@ TIMES = st.one_of(
     st.integers(-(1 << 63), (1 << 63) - 1),
     st.sampled_from((-11_000_000_000 * 10**9, 11_000_000_000 * 10**9, -(1 << 63) - 1, 1 << 63, -1, -(10**9), 0)),
 )
+
+
+def joined(names: list[str]) -> bytes:
+    return b"".join(os.fsencode(name) + b"\0" for name in names)
 
 
 @both
@@ -31,8 +37,8 @@ def test_the_status_of_each_file_is_what_the_system_says(kernels: Kernels, tmp_p
     (tmp_path / name).touch()
     names = ["inner", "a.txt", "way-out", name, "gone", "a.txt/b"]
     with open_folder(tmp_path) as folder:
-        rows = kernels.list_status(folder, names).tolist()
-        assert kernels.list_status(folder, []).shape == (0, 5)
+        rows = kernels.list_status(folder, joined(names)).tolist()
+        assert kernels.list_status(folder, b"").shape == (0, 5)
     for row, known in zip(rows, names[:4], strict=False):
         status = (tmp_path / known).lstat()
         expected = (status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
@@ -50,16 +56,62 @@ def test_times_are_cut_to_fit_as_in_a_stamp(
         (folder / name).touch()
         os.utime(folder / name, ns=(accessed, modified))
     with open_folder(folder) as descriptor:
-        rows = outcome(lambda kernels: kernels.list_status(descriptor, names))
+        rows = outcome(lambda kernels: kernels.list_status(descriptor, joined(names)))
     assert isinstance(rows, np.ndarray)
-    table = StampTable(names, rows[:, 1:])
+    table = StampTable(SortedPaths.of(names), rows[:, 1:])
     assert dict(table) == {name: stamp_of((folder / name).lstat()) for name in names}
 
 
-def test_names_that_no_file_can_have_are_refused(tmp_path: Path) -> None:
+def test_a_name_without_an_end_is_refused(tmp_path: Path) -> None:
     with open_folder(tmp_path) as folder:
-        for name in ("a\0b", "\ud800"):
-            assert "Error" in str(outcome(lambda kernels, name=name: kernels.list_status(folder, [name])))
+        for names in (b"a", b"a\0b", b"\0a"):
+            assert "no end" in str(outcome(lambda kernels, names=names: kernels.list_status(folder, names)))
+
+
+ENDINGS = (b".txt", b".md", b"\xc3\xa9")
+
+
+def test_the_names_of_a_folder_are_listed_by_their_endings_and_kinds(tmp_path: Path) -> None:
+    names = [
+        b"b.txt",
+        b"A.TXT",
+        b"a.md",
+        b"caf\xc3\xa9",
+        b"CAF\xc3\x89",
+        b"md",
+        b".x.txt",
+        b"\xff.Md",
+        b"a.jpg",
+        b"a.md~",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).touch()
+    (tmp_path / "inner.txt").mkdir()
+    (tmp_path / "link.txt").symlink_to("a.md")
+    os.mkfifo(tmp_path / "pipe.txt")
+    files = [b"A.TXT", b"a.md", b"b.txt", b"caf\xc3\xa9", b"\xff.Md"]
+    regular = dict.fromkeys([b"CAF\xc3\x89", b"a.jpg", b"a.md~", b"md"], stat.S_IFREG)
+    others = regular | {b"inner.txt": stat.S_IFDIR, b"link.txt": stat.S_IFLNK, b"pipe.txt": stat.S_IFIFO}
+    with open_folder(tmp_path) as folder:
+        for _ in range(2):  # from its beginning each time
+            listed = outcome(lambda kernels: kernels.list_names(folder, ENDINGS))
+            assert listed == (b"".join(name + b"\0" for name in files), sorted(others.items()))
+        assert outcome(lambda kernels: kernels.list_names(folder, ())) == (
+            b"",
+            sorted((others | dict.fromkeys(files, stat.S_IFREG)).items()),
+        )
+        assert "too many" in str(outcome(lambda kernels: kernels.list_names(folder, [b"x"] * 257)))
+
+
+@both
+def test_what_is_no_folder_cannot_be_listed(kernels: Kernels, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    descriptor = os.open(tmp_path / "a.txt", os.O_RDONLY)
+    with pytest.raises(NotADirectoryError):
+        kernels.list_names(descriptor, ENDINGS)
+    os.close(descriptor)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        kernels.list_names(descriptor, ENDINGS)
 
 
 RANGES = st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12)), max_size=4)

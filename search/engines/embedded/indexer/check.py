@@ -33,26 +33,24 @@ def damage(folder: Path, commit_points: Iterable[CommitPoint]) -> Iterator[Skipp
             if file not in problems:
                 problems[file] = _segment_problem(folder, file)
         if not any(problems[file] for file in commit_point.segments):
-            problems[commit_point.state] = _state_problem(folder, commit_point)
+            problems |= _state_problems(folder, commit_point)
             for segment, vectors in commit_point.vectors_by_segment:
                 if vectors and vectors not in problems:
                     problems[vectors] = _vectors_problem(folder, segment, vectors)
     return (Skipped(file.name, problem) for file, problem in problems.items() if problem)
 
 
-def _state_problem(folder: Path, commit_point: CommitPoint) -> str | None:
-    """What is wrong with the state file of a commit point whose segments are whole."""
+def _state_problems(folder: Path, commit_point: CommitPoint) -> Iterator[tuple[NamedFile, str]]:
+    """What is wrong with the state files of a commit point whose segments are whole."""
+    base = commit_point.base
     try:
         reader = CommitReader(folder, commit_point, "none")
+        try:
+            reader.verify()
+        finally:
+            reader.close()
     except IndexDamaged as error:
-        return error.what
-    try:
-        reader.verify()
-    except IndexDamaged as error:
-        return error.what
-    finally:
-        reader.close()
-    return None
+        yield base if base and error.file == base.name else commit_point.state, error.what
 
 
 def _vectors_problem(folder: Path, segment_file: NamedFile, file: NamedFile) -> str | None:

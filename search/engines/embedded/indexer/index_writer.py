@@ -23,6 +23,7 @@ from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.index_state import write_state
+from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
 from search.logs import LOG
 from search.types.files import FileRecord
@@ -47,7 +48,7 @@ class SegmentCommit:
 class WriterBase:
     """What a writer begins with: the newest commit point without the files that are lost."""
 
-    files: FileTable
+    files: StoredFiles
     members: tuple[SegmentCommit, ...]
     pairs: Pairs
 
@@ -65,26 +66,29 @@ class WriterBase:
             for file, deleted, vector_file in segments
         ]
         if not lost:
-            return cls(reader.index_state.files, tuple(members), reader.index_state.pairs)
+            return cls(reader.index_state.stored_files, tuple(members), reader.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
         live_ids = [
             np.delete(reader.segments[number].stored_fields.ids, members[number].deleted).tolist() for number in kept
         ]
         ids = {f"{article_id:016x}" for of_segment in live_ids for article_id in of_segment}
-        files = reader.index_state.files
-        incomplete = [path for path, record in files.items() if not ids.issuperset(record.articles)]
+        files = reader.index_state.stored_files
+        incomplete = [path for path, record in files.table.items() if not ids.issuperset(record.articles)]
         return cls(files.with_changes(dict.fromkeys(incomplete)), tuple(members[number] for number in kept), pairs())
 
 
 class EmbeddedIndexWriter:
-    """An `IndexWriter`. Segments are on disk already when they are put. No commit point names them before a commit."""
+    """An `IndexWriter`. Segments are on disk already when they are put. No commit point names them before a commit.
+
+    `files` is the file table as it is stored.
+    """
 
     def __init__(self, folder: Path, base: WriterBase | None, lost: frozenset[str]) -> None:
         self._folder = folder
         self._build = SegmentBuild(folder)
         self._lost = lost
         self._is_new = base is None or bool(lost)
-        self._files = base.files if base else FileTable.of(())
+        self.files = base.files if base else StoredFiles(FileTable.of(()))
         self._members = list(base.members) if base else []
         self._before = frozenset(member.file.name for member in self._members)
         self._pairs = base.pairs if base else pairs()
@@ -118,7 +122,7 @@ class EmbeddedIndexWriter:
 
     def remove(self, path: str) -> None:
         """As in `IndexWriter`."""
-        record = self._changes[path] if path in self._changes else self._files.get(path)
+        record = self._changes[path] if path in self._changes else self.files.table.get(path)
         if record:
             self._removed.update(dict.fromkeys(record.articles, len(self._members)))
             self._changes[path] = None
@@ -138,7 +142,7 @@ class EmbeddedIndexWriter:
             commit_points.sweep(self._folder, self._lost)
 
     def _commit(self, *, merging: bool) -> None:
-        has_new_state = self._memory is not None and self._memory != self._files.memory
+        has_new_state = self._memory is not None and self._memory != self.files.table.memory
         if not self._changes and not has_new_state and not self._is_new:
             return
         started = time.perf_counter()
@@ -147,19 +151,19 @@ class EmbeddedIndexWriter:
             self._update_duplicates(segments)
         while merging:
             merging = self._merge()
-        self._files = self._files.with_changes(self._changes, self._memory)
+        self.files = self.files.with_changes(self._changes, self._memory if has_new_state else None)
         self._changes, self._is_new = {}, False
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         deleted = [member.deleted for member in self._members]
-        length = write_state(self._folder / name, self._files, deleted, self._pairs)
+        state, self.files = write_state(self._folder, name, self.files, deleted, self._pairs)
         files = tuple(member.file for member in self._members)
         vectors = tuple(member.vectors for member in self._members)
-        state = NamedFile(name, length)
-        commit_points.commit(self._folder, CommitPoint(number, files, state, vectors=vectors))
+        base = self.files.file if self.files.file != state else None
+        commit_points.commit(self._folder, CommitPoint(number, files, state, vectors=vectors, base=base))
         LOG.info(
             "Committed generation %d: %d segments, %d files, %d articles, %d duplicate pairs, in %.2f s.",
-            *(number, len(self._members), len(self._files), len(self._files.ids), len(self._pairs)),
+            *(number, len(self._members), len(self.files.table), len(self.files.table.ids), len(self._pairs)),
             time.perf_counter() - started,
         )
 

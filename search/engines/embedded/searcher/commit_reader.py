@@ -20,7 +20,8 @@ from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, are_made
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
-from search.engines.embedded.storage.index_state import IndexState, read_state
+from search.engines.embedded.storage.index_state import IndexState, stats_of
+from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 
@@ -34,15 +35,21 @@ class CommitReader:
     """
 
     def __init__(
-        self, folder: Path, commit_point: CommitPoint, language: str, synonyms: Synonyms = NO_SYNONYMS
+        self,
+        folder: Path,
+        commit_point: CommitPoint,
+        language: str,
+        synonyms: Synonyms = NO_SYNONYMS,
+        known: StoredFiles | None = None,
     ) -> None:
-        """Raises IndexDamaged, OSError. Cost: reading the state file, and the end of each segment file."""
+        """Raises IndexDamaged, OSError. Cost: reading the state but for the file table, and the end of each segment
+        file. `known` is as in `IndexState`."""
         self.commit_point = commit_point
         self._folder = folder
         self._searchers: set[int] = set()
         self._is_replaced = False
-        self.index_state: IndexState
-        self.index_state, self.deleted = read_state(folder / commit_point.state.name, commit_point.state.length)
+        self.index_state = IndexState(folder, commit_point, known)
+        self.deleted = self.index_state.deleted
         self.segments: list[SegmentReader] = []
         self._vector_files: list[VectorFile | None] = []
         self.vector_damage: dict[str, IndexDamaged] = {}
@@ -130,7 +137,10 @@ class CommitReader:
     def verify(self) -> None:
         """Raises IndexDamaged where the state file names other articles than the segments hold. Linear."""
         living = np.sort(self.documents.ids[self.documents.live])
-        if not np.array_equal(living, np.sort(self.index_state.files.ids)):
+        files = self.index_state.files
+        if stats_of(files, self.index_state.updated) != self.index_state.stats:
+            raise self.damage("it counts other files than it names")
+        if not np.array_equal(living, np.sort(files.ids)):
             raise self.damage("it names other articles than there are")
         _ = self.collapsible_pairs
 
@@ -153,6 +163,7 @@ class CommitReader:
         """Close the files, now or with the last searcher that needs them."""
         self._is_replaced = True
         if not self._searchers:
+            self.index_state.close()
             for segment in self.segments:
                 segment.close()
             for vector_file in self._vector_files:

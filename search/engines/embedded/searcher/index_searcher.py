@@ -21,6 +21,7 @@ from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import FileTable
+from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 from search.query import Query
@@ -74,7 +75,16 @@ class EmbeddedIndexSearcher:
     @property
     def records(self) -> FileTable:
         """As in `IndexSearcher`."""
-        return self.reader.index_state.files
+        return self.stored_files.table
+
+    @property
+    def stored_files(self) -> StoredFiles:
+        """The file table as it is stored. Raises IndexDamaged. Cost: reading it, once."""
+        try:
+            return self.reader.index_state.stored_files
+        except IndexDamaged as error:
+            self._report_damage(error)
+            raise
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

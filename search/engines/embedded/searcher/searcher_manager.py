@@ -8,6 +8,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.newest_commit import NO_COMMIT, NewestCommit
+from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged, IndexMissing
 from search.paths import REPAIR_HINT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
@@ -29,6 +30,7 @@ class SearcherManager:
         self._newest = NewestCommit(folder)
         self._reader: CommitReader | None = None
         self._opened_at = NO_COMMIT
+        self._known: StoredFiles | None = None
         self._expected = 0
         self._damaged: dict[str, Stamp | None] = {}
 
@@ -52,6 +54,11 @@ class SearcherManager:
     def refresh(self) -> None:
         """List the folder for the next searcher, whatever newest.json says."""
         self._newest.forget()
+
+    def remember(self, files: StoredFiles) -> None:
+        """Take over the file table of a commit that was just written, so that it need not be read."""
+        with self._lock:
+            self._known = files
 
     def avoid(self, error: IndexDamaged) -> None:
         """Hand out no searcher that needs the file in which this damage was found."""
@@ -77,13 +84,14 @@ class SearcherManager:
                     raise
                 continue  # its files were deleted while it was being opened, since there were newer commits
             self._close()
-            self._reader, self._opened_at = reader, newest
+            self._reader, self._opened_at, self._known = reader, newest, None
             self._expected = max(newest[0], commit_points.named_number(self._folder))
             break
         return self._reader
 
     def _close(self) -> None:
         if self._reader:
+            self._known = self._reader.index_state.known or self._known
             self._reader.close()
         self._reader, self._opened_at = None, NO_COMMIT
 
@@ -99,7 +107,7 @@ class SearcherManager:
                 return None
             if self._damaged.keys().isdisjoint(file.name for file in commit_point.files):
                 try:
-                    return CommitReader(self._folder, commit_point, self._language, self._synonyms)
+                    return CommitReader(self._folder, commit_point, self._language, self._synonyms, self._known_files())
                 except IndexDamaged as error:
                     problem = error
                     if error.file:
@@ -107,6 +115,10 @@ class SearcherManager:
         if commit_points.newest_number(self._folder):
             raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {REPAIR_HINT}")
         return None
+
+    def _known_files(self) -> StoredFiles | None:
+        """The file table of a commit that this process has read or written last."""
+        return self._known or (self._reader.index_state.known if self._reader else None)
 
     def _still_damaged(self) -> set[str]:
         """The damaged files that have not changed since."""

@@ -22,7 +22,7 @@ from search.duplicates import fingerprints
 from search.filesystem import read_regular, replace_json, write_json
 from search.types.files import Skipped
 
-VERSIONS = [14, tokenizer.VERSION, fingerprints.VERSION]
+VERSIONS = [15, tokenizer.VERSION, fingerprints.VERSION]
 """The versions of the format, of the tokenizer, and of the fingerprints. FORMAT.md has their history."""
 KEPT = 2
 """Commit points that are kept."""
@@ -49,7 +49,7 @@ class CommitPoint:
     """The files of an index after one commit. `number` is its generation.
 
     `vectors` has the file with the vectors of each segment, None where there is none yet; it is empty where no segment
-    has one.
+    has one. `base` is the state file of an earlier commit, where `state` has only the files that changed since.
     """
 
     number: int
@@ -57,11 +57,12 @@ class CommitPoint:
     state: NamedFile
     versions: tuple[int, ...] = tuple(VERSIONS)
     vectors: tuple[NamedFile | None, ...] = ()
+    base: NamedFile | None = None
 
     @property
     def files(self) -> tuple[NamedFile, ...]:
         """The files without which it cannot be searched."""
-        return (*self.segments, self.state)
+        return (*self.segments, self.state, *((self.base,) if self.base else ()))
 
     @property
     def vector_files(self) -> tuple[NamedFile, ...]:
@@ -136,6 +137,8 @@ def commit(folder: Path, commit_point: CommitPoint) -> None:
     content = asdict(commit_point)
     if not commit_point.vector_files:  # as versions of the program write it that know no vectors
         del content["vectors"]
+    if not commit_point.base:
+        del content["base"]
     write_json(folder / name_of(commit_point.number), {**content, "checksum": _checksum(content)})
     number = commit_point.number
     try:
@@ -193,7 +196,9 @@ def _read(folder: Path, number: int) -> CommitPoint | None:
         vectors = tuple(file and _named_file(file) for file in content.get("vectors", ()))
         if vectors and len(vectors) != len(segments):
             return None
-        return CommitPoint(number, segments, _named_file(content["state"]), tuple(content["versions"]), vectors)
+        state, base = _named_file(content["state"]), content.get("base")
+        base = base and _named_file(base)
+        return CommitPoint(number, segments, state, tuple(content["versions"]), vectors, base)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -4,92 +4,169 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from search.arrays import Ints
+from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.engines.embedded.storage.file_table import ROW_TYPE, FileTable
+from search.engines.embedded.storage.stored_files import StoredFiles
+from search.sorted_paths import SortedPaths
 from search.types.files import RULES, IndexStats, UnreadPart
 
 
-@dataclass(frozen=True)
 class IndexState:
-    """What an index knows beside its segments. `updated` is when it was written: ISO 8601 in UTC."""
+    """What an index knows beside its segments. `deleted` has the deleted documents of each segment.
 
-    files: FileTable
-    updated: str
-    pairs: Pairs
+    The file table is read when it is asked for. Until then the files that hold it stay open.
+    """
 
-    @cached_property
-    def stats(self) -> IndexStats:
-        """Sums over all files. Linear in the files, once."""
-        rows = self.files.rows[self.files.rows["articles"] > 0]
-        names = self.files.encodings
-        counts = zip(names, np.bincount(rows["encoding"], minlength=len(names)).tolist(), strict=True)
-        encodings = Counter({name: count for name, count in counts if name and count})
-        return IndexStats(
-            files=len(rows),
-            articles=len(self.files.ids),
-            bytes=int((rows["size"] - rows["unread"]).sum()),
-            encodings=dict(encodings.most_common()),
-            updated=self.updated,
-        )
+    def __init__(self, folder: Path, commit_point: CommitPoint, known: StoredFiles | None = None) -> None:
+        """Open the state of a commit point. `known` is the file table of another, which may have the same base.
+
+        Raises IndexDamaged. Cost: reading all but the file table.
+        """
+        self._point = commit_point
+        self._base = commit_point.base or commit_point.state
+        self._known = known if known and known.file == self._base else None
+        self._files: StoredFiles | None = None
+        self._base_file: ContainerFile | None = None
+        self._file = ContainerFile(folder / commit_point.state.name, commit_point.state.length)
+        try:
+            with self._file.decoding("what it holds"):
+                self._read()
+            if commit_point.base and not self._known:
+                self._base_file = ContainerFile(folder / commit_point.base.name, commit_point.base.length)
+        except BaseException:
+            self.close()
+            raise
+
+    def _read(self) -> None:
+        file, base = self._file, self._point.base
+        self.stats = IndexStats(**file.facts["stats"])
+        self.updated = datetime.fromisoformat(self.stats.updated).isoformat()
+        numbers = [self.stats.files, self.stats.articles, self.stats.bytes, *self.stats.encodings.values()]
+        if {type(number) for number in numbers} != {int} or file.facts.get("base") != (base.name if base else None):
+            raise ValueError("stats")
+        segments = sum(name.startswith("deleted.") for name in file.names)
+        self.deleted = [file.array(f"deleted.{number}").astype(np.int64) for number in range(segments)]
+        self.pairs = from_bytes(file.text("duplicates.pairs"))
+
+    @property
+    def known(self) -> StoredFiles | None:
+        """The file table, or one of the same base, if it has been read."""
+        return self._files or self._known
+
+    @property
+    def stored_files(self) -> StoredFiles:
+        """The file table as it is stored. Raises IndexDamaged. Cost: reading it, once."""
+        if self._files is None:
+            self._files = self._read_files()
+            self.close()
+        return self._files
+
+    @property
+    def files(self) -> FileTable:
+        """The file table. Raises and costs as `stored_files`."""
+        return self.stored_files.table
+
+    def _read_files(self) -> StoredFiles:
+        known, point = self._known, self._point
+        if known and known.state == point.state:
+            return known
+        base = known.base if known else self._read_table(self._base_file or self._file)
+        if not point.base:
+            return StoredFiles(base, self._base, state=point.state)
+        new = self._read_table(self._file)
+        with self._file.decoding("its file table"):
+            left_out = self._file.array("files.left_out").astype(np.int64)
+            if (np.diff(left_out) <= 0).any() or not ((left_out >= 0) & (left_out < len(base))).all():
+                raise ValueError("files")
+            memory = new.memory if "memory" in self._file.names else None
+            files = StoredFiles(base, self._base, left_out, new, memory, point.state)
+            _ = files.table
+        return files
+
+    def _read_table(self, file: ContainerFile) -> FileTable:
+        with file.decoding("its file table"):
+            return _read_table(file)
+
+    def close(self) -> None:
+        """Close the files, if the file table was not asked for yet. Then it cannot be read any more."""
+        self._file.close()
+        if self._base_file:
+            self._base_file.close()
 
 
-def write_state(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pairs) -> int:
-    """Write a state file and return its length. `deleted` has the deleted documents of each segment. Raises OSError."""
+def write_state(
+    folder: Path, name: str, files: StoredFiles, deleted: Sequence[Ints], pairs: Pairs
+) -> tuple[NamedFile, StoredFiles]:
+    """Write a state file of some name, and return it, and the file table as it is stored now.
+
+    `deleted` has the deleted documents of each segment. Raises OSError. Cost: what has changed since the base of the
+    file table, or writing all of it where this is much.
+    """
+    base = None if files.is_much else files.file
+    table = files.table if base is None or files.new is None else files.new
+    memory = files.table.memory if base is None else files.memory
     columns: Columns = {
-        "files.paths": os.fsencode("".join(f"{path}\0" for path in files.paths)),
-        "files.rows": files.rows.tobytes(),
-        "files.ids": files.ids,
-        "files.doubts": files.doubts,
+        "files.paths": table.paths.joined,
+        "files.rows": table.rows.tobytes(),
+        "files.ids": table.ids,
+        "files.doubts": table.doubts,
         "files.problems": json.dumps(
-            {os.fsencode(path).hex(): [astuple(each) for each in found] for path, found in files.problems.items()}
+            {os.fsencode(path).hex(): [astuple(each) for each in found] for path, found in table.problems.items()}
         ).encode(),
-        "memory": json.dumps(files.memory).encode(),
-        "duplicates.pairs": pairs.tobytes(),
     }
+    if base:
+        columns["files.left_out"] = files.left_out.astype(np.uint32)
+    if memory is not None:
+        columns["memory"] = json.dumps(memory).encode()
+    columns["duplicates.pairs"] = pairs.tobytes()
     columns |= {f"deleted.{number}": documents.astype(np.uint32) for number, documents in enumerate(deleted)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
-    return write_container(path, columns, {"updated": updated, "encodings": files.encodings, "readers": files.readers})
+    stats = asdict(stats_of(files.table, updated))
+    facts: dict[str, Any] = {"stats": stats, "encodings": table.encodings, "readers": table.readers}
+    if base:
+        facts["base"] = base.name
+    state = NamedFile(name, write_container(folder / name, columns, facts))
+    return state, replace(files, state=state) if base else StoredFiles(files.table, state, state=state)
 
 
-def read_state(path: Path, length: int) -> tuple[IndexState, list[Ints]]:
-    """A state, and the deleted documents of each segment. Raises IndexDamaged. Linear in the files."""
-    with closing(ContainerFile(path, length)) as file, file.decoding("what it holds"):
-        files = _read_files(file)
-        updated = datetime.fromisoformat(file.facts["updated"]).isoformat()
-        segments = sum(name.startswith("deleted.") for name in file.names)
-        deleted = [file.array(f"deleted.{number}").astype(np.int64) for number in range(segments)]
-        return IndexState(files, updated, from_bytes(file.text("duplicates.pairs"))), deleted
+def stats_of(files: FileTable, updated: str) -> IndexStats:
+    """Sums over all files. Linear."""
+    rows, names = files.rows[files.rows["articles"] > 0], files.encodings
+    counts = zip(names, np.bincount(rows["encoding"], minlength=len(names)).tolist(), strict=True)
+    encodings = Counter({name: count for name, count in counts if name and count})
+    size = int((rows["size"] - rows["unread"]).sum())
+    return IndexStats(len(rows), len(files.ids), size, dict(encodings.most_common()), updated)
 
 
-def _read_files(file: ContainerFile) -> FileTable:
-    """The file table. Raises ValueError where its columns contradict one another."""
-    paths = os.fsdecode(file.text("files.paths")).split("\0")[:-1]
+def _read_table(file: ContainerFile) -> FileTable:
+    """A file table. Raises ValueError where its columns contradict one another."""
+    paths = SortedPaths(file.text("files.paths"))
     rows = np.frombuffer(file.text("files.rows"), ROW_TYPE)
     ids, doubts = file.array("files.ids"), file.array("files.doubts")
     encodings, readers = ([str(name) for name in file.facts[key]] for key in ("encodings", "readers"))
-    memory = json.loads(file.text("memory"))
+    memory = json.loads(file.text("memory")) if "memory" in file.names else {}
     problems = {
         os.fsdecode(bytes.fromhex(path)): tuple(UnreadPart(*map(str, each)) for each in found)
         for path, found in json.loads(file.text("files.problems")).items()
     }
-    if len(set(paths)) != len(paths) or len(paths) != len(rows) or ids.dtype != np.uint64:
+    if len(paths) != len(rows) or ids.dtype != np.uint64:
         raise ValueError("paths")
     if doubts.dtype != np.uint8 or len(doubts) != len(ids) or (rows["by_rule"] >> len(RULES)).any():
         raise ValueError("doubts")
     if rows["articles"].sum(dtype=np.int64) != len(ids) or (rows["encoding"] >= len(encodings)).any():
         raise ValueError("records")
-    if (rows["reader"] >= len(readers)).any() or not problems.keys() <= set(paths):
+    if (rows["reader"] >= len(readers)).any() or not all(path in paths for path in problems):
         raise ValueError("readers")
     if any((rows[name] < 0).any() for name in ("size", "unread", "replaced")) or not isinstance(memory, dict):
         raise ValueError("numbers")

@@ -1,0 +1,149 @@
+"""The paths of many files as bytes: to hold and to compare them takes no object for each."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from search.arrays import Flags, Ints, ranges
+from search.kernels import kernels
+
+_LOOKS = 16
+"""A look by bisection takes as long as to put this many paths into a dict."""
+
+
+class SortedPaths(Collection[str]):
+    """Paths in the order of their bytes, none twice. A path is decoded when it is asked for.
+
+    `joined` has them all, each with a zero behind it. Raises ValueError where they are not in order, when first used.
+    """
+
+    def __init__(self, joined: bytes = b"") -> None:
+        self.joined = joined
+        self._looks = 0
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> "SortedPaths":
+        """Some paths in any order, none twice."""
+        return cls(b"".join(sorted(os.fsencode(path) + b"\0" for path in paths)))
+
+    @cached_property
+    def bounds(self) -> Ints:
+        """Where each path begins, and the length of `joined`."""
+        return kernels().path_bounds(self.joined)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return dict(zip(self, range(len(self)), strict=True))
+
+    def at(self, number: int) -> str:
+        """The path with a number."""
+        return os.fsdecode(self._bytes_at(number))
+
+    def find(self, path: str) -> int:
+        """The number of a path, or -1. Cost: some microseconds; of many looks far less."""
+        self._looks += 1
+        if self._looks * _LOOKS > len(self):
+            return self._numbers.get(path, -1)
+        key = os.fsencode(path)
+        place = self._place(key)
+        return place if place < len(self) and self._bytes_at(place) == key else -1
+
+    def places_of(self, others: "SortedPaths") -> Ints:
+        """How many paths come before each of some others. Raises ValueError if one of them is among these. Cost: some
+        microseconds each, or linear in both."""
+        if len(others) * _LOOKS > len(self):
+            places = ~others.numbers_in(self)
+            is_new = bool((places >= 0).all())
+        else:
+            places = np.array([self._place(os.fsencode(path)) for path in others], np.int64)
+            is_new = all(self.find(path) < 0 for path in others)
+        if not is_new:
+            raise ValueError("a path is there already")
+        return places
+
+    def _place(self, key: bytes) -> int:
+        """How many paths come before one."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bytes_at(middle) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def numbers_in(self, others: "SortedPaths") -> Ints:
+        """For each path its number among others, or ~n where it is not among them and n others come before it. Linear,
+        and far quicker where all are equal."""
+        if self.joined == others.joined:
+            return np.arange(len(self))
+        return kernels().match_paths(self.joined, others.joined)
+
+    def missing_in(self, others: "SortedPaths") -> list[str]:
+        """The paths that are not among others."""
+        return [*self.only(np.flatnonzero(self.numbers_in(others) < 0))]
+
+    def only(self, chosen: Ints) -> "SortedPaths":
+        """The paths with some increasing numbers."""
+        starts = self.bounds[chosen]
+        if len(chosen) * _LOOKS < len(self):
+            ends = self.bounds[chosen + 1].tolist()
+            return SortedPaths(b"".join(map(self.joined.__getitem__, map(slice, starts.tolist(), ends))))
+        letters = ranges(starts, self.bounds[chosen + 1] - starts)
+        return SortedPaths(np.frombuffer(self.joined, np.uint8)[letters].tobytes())
+
+    def without(self, left_out: Ints) -> "SortedPaths":
+        """The paths without those with some increasing numbers."""
+        starts, ends = self.bounds[left_out].tolist(), self.bounds[left_out + 1].tolist()
+        kept = zip([0, *ends], [*starts, len(self.joined)], strict=True)
+        return SortedPaths(b"".join([self.joined[start:end] for start, end in kept]))
+
+    def with_inserted(self, others: "SortedPaths", places: Ints) -> "SortedPaths":
+        """These and other paths. `places` has for each of the others how many of these come before it."""
+        cuts, bounds = self.bounds[places].tolist(), others.bounds.tolist()
+        pieces, start = list[bytes](), 0
+        for number, cut in enumerate(cuts):
+            pieces += (self.joined[start:cut], others.joined[bounds[number] : bounds[number + 1]])
+            start = cut
+        return SortedPaths(b"".join((*pieces, self.joined[start:])))
+
+    def named(self, names: Sequence[str]) -> list[str]:
+        """The paths of the files with some names, in whatever folders."""
+        numbers = set[int]()
+        within = b"\0" + self.joined
+        for name in names:
+            for before in (b"\0", b"/"):
+                ending = before + name.encode() + b"\0"
+                at = within.find(ending)
+                while at >= 0:
+                    numbers.add(int(np.searchsorted(self.bounds, at, side="right")) - 1)
+                    at = within.find(ending, at + 1)
+        return [self.at(number) for number in sorted(numbers)]
+
+    def ending_with(self, endings: Sequence[bytes]) -> Flags:
+        """Which paths have one of some endings, in small letters of ASCII; capitals in paths are equal to them."""
+        letters = np.frombuffer(self.joined, np.uint8)
+        ends, sizes = self.bounds[1:] - 1, np.diff(self.bounds) - 1
+        found = np.zeros(len(self), np.bool_)
+        for ending in endings:
+            numbers = np.flatnonzero(~found & (sizes >= len(ending)))
+            for back, letter in enumerate(reversed(ending), 1):
+                here = letters[ends[numbers] - back]
+                capital = letter - 32 if 97 <= letter <= 122 else letter
+                numbers = numbers[(here == letter) | (here == capital)]
+            found[numbers] = True
+        return found
+
+    def _bytes_at(self, number: int) -> bytes:
+        return self.joined[self.bounds[number] : self.bounds[number + 1] - 1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(os.fsdecode(self.joined).split("\0")[:-1])
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.find(path) >= 0

@@ -73,12 +73,6 @@ class Kernels(Protocol):
         window. Linear, some 10 nanoseconds a term.
         """
 
-    def sort_words(self, words: Sequence[str]) -> tuple[bytes, Int32s]:
-        """Some words in the order of their code points, in UTF-8, with a newline after each; and the rank of each word.
-
-        Raises UnicodeEncodeError for a word with half of a surrogate pair. Cost: a sort, about 0.2 microseconds a word.
-        """
-
     def list_names(self, folder: int, endings: Sequence[bytes]) -> tuple[bytes, list[tuple[bytes, int]]]:
         """The names in an open folder that do not begin with a point: those of regular files that have one of some
         endings, sorted, with a zero after each; and the others, sorted, each with its kind as `stat.S_IFMT` gives it,
@@ -149,6 +143,15 @@ class Kernels(Protocol):
 
         Token i has the address `addresses[i]` and belongs to the list number `ranks[ids[i]]`. The addresses of a list
         must not fall. There are as many lists as ranks. Raises ValueError for anything else. Linear.
+        """
+
+    def build_postings(self, words: Sequence[str], parts: Sequence[tuple[Int32s, Ints]]) -> tuple[bytes, Bytes, Ints]:
+        """The words that have tokens, in the order of their code points and in UTF-8, with a newline after each; the
+        lists of their addresses as varint gaps, one list after the other; and the bytes that each takes.
+
+        Tokens come in parts: the numbers of their words, and their addresses. The addresses of a word must not fall.
+        Raises ValueError for anything else, and for a word with half of a surrogate pair. Linear, some 15 nanoseconds a
+        token, and a sort of the words, about 0.1 microseconds a word.
         """
 
     def find_lines(self, lines: bytes, starts: Ints, step: int, keys: Sequence[bytes]) -> list[int]:

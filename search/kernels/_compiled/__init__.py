@@ -1,6 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
@@ -25,7 +26,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import winnow  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.words import Tokenizer, sort_words  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
     "Tokenizer",
@@ -36,6 +37,7 @@ __all__ = [
     "bm25",
     "both_of",
     "build_lists",
+    "build_postings",
     "build_skips",
     "candidate_pairs",
     "count_tokens",
@@ -64,7 +66,6 @@ __all__ = [
     "score_tokens",
     "select_lines",
     "sentences",
-    "sort_words",
     "unpack",
     "unpack_gaps",
     "winnow",

@@ -7,7 +7,7 @@ import numpy as np
 
 cimport cython
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc, qsort, realloc
+from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcmp, memcpy, memset
 
 from search.kernels.code_points import (
@@ -19,7 +19,6 @@ cdef extern from "Python.h":
     int PyUnicode_KIND(object)
     void* PyUnicode_DATA(object)
     object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
-    const char* PyUnicode_AsUTF8AndSize(object, Py_ssize_t*) except NULL
 
 ctypedef fused code_t:
     uint8_t
@@ -548,67 +547,3 @@ cdef bint grow(void** memory, int64_t size) noexcept nogil:
     if larger:
         memory[0] = larger
     return larger != NULL
-
-
-cdef struct Key:
-    uint64_t beginning  # the first eight bytes of a word
-    const char* word
-    int64_t size
-    int64_t number
-
-
-def sort_words(words):
-    """As in `Kernels`."""
-    cdef tuple kept = tuple(words)  # the keys point into these
-    cdef int64_t count = len(kept), at, size = 0
-    cdef Py_ssize_t word_size
-    cdef Key* keys = <Key*>malloc(max(count, 1) * sizeof(Key))
-    ranks_array = np.empty(count, np.int32)
-    cdef int32_t[::1] ranks = ranks_array
-    if not keys:
-        raise MemoryError()
-    try:
-        for at in range(count):
-            keys[at].word = PyUnicode_AsUTF8AndSize(kept[at], &word_size)
-            keys[at].size, keys[at].number, keys[at].beginning = word_size, at, beginning(keys[at].word, word_size)
-            size += word_size + 1
-        lines = bytearray(size)
-        with nogil:
-            qsort(keys, count, sizeof(Key), by_word)
-        write_lines(keys, lines, ranks)
-    finally:
-        free(keys)
-    return bytes(lines), ranks_array
-
-
-cdef uint64_t beginning(const char* word, int64_t size) noexcept nogil:
-    cdef uint64_t value = 0
-    cdef int64_t at
-    for at in range(8):
-        value = value << 8 | (<uint8_t>word[at] if at < size else 0)
-    return value
-
-
-cdef int by_word(const void* some, const void* other) noexcept nogil:
-    cdef const Key* a = <const Key*>some
-    cdef const Key* b = <const Key*>other
-    cdef int order
-    if a.beginning != b.beginning:
-        return -1 if a.beginning < b.beginning else 1
-    order = memcmp(a.word, b.word, min(a.size, b.size))
-    if order:
-        return order
-    if a.size != b.size:
-        return -1 if a.size < b.size else 1
-    return -1 if a.number < b.number else 1
-
-
-cdef write_lines(Key* keys, unsigned char[::1] lines, int32_t[::1] ranks):
-    """Write each word with a newline after it, and the ranks of the words."""
-    cdef int64_t rank, at = 0
-    for rank in range(ranks.shape[0]):
-        if keys[rank].size:
-            memcpy(&lines[at], keys[rank].word, keys[rank].size)
-        lines[at + keys[rank].size] = c"\n"
-        at += keys[rank].size + 1
-        ranks[keys[rank].number] = <int32_t>rank

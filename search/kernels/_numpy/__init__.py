@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
@@ -25,7 +26,7 @@ from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import winnow
 from search.kernels._numpy.word_beginnings import word_beginnings
-from search.kernels._numpy.words import Tokenizer, sort_words
+from search.kernels._numpy.words import Tokenizer
 
 __all__ = [
     "Tokenizer",
@@ -36,6 +37,7 @@ __all__ = [
     "bm25",
     "both_of",
     "build_lists",
+    "build_postings",
     "build_skips",
     "candidate_pairs",
     "count_tokens",
@@ -64,7 +66,6 @@ __all__ = [
     "score_tokens",
     "select_lines",
     "sentences",
-    "sort_words",
     "unpack",
     "unpack_gaps",
     "winnow",

@@ -141,15 +141,6 @@ class _WordTable:
         return list(islice(self._numbers, first, None))
 
 
-def sort_words(words: Sequence[str]) -> tuple[bytes, Int32s]:
-    """As in `Kernels`. UTF-8 sorts as code points do."""
-    encoded = [word.encode() for word in words]
-    order = sorted(range(len(words)), key=encoded.__getitem__)
-    ranks = np.empty(len(words), np.int32)
-    ranks[order] = np.arange(len(words), dtype=np.int32)
-    return b"".join([encoded[number] + b"\n" for number in order]), ranks
-
-
 def code_points_of(text: str) -> CodePoints:
     """The code points of a text as an array, which cannot be written to."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -66,7 +66,9 @@ def tables(random: Random) -> None:
     for _ in range(3):
         some = [some_text(random) or "a" for _ in range(random.randint(0, 40))]
         outcome(lambda each, some=some: both[each].numbers(some))
-        outcome(lambda each, some=some: each.sort_words(some))
+        tokens = some_ints(random, random.randint(0, 60), 0, len(some)).astype(np.int32)
+        parts = [(tokens, np.sort(some_ints(random, len(tokens), 0, random.choice((9, 300, 1 << 40)))))]
+        outcome(lambda each, some=some, parts=parts: each.build_postings(some, parts))
     assert both[kernels("numpy")].words(0) == both[kernels("auto")].words(0)
 
 

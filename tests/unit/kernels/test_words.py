@@ -145,33 +145,6 @@ def test_tables_and_numbers_that_do_not_fit_are_refused(kernels: Kernels) -> Non
         tokenizer(kernels).numbers([""])
 
 
-WORDS = st.lists(
-    st.one_of(
-        st.text(),
-        st.text("ab\0é", max_size=3).map("a word and ".__add__),
-        st.text("ab\0é日", min_size=6, max_size=11),
-        st.text("\ud800a", max_size=2),
-    )
-)
-
-
-@given(words=WORDS)
-def test_both_kernels_sort_words_alike_or_refuse_them(words: list[str]) -> None:
-    result = outcome(lambda kernels: kernels.sort_words(words))
-    if isinstance(result, tuple):
-        lines, ranks = result
-        assert lines == "".join(f"{word}\n" for word in sorted(words)).encode()
-        assert [sorted(words)[rank] for rank in ranks.tolist()] == words
-    else:
-        assert any("\ud800" in word for word in words)
-
-
-@both
-def test_words_that_differ_late_are_in_order(kernels: Kernels) -> None:
-    words = ["a long word c", "a long word", "a long word b", "a long word ba", "a long word a"]
-    assert kernels.sort_words(words)[1].tolist() == [4, 0, 2, 3, 1]
-
-
 @both
 @pytest.mark.parametrize(
     "text", ["a.b", "7.5", "1,000", "1'000", "1\u00a0000", "a&b", "ab&b", "a#", "a++", "d'été", "a’sb", "aб"]

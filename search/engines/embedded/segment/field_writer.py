@@ -90,27 +90,22 @@ class _Addresses:
 
     def _clear(self) -> None:
         """Collect from nothing."""
-        self._ids: list[Int32s] = []
-        self._addresses: list[Ints] = []
-        self._compound_ids: list[Int32s] = []
-        self._compound_addresses: list[Ints] = []
+        self._tokens: list[tuple[Int32s, Ints]] = []
+        self._compounds: list[tuple[Int32s, Ints]] = []
 
     def add(self, ids: Int32s, addresses: Ints, compound_ids: Int32s, compound_addresses: Ints) -> None:
         """Take the terms of tokens and of compounds, by numbers, and their addresses."""
         if len(ids):
-            self._ids.append(ids)
-            self._addresses.append(addresses)
-            self._compound_ids.append(compound_ids)
-            self._compound_addresses.append(compound_addresses)
+            self._tokens.append((ids, addresses))
+            self._compounds.append((compound_ids, compound_addresses))
 
     def spill(self, terms: Sequence[str], compounds: Sequence[str]) -> None:
         """Make postings of what was collected."""
-        if self._ids:
-            ids = np.concatenate((*self._ids, *self._compound_ids))
-            ids[len(ids) - sum(map(len, self._compound_ids)) :] += len(terms)
-            addresses = np.concatenate((*self._addresses, *self._compound_addresses))
-            self._clear()  # before the postings are built: the tokens take memory
-            self._spilled.append(build_postings([*terms, *compounds], ids, addresses))
+        if self._tokens:
+            count = np.int32(len(terms))
+            parts = [*self._tokens, *((ids + count, addresses) for ids, addresses in self._compounds)]
+            self._spilled.append(build_postings([*terms, *compounds], parts))
+            self._clear()
 
     def postings(self) -> Postings | MergedPostings:
         """All postings."""

@@ -38,11 +38,8 @@ class Postings:
 NO_POSTINGS = Postings(b"", np.zeros(0, np.uint8), np.zeros(0, np.uint8))
 
 
-def build_postings(terms: Sequence[str], ids: Int32s, addresses: Ints) -> Postings:
-    """The postings of the terms that occur. Token i has the term `terms[ids[i]]` and the address `addresses[i]`; those
-    of one term increase. Linear, and a sort of these terms. Memory: some 20 bytes a token."""
-    used = np.flatnonzero(np.bincount(ids, minlength=len(terms)))
-    ranks = np.full(len(terms), len(used), np.int32)
-    lines, ranks[used] = kernels().sort_words([*map(terms.__getitem__, used.tolist())])
-    gaps, sizes = kernels().build_lists(ids, addresses, ranks)
-    return Postings(lines, gaps, kernels().pack(sizes[: len(used)]))
+def build_postings(terms: Sequence[str], parts: Sequence[tuple[Int32s, Ints]]) -> Postings:
+    """The postings of the terms that occur. Tokens come in parts: the number of each one's term, and its address. Those
+    of one term increase. Linear, and a sort of the terms."""
+    lines, gaps, sizes = kernels().build_postings(terms, parts)
+    return Postings(lines, gaps, kernels().pack(sizes))

@@ -178,7 +178,7 @@ def test_texts_are_read_with_their_digests_and_stamps_if_they_are_plain_utf_8(
         (folder / name).write_bytes(content)
     with open_folder(folder) as descriptor:
         found = outcome(lambda kernels: kernels.read_texts(descriptor, names, limit, MARKS))
-        status = kernels().list_status(descriptor, names)[:, 1:].tolist()
+        status = kernels().list_status(descriptor, joined(names))[:, 1:].tolist()
     assert isinstance(found, tuple)
     texts, digests, stamps = found
     for content, text, digest, stamp, expected in zip(contents, texts, digests, stamps.tolist(), status, strict=True):

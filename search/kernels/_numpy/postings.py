@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from search.arrays import Flags, Floats, Ints, run_starts
-from search.kernels._numpy.lists import unpack_gaps
+from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
 from search.kernels._numpy.scoring import bm25
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
 
-_DAMAGED = "a list is damaged, or leads out of its documents"
 _OTHER_DOCUMENTS = "the fields have other documents"
 _OUTSIDE = "a document is outside its columns"
+_DENSE = 64
+"""With at most so many addresses for each that is looked up, a flag for each is faster than bisection."""
 
 
 def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
@@ -22,7 +23,7 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     for lists, table, weights in fields:
         if len(weights) not in (1, len(live)) or len(live) != len(table.bounds) - 1:
             raise ValueError(_OTHER_DOCUMENTS)
-        numbers = table.bounds.searchsorted(_addresses(lists, table.bounds), side="right") - 1
+        numbers = table.bounds.searchsorted(_within(lists, table.bounds), side="right") - 1
         has_token[numbers] = True
         row += weights * np.bincount(numbers, minlength=len(live))
     documents = (has_token & live).nonzero()[0]
@@ -46,7 +47,7 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
             raise ValueError(_OTHER_DOCUMENTS)
         if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
-        addresses = np.sort(_addresses(lists, table.bounds), kind="stable")  # merges lists that are sorted already
+        addresses = _within(lists, table.bounds)
         before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
         sums += np.broadcast_to(weights, size)[documents] * (up_to_end - before)
     return sums
@@ -62,10 +63,9 @@ def documents_of(addresses: Ints, table: DocumentTable) -> Ints:
 
 def addresses_between(lists: Sequence[PackedList], start: int, end: int) -> Ints:
     """As in `Kernels`."""
-    addresses = _addresses([packed for packed in lists if packed.base < end and start < packed.end])
-    addresses.sort(kind="stable")
+    addresses = addresses_of([packed for packed in lists if packed.base < end and start < packed.end])
     first, last = addresses.searchsorted((start, max(start, end)))
-    return addresses[first:last]
+    return addresses[first:last].copy()
 
 
 def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
@@ -73,27 +73,28 @@ def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
     found = [np.zeros(0, np.int64)]
     for words in segments:
         rarest = min(range(len(words)), key=lambda number: len(words[number].gaps))
-        starts = _addresses([words[rarest]]) - rarest
+        starts = addresses_of([words[rarest]]) - rarest
         for number, packed in enumerate(words):
-            addresses = _addresses([packed])
-            places = addresses.searchsorted(starts + number)
-            starts = starts[addresses.take(places, mode="clip") == starts + number]
+            starts = starts[_are_in(starts + number, addresses_of([packed]))]
         found.append(starts)
     return np.concatenate(found)
 
 
-def _addresses(lists: Sequence[PackedList], bounds: Ints | None = None) -> Ints:
-    """The addresses of all lists, one list after the other. They lie within the bounds of documents, if there are
-    some."""
-    if not lists:
-        return np.zeros(0, np.int64)
-    sizes, bases, ends = np.array([(len(one.gaps), one.base, one.end) for one in lists], np.int64).T.copy()
-    try:
-        counts, addresses = unpack_gaps(np.frombuffer(b"".join(one.gaps for one in lists), np.uint8), sizes, bases)
-    except ValueError:
-        raise ValueError(_DAMAGED) from None
-    # The last address of a list is the largest, unless a sum overflowed: it is negative then.
-    is_inside = bases.min() >= 0 and addresses.min() >= 0 and (addresses[counts.cumsum() - 1] < ends).all()
-    if not is_inside or (bounds is not None and ends.max() > bounds[-1]):
-        raise ValueError(_DAMAGED)
+def _are_in(addresses: Ints, others: Ints) -> Flags:
+    """Whether each address is among some others, which are at least one. Both increase."""
+    first, size = int(others[0]), int(others[-1] - others[0]) + 1
+    if size > _DENSE * len(addresses):
+        return others.take(others.searchsorted(addresses), mode="clip") == addresses
+    is_address = np.zeros(size + 1, np.bool_)  # and one for all that are outside
+    is_address[others - first] = True
+    places = addresses - first
+    places[(places < 0) | (places > size)] = size
+    return is_address[places]
+
+
+def _within(lists: Sequence[PackedList], bounds: Ints) -> Ints:
+    """The addresses of all lists, which lie within the bounds of documents."""
+    addresses = addresses_of(lists)
+    if any(packed.end > bounds[-1] for packed in lists):
+        raise ValueError(DAMAGED)
     return addresses

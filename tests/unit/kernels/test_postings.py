@@ -1,5 +1,6 @@
 """Both kinds of kernels find documents and addresses in packed lists, and refuse lists that are damaged."""
 
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable
 from itertools import accumulate
@@ -275,3 +276,24 @@ def test_a_wrong_table_does_not_lead_out_of_the_columns(entry: int) -> None:
         except ValueError:
             continue
         assert set(documents.tolist()) <= {0, 1}
+
+
+@both
+def test_an_answer_may_be_written_to_without_changing_the_next_one(kernels: Kernels) -> None:
+    lists = [packed_list([3, 5, 9], 0, 10)]
+    for _ in range(2):
+        addresses = kernels.addresses_between(lists, 0, 10)
+        assert addresses.tolist() == [3, 5, 9]
+        addresses[:] = 0
+
+
+@both
+def test_little_is_kept_of_long_lists(kernels: Kernels) -> None:
+    tracemalloc.start()
+    try:
+        for base in range(9):
+            long = PackedList(b"\1" * 1_000_000, b"", base, 2_000_000)
+            assert kernels.addresses_between([long], 0, 2_000_000)[-1] == base + 1_000_000
+        assert tracemalloc.get_traced_memory()[0] < 30_000_000
+    finally:
+        tracemalloc.stop()

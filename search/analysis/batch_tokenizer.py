@@ -5,6 +5,7 @@ that give the class and the folded form of each code point. Runs with anything u
 marks, mixed scripts) go to the readable tokenizer, one by one, if they were not seen before.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, CompoundTerms
+from search.analysis.digit_groups import without_group_points
 from search.analysis.filter_candidates import candidates
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
@@ -26,6 +28,9 @@ _LONGEST_KEPT = 64
 """Code points of the longest unusual run whose tokens are kept."""
 _MOST_KEPT = 1 << 15
 """Distinct unusual runs whose tokens are kept."""
+
+_NUMBER = re.compile(r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|(?P<decimals>[0-9]+\.[0-9]+))(?P<percent>%?)[.,]?")
+"""Numbers such as 1,000 and 3.5%, perhaps at the end of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,16 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
 
 def _run_tokens(run: str) -> RunTokens:
     """The terms, starts and ends of the tokens of an unusual run."""
-    return _kept_tokens(run) if len(run) <= _LONGEST_KEPT else _read_run(run)
+    if len(run) > _LONGEST_KEPT:
+        return _read_run(run)
+    return _number_tokens(run, number) if (number := _NUMBER.fullmatch(run)) else _kept_tokens(run)
+
+
+def _number_tokens(run: str, number: re.Match[str]) -> RunTokens:
+    """The tokens of a run that is a number, perhaps with a percent sign. Most unusual runs are."""
+    end = number.end("number")
+    term = without_group_points(run[:end]) if number["decimals"] else run[:end].replace(",", "")
+    return ((term, "percent"), (0, end), (end, end + 1)) if number["percent"] else ((term,), (0,), (end,))
 
 
 def _read_run(run: str) -> RunTokens:
@@ -165,5 +179,5 @@ def _pieces(texts: Sequence[str]) -> tuple[list[str], Ints, Ints]:
 
 def _filtered(pieces: Sequence[str]) -> dict[int, FilteredText]:
     """The pieces that `filter_characters` changes, by number."""
-    filtered = ((number, filter_characters(pieces[number])) for number in candidates(pieces))
+    filtered = ((number, filter_characters(pieces[number], signs)) for number, signs in candidates(pieces).items())
     return {number: text for number, text in filtered if text.text != pieces[number]}

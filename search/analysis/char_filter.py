@@ -14,6 +14,16 @@ from search.analysis.gershayim import with_gershayim
 from search.analysis.line_breaks import broken_words
 from search.analysis.markup import entities, escape_codes, tags
 from search.analysis.mojibake import mojibake
+from search.kernels.code_points import (
+    ALL_SIGNS,
+    DIGIT_SIGN,
+    ENTITY_SIGN,
+    ESCAPE_SIGN,
+    GERSHAYIM_SIGN,
+    LINE_SIGN,
+    MOJIBAKE_SIGN,
+    TAG_SIGN,
+)
 
 if TYPE_CHECKING:
     from search.analysis.offset_map import OffsetMap
@@ -42,25 +52,31 @@ class FilteredText:
         return offsets
 
 
-def filter_characters(text: str) -> FilteredText:
-    """Read a text. Linear; never raises."""
+def filter_characters(text: str, signs: int = ALL_SIGNS) -> FilteredText:
+    """Read a text. Linear; never raises.
+
+    `signs` are those of what it may hold, as in `search.kernels.code_points`, where that is known already.
+    """
     maps: list[OffsetMap] = []
 
-    def apply(find_edits: Callable[[str], Sequence[Edit]]) -> None:
-        nonlocal text
-        if edits := find_edits(text):
+    def apply(sign: int, find_edits: Callable[[str], Sequence[Edit]]) -> None:
+        nonlocal text, signs
+        if signs & sign and (edits := find_edits(text)):
             from search.analysis.offset_map import OffsetMap
 
             maps.append(OffsetMap(edits))
             text = edited(text, edits)
+            signs = ALL_SIGNS  # what was read may hold more
 
     for _ in range(_MOST_ROUNDS):
         edits_before = len(maps)
-        apply(escape_codes)
-        apply(tags)
-        apply(entities)
-        apply(mojibake)
+        apply(ESCAPE_SIGN, escape_codes)
+        apply(TAG_SIGN, tags)
+        apply(ENTITY_SIGN, entities)
+        apply(MOJIBAKE_SIGN, mojibake)
         if len(maps) == edits_before:
             break
-    apply(broken_words)
-    return FilteredText(with_gershayim(join_spaced_groups(text)), tuple(maps[::-1]))
+    apply(LINE_SIGN, broken_words)
+    if signs & DIGIT_SIGN:
+        text = join_spaced_groups(text)
+    return FilteredText(with_gershayim(text) if signs & GERSHAYIM_SIGN else text, tuple(maps[::-1]))

@@ -21,7 +21,7 @@ from search.analysis.character_classes import (
     THIN_SPACE,
     classes,
 )
-from search.analysis.tokenizer import tokenize
+from search.analysis.tokenizer import normalize_term
 from search.kernels import code_points
 
 KIND_IDS = {
@@ -63,10 +63,10 @@ class CodePointTables:
         code, kind = ord(character), classes(character)
         number = KIND_IDS.get(kind) or self._scripts.setdefault(kind, code_points.FIRST_LETTER + len(self._scripts))
         is_word = number >= code_points.FIRST_LETTER or kind in (DIGIT, CHARACTER)
-        terms = tokenize(character).terms if is_word else ()
-        is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
-        self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
-        self.kinds[code] = code_points.UNUSUAL if terms and not is_simple else number
+        term = normalize_term(character) if is_word else ""
+        is_simple = len(term) == 1 and not _is_jamo(code)
+        self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else term if is_simple else character)
+        self.kinds[code] = code_points.UNUSUAL if term and not is_simple else number
 
 
 def _is_jamo(code: int) -> bool:

@@ -11,21 +11,33 @@ from search.analysis.line_breaks import HYPHENS, LINE_ENDS, MOST_BLANKS
 from search.analysis.mojibake import CONTINUATIONS, LEADS
 from search.arrays import Bytes
 from search.kernels import kernels
-from search.kernels.code_points import CODE_POINTS, DIGIT_SIGN, LINE_SIGN, PAIR_SIGNS
-
-_PAIRS = (
-    ("&", f"#{ascii_letters}"),  # an entity
-    ("<", f"/!{ascii_letters}\u0130\u0131\u017f\u212a"),  # a tag; expressions take the last four for letters of ASCII
-    ("\x1b", "["),  # an escape code
-    (LEADS, CONTINUATIONS),  # mojibake
-    (LETTERS, QUOTES),  # a gershayim
+from search.kernels.code_points import (
+    CODE_POINTS,
+    DIGIT_SIGN,
+    ENTITY_SIGN,
+    ESCAPE_SIGN,
+    GERSHAYIM_SIGN,
+    LINE_SIGN,
+    MOJIBAKE_SIGN,
+    TAG_SIGN,
 )
+
+_PAIRS = {
+    ENTITY_SIGN: ("&", f"#{ascii_letters}"),
+    TAG_SIGN: (
+        "<",
+        f"/!{ascii_letters}\u0130\u0131\u017f\u212a",
+    ),  # expressions take the last four for letters of ASCII
+    ESCAPE_SIGN: ("\x1b", "["),
+    MOJIBAKE_SIGN: (LEADS, CONTINUATIONS),
+    GERSHAYIM_SIGN: (LETTERS, QUOTES),
+}
 """What begins with two code points: the first ones, and then the second ones."""
 
 
-def candidates(texts: Sequence[str]) -> list[int]:
-    """The numbers of all texts that `filter_characters` changes, and of some others. About a nanosecond for each code
-    point."""
+def candidates(texts: Sequence[str]) -> dict[int, int]:
+    """The numbers of all texts that `filter_characters` changes, and of some others, with the signs of what they may
+    hold. About a nanosecond for each code point."""
     return kernels().filter_candidates(texts, *_signs(), MOST_BLANKS + 1)
 
 
@@ -33,8 +45,7 @@ def candidates(texts: Sequence[str]) -> list[int]:
 def _signs() -> tuple[Bytes, Bytes]:
     """The tables for the kernel."""
     firsts, seconds = np.zeros(CODE_POINTS, np.uint8), np.zeros(CODE_POINTS, np.uint8)
-    pairs = zip(PAIR_SIGNS, _PAIRS, strict=True)
-    for sign, (first, second) in (*pairs, (LINE_SIGN, (LINE_ENDS, HYPHENS)), (DIGIT_SIGN, (digits, ""))):
+    for sign, (first, second) in (*_PAIRS.items(), (LINE_SIGN, (LINE_ENDS, HYPHENS)), (DIGIT_SIGN, (digits, ""))):
         firsts[[*map(ord, first)]] |= sign
         seconds[np.array([*map(ord, second)], np.int64)] |= sign
     return firsts, seconds

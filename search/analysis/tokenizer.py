@@ -134,7 +134,7 @@ def tokenize_filtered(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _token_spans(text, kinds):
-        term = _normalize_term(text[start:end])
+        term = normalize_term(text[start:end])
         if term == "cent" and terms and terms[-1] == "per" and _PER_CENT_GAP.fullmatch(kinds, ends[-1], start):
             terms[-1], ends[-1] = "percent", end
         elif term:
@@ -144,7 +144,7 @@ def tokenize_filtered(text: str) -> Tokens:
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
 
 
-def _normalize_term(surface: str) -> str:
+def normalize_term(surface: str) -> str:
     """The term of one token as it stands in a text: `6,000` -> `6000`, `U.S.` -> `us`, `Kraków` -> `krakow`."""
     if surface.isascii() and surface.isalnum():
         return surface.lower()

@@ -8,6 +8,7 @@ FIRST_LETTER = 32
 """The first number of the classes of letters: one for each script."""
 CODE_POINTS = 0x110000
 """How many code points there are: so long is a table with something of each."""
-PAIR_SIGNS = (1, 2, 4, 8, 16)
+PAIR_SIGNS = ENTITY_SIGN, TAG_SIGN, ESCAPE_SIGN, MOJIBAKE_SIGN, GERSHAYIM_SIGN = (1, 2, 4, 8, 16)
 LINE_SIGN, DIGIT_SIGN = 32, 64
+ALL_SIGNS = 127
 """Bits for what `filter_candidates` looks for."""

@@ -54,8 +54,8 @@ class Kernels(Protocol):
         its tokens; the same for the same run, as it is not asked each time. ValueError where it gives none that can be.
         """
 
-    def filter_candidates(self, texts: Sequence[str], firsts: Bytes, seconds: Bytes, reach: int) -> list[int]:
-        """The numbers of the texts that hold one of some patterns.
+    def filter_candidates(self, texts: Sequence[str], firsts: Bytes, seconds: Bytes, reach: int) -> dict[int, int]:
+        """The numbers of the texts that hold one of some patterns, increasing, each with the signs of its patterns.
 
         `firsts` and `seconds` have signs of each code point, as bits. The patterns are: two code points, the first of
         which has one of PAIR_SIGNS in `firsts` and the second one the same in `seconds`; a code point with LINE_SIGN in

@@ -23,42 +23,41 @@ def filter_candidates(texts, const uint8_t[::1] firsts not None, const uint8_t[:
     cdef int64_t number = 0
     cdef str text
     cdef void* data
-    cdef bint found
+    cdef uint8_t found
     if firsts.shape[0] != code_points or seconds.shape[0] != code_points:
         raise ValueError("a table has not one entry for each code point")
-    cdef list numbers = []
+    cdef dict signs = {}
     for text in texts:
         data = PyUnicode_DATA(text)
         if PyUnicode_KIND(text) == 1:
-            found = is_candidate(<const uint8_t*>data, len(text), &firsts[0], &seconds[0], reach)
+            found = signs_of(<const uint8_t*>data, len(text), &firsts[0], &seconds[0], reach)
         elif PyUnicode_KIND(text) == 2:
-            found = is_candidate(<const uint16_t*>data, len(text), &firsts[0], &seconds[0], reach)
+            found = signs_of(<const uint16_t*>data, len(text), &firsts[0], &seconds[0], reach)
         else:
-            found = is_candidate(<const uint32_t*>data, len(text), &firsts[0], &seconds[0], reach)
+            found = signs_of(<const uint32_t*>data, len(text), &firsts[0], &seconds[0], reach)
         if found:
-            numbers.append(number)
+            signs[number] = found
         number += 1
-    return numbers
+    return signs
 
 
-cdef bint is_candidate(
+cdef uint8_t signs_of(
     const code_t* text, int64_t length, const uint8_t* firsts, const uint8_t* seconds, int64_t reach
 ) noexcept nogil:
     cdef int64_t at, before
-    cdef uint8_t signs
+    cdef uint8_t signs, found = 0
     for at in range(length):
         signs = firsts[text[at]]
         if not signs:
             continue
-        if at + 1 < length and signs & seconds[text[at + 1]] & pair_signs:
-            return True
+        if at + 1 < length:
+            found |= signs & seconds[text[at + 1]] & pair_signs
         if signs & line_sign:
             for before in range(max(0, at - reach), at):
-                if seconds[text[before]] & line_sign:
-                    return True
+                found |= seconds[text[before]] & line_sign
         if signs & digit_sign and at + 6 < length and text[at + 1] == c" " and text[at + 5] == c" ":
             if (
                 firsts[text[at + 2]] & firsts[text[at + 3]] & firsts[text[at + 4]] & firsts[text[at + 6]] & digit_sign
             ):
-                return True
-    return False
+                found |= digit_sign
+    return found

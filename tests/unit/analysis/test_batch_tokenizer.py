@@ -15,6 +15,9 @@ from search.kernels._numpy import words
 from tests.unit.analysis.test_tokenizer import CASES, LEFTOVERS, SPECIAL
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
+NUMBERS = st.lists(st.sampled_from(["1", "0", "23", "456", "000", ",", ".", "%", " ", "٣", "a"]), max_size=14).map(
+    "".join
+)
 PIECES = st.sampled_from(
     [
         "per",
@@ -43,6 +46,7 @@ TEXTS = st.lists(
     st.one_of(
         st.text(),
         UNUSUAL,
+        NUMBERS,
         st.lists(PIECES).map("".join),
         st.text(st.sampled_from(SPECIAL), max_size=60),
         st.lists(st.sampled_from(LEFTOVERS)).map("".join),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from search.analysis.char_filter import filter_characters
 from search.analysis.filter_candidates import candidates
-from search.kernels.code_points import CODE_POINTS, DIGIT_SIGN, LINE_SIGN
+from search.kernels.code_points import CODE_POINTS, DIGIT_SIGN, ENTITY_SIGN, LINE_SIGN, TAG_SIGN
 from search.kernels.interface import Kernels
 from tests.support.kernels import both, outcome
 
@@ -27,30 +27,36 @@ def test_both_kernels_find_the_same_texts(texts: list[str], data: st.DataObject,
     for character in sorted({*"".join(texts)}):
         firsts[ord(character)], seconds[ord(character)] = data.draw(signs), data.draw(signs)
     found = outcome(lambda kernels: kernels.filter_candidates(texts, firsts, seconds, reach))
-    assert found == sorted({*found})
+    assert isinstance(found, dict)
+    assert [*found] == sorted(found)
+    assert all(found.values())
 
 
 @given(texts=st.lists(MARKUP.map("".join), max_size=4))
 def test_every_text_that_the_filters_change_is_a_candidate(texts: list[str]) -> None:
-    changed = {number for number, text in enumerate(texts) if filter_characters(text).text != text}
-    assert changed <= {*candidates(texts)}
+    changed = {number: text for number, text in enumerate(texts) if filter_characters(text).text != text}
+    found = candidates(texts)
+    assert {*changed} <= {*found}
+    for number, text in changed.items():
+        assert filter_characters(text, found[number]).text == filter_characters(text).text
 
 
 @pytest.mark.parametrize(
-    ("text", "is_found"),
+    ("text", "signs"),
     [
-        ("a -  \t\nb", True),
-        ("a-    \nb", False),
-        ("1 234 5", True),
-        ("1 234,5", False),
-        ("AT & T < 5", False),
-        ("AT&T", True),
-        ("a<b", True),
-        ("", False),
+        ("a -  \t\nb", LINE_SIGN),
+        ("a-    \nb", 0),
+        ("1 234 5", DIGIT_SIGN),
+        ("1 234,5", 0),
+        ("AT & T < 5", 0),
+        ("AT&T", ENTITY_SIGN),
+        ("a<b", TAG_SIGN),
+        ("a<b AT&T 1 234 5", TAG_SIGN | ENTITY_SIGN | DIGIT_SIGN),
+        ("", 0),
     ],
 )
-def test_a_text_is_a_candidate_by_its_patterns(text: str, is_found: bool) -> None:
-    assert candidates([text, "", text]) == ([0, 2] if is_found else [])
+def test_a_text_is_a_candidate_by_its_patterns(text: str, signs: int) -> None:
+    assert candidates([text, "", text]) == ({0: signs, 2: signs} if signs else {})
 
 
 @both

@@ -7,6 +7,7 @@ captions among them have been found.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.extract.author_box import author_box_start
@@ -61,8 +62,8 @@ def find_body(draft: Draft) -> Draft:
         return draft
     last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
     alone = draft._replace(body=(first, last + 1))
-    short = sum(not line.is_body for line in lines)
-    known = [number for number in draft.zones_by_line if is_known_boilerplate(draft, number)]
+    short = len([0 for line in lines if not line[3]])  # a line has `is_body` there
+    known = sorted([number for number in draft.zones_by_line if is_known_boilerplate(draft, number)])
     if short < (_FEWEST_LINKS if known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
@@ -82,14 +83,14 @@ def find_body(draft: Draft) -> Draft:
 
 def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: int, end: int) -> bool:
     """Whether there are short lines outside the region, and lines of `known` boilerplate among them."""
-    outside = sum(not start <= number < end for number in known)
-    links = sum(score < 0 for score in (*scores[:start], *scores[end:])) if outside else 0
+    outside = len(known) - bisect_left(known, end) + bisect_left(known, start)
+    links = len([0 for score in (*scores[:start], *scores[end:]) if score < 0]) if outside else 0
     return links >= _FEWEST_LINKS and outside >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
 
 
 def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
     """Whether a long body stands between a menu and other links, whose words may be of any language."""
-    above, below = (sum(score == LINK for score in part) for part in (scores[:start], scores[end:]))
+    above, below = scores[:start].count(LINK), scores[end:].count(LINK)
     return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
 
 

@@ -113,7 +113,7 @@ def lines_around(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
     """The last headline above line `body`, -1 if there is none, and the lines around both where authors may be named.
     The region of a body may begin a few lines above its headline."""
     last = len(draft.lines)
-    headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
+    headlines = [number for number, zones in draft.zones_by_line.items() if zones[0][0] == "headline"]
     headline = max([number for number in headlines if number < body], default=-1)
     above = range(max(0, headline - _ABOVE), headline)
     below = range(headline + 1, min(body, headline + 1 + MOST_LINES))

@@ -28,7 +28,7 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
     Comments below a heading have their times, or are much less than the article. With `needs_times` they need times.
     Without a heading they need lines that name who comments. Linear.
     """
-    prose = accumulate(score if score > 0 else 0 for score in scores)
+    prose = accumulate([score if score > 0 else 0 for score in scores])
     first = next((number for number, above in enumerate(prose) if above >= LOWEST_SUM), len(scores))
     for heading in islice(_headings(draft, first), _MOST_HEADINGS):
         article = sum(scores[slice(*best_run(scores[:heading]))])
@@ -45,9 +45,8 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
 
 def _headings(draft: Draft, first: int) -> Iterator[int]:
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    for number, line in enumerate(draft.lines[first:], first):
-        text = line.text
-        if line.signs & COMMENTS_HEADING and text and len(text) < _LONGEST_HEADING and is_heading(text):
+    for number, (_, _, text, _, signs) in enumerate(draft.lines[first:], first):
+        if signs & COMMENTS_HEADING and text and len(text) < _LONGEST_HEADING and is_heading(text):
             yield number
 
 
@@ -75,8 +74,8 @@ def _first_name(draft: Draft, scores: Sequence[int], first: int) -> int:
     unlike = 0 if any(ending[-1].isalpha() for ending in endings) else ENDS_WITH_LETTER
     names = [
         number
-        for number, line in enumerate(draft.lines[first:], first)
-        if not line.signs & unlike and line.text.endswith(endings) and len(line.text) < _LONGEST_HEADING
+        for number, (_, _, text, _, signs) in enumerate(draft.lines[first:], first)
+        if not signs & unlike and text.endswith(endings) and len(text) < _LONGEST_HEADING
     ]
     if len({draft.lines[number].text for number in names}) < _FEWEST_NAMES:
         return len(scores)

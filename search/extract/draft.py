@@ -111,12 +111,12 @@ class Draft(NamedTuple):
     def zones(self) -> tuple[Zone, ...]:
         """The zones in order, at most MOST_ZONES. Stretches that a document states to be body are in none."""
         by_line = self.zones_by_line
-        zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone.kind != "body"]
+        zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone[0] != "body"]
         return tuple(zones[:MOST_ZONES])
 
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""
-        return sorted([zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind])
+        return sorted([zone for zones in self.zones_by_line.values() for zone in zones if zone[0] == kind])
 
 
 _PLACES = {name: place for place, name in enumerate(Draft._fields)}

@@ -22,9 +22,7 @@ def find_front_matter(draft: Draft) -> Draft:
     """
     patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
-    headlines = [
-        number for number, zones in draft.zones_by_line.items() if number < body and zones[0].kind == "headline"
-    ]
+    headlines = [number for number, zones in draft.zones_by_line.items() if number < body and zones[0][0] == "headline"]
     first = (max if draft.is_whole_page else min)(headlines, default=body)
     new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
@@ -32,9 +30,9 @@ def find_front_matter(draft: Draft) -> Draft:
         others = [
             number
             for number in numbers
-            if (text := draft.lines[number].text)
+            if number not in draft.zones_by_line
             and number not in new_zones
-            and number not in draft.zones_by_line
+            and (text := draft.lines[number].text)
             and (number > first or patterns.is_caption(text))
         ]
         new_zones |= _other_lines(draft, others, body, patterns) if others else {}

@@ -61,6 +61,8 @@ def find_headline(draft: Draft) -> Draft:
 def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
     """The lines that are the title, which ends at `end` in line `number`. Above it the outlet may stand behind it."""
     title = draft.lines[number].text[:end]
+    if draft.text.count(title) == 1:
+        return {number: draft.lines[number]}  # most texts
     return {
         other: line
         for other, line in enumerate(draft.lines)

@@ -118,7 +118,7 @@ def _score_of_short_line(text: str, *, is_continued: bool, has_digit: bool) -> i
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
-    if len(text) <= SHORT_LINE and _BREADCRUMBS.search(text):
+    if len(text) <= SHORT_LINE and (not text.isascii() or " > " in text or " | " in text) and _BREADCRUMBS.search(text):
         return LINK
     if len(text) <= LONGEST_NOTICE and patterns.is_notice(text):
         return LINK

@@ -32,7 +32,7 @@ def first_body_line(draft: Draft, start: int = 0) -> int:
         return draft.body[0]
     lines, zones_by_line = draft.lines, draft.zones_by_line
     for number in range(start, len(lines)):
-        if lines[number].is_body and (number not in zones_by_line or draft.line_kind(number) == "body"):
+        if lines[number][3] and (number not in zones_by_line or draft.line_kind(number) == "body"):
             return number
     return len(lines)
 

@@ -4,7 +4,8 @@ It needs evidence that what follows is such a name: a dash or a colon may be par
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
+from functools import cache
 from itertools import dropwhile
 
 from search.extract.draft import SHORT_LINE, Draft
@@ -47,9 +48,12 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
         return len(text), ""
     patterns = load_patterns(draft.options.own_patterns)
     is_first = all(above in draft.zones_by_line for above in range(number))
-    others = (line for at, line in enumerate(draft.lines) if at != number and line.text) if is_first else ()
-    keys = {line_key(line.text) for line in others}
     below = draft.text[draft.lines[number].end :].lower()
+
+    @cache
+    def keys() -> Set[str]:
+        return {line_key(line.text) for at, line in enumerate(draft.lines) if at != number and line.text}
+
     end = len(text)
     for separator in reversed(separators):
         head, name = text[: separator.start()], text[separator.end() : end]
@@ -91,15 +95,15 @@ def _is_section(head: str, name: str) -> bool:
     return not name[:1].islower() and len(name.split()) <= _LONGEST_SECTION and len(head.split()) >= _FEWEST_WORDS
 
 
-def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[str]) -> bool:
+def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Callable[[], Set[str]]) -> bool:
     """Whether the first line has a headline before a separator, and a name behind it. `text` is what stands below it in
-    small letters, `keys` are those of the other lines."""
-    if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
+    small letters, `keys` gives those of the other lines."""
+    may_be_name = len(name) <= _LONGEST_NAME and name[0] != "#"
+    if may_be_name and separator in _BARS and len(head) >= _SHORTEST and len(name.split()) <= _MOST_WORDS_OF_NAME:
         return True
-    if len(name) > _LONGEST_NAME or name[0] == "#":
-        return False
-    is_bar = separator in _BARS and len(head) >= _SHORTEST and len(name.split()) <= _MOST_WORDS_OF_NAME
-    return is_bar or line_key(name) in keys or _is_named(text, name)
+    if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys():
+        return True
+    return may_be_name and (line_key(name) in keys() or _is_named(text, name))
 
 
 def _is_named(text: str, name: str) -> bool:

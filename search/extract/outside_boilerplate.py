@@ -9,7 +9,6 @@ from itertools import chain
 
 from search.extract.draft import Draft, whole_line
 from search.extract.patterns import load_patterns
-from search.types.article import ZoneKind
 
 _LONG_WORD = re.compile(r"\w{4,}")
 _LINES_BELOW = 5
@@ -26,14 +25,17 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     start, end = draft.body
     summary = _summary_lines(draft)
     captions = load_patterns(draft.options.own_patterns).captions
-    zones_by_line = dict(draft.zones_by_line)
-    for number in chain(range(start), range(end, len(draft.lines))):
-        if number not in zones_by_line and number not in summary:
-            line = draft.lines[number]
-            is_caption = end <= number < end + _LINES_BELOW and captions.search(line.text)
-            kind: ZoneKind = "caption" if is_caption else "boilerplate"
-            zones_by_line[number] = whole_line(line, kind)
-    return draft._replace(zones_by_line=zones_by_line)
+    zones_by_line, lines = draft.zones_by_line, draft.lines
+    others = [
+        number
+        for number in chain(range(start), range(end, len(lines)))
+        if number not in zones_by_line and number not in summary
+    ]
+    zones = {number: whole_line(lines[number], "boilerplate") for number in others}
+    for number in others:
+        if end <= number < end + _LINES_BELOW and captions.search(lines[number].text):
+            zones[number] = whole_line(lines[number], "caption")
+    return draft._replace(zones_by_line={**zones_by_line, **zones})
 
 
 def _summary_lines(draft: Draft) -> frozenset[int]:

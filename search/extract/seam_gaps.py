@@ -69,15 +69,12 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return None
-    lines = draft.lines[first:body]
-    separators = [
-        number for number, line in enumerate(lines, first) if line.signs & SEPARATOR and is_separator(line.text)
-    ]
-    bylines = tuple(
-        number
-        for number, line in enumerate(lines, first)
-        if line.signs & BYLINE_LABEL and patterns.byline_label(line.text) and parse_byline(line.text, patterns)
-    )
+    separators, bylines = [], []
+    for number, (_, _, text, _, signs) in enumerate(draft.lines[first:body], first):
+        if signs & SEPARATOR and is_separator(text):
+            separators.append(number)
+        if signs & BYLINE_LABEL and patterns.byline_label(text) and parse_byline(text, patterns):
+            bylines.append(number)
     headlines = tuple(_headlines(draft, first, body, patterns))
     dated = _above_only_day(draft, first, body, patterns)
     if dated >= 0:  # what is below the day are the standfirst and the first subheading
@@ -89,7 +86,7 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
             headlines = (stamp - 1,)
     if not (headlines or bylines or dateline or separators):
         return None
-    return Gap(first, body, headlines, dated, bylines, dateline, separators[-1] if separators else -1)
+    return Gap(first, body, headlines, dated, tuple(bylines), dateline, separators[-1] if separators else -1)
 
 
 def _above_only_day(draft: Draft, first: int, body: int, patterns: Patterns) -> int:

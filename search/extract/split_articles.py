@@ -76,7 +76,7 @@ class _Bodies:
     """
 
     def __init__(self, scores: Sequence[int], least: int = 0) -> None:
-        short = sum(score < 0 for score in scores)
+        short = len([0 for score in scores if score < 0])
         self._scores = scores
         self.end = len(scores)
         self.is_whole_page = short >= _MANY_SHORT and 3 * short >= 2 * len(scores)

@@ -28,6 +28,8 @@ _SPAN_OF_HOURS = re.compile(
     re.IGNORECASE,
 )
 """The hours of an event: "12 March 2031, 13:15 - 19:00". A hyphen alone may begin the offset of a time."""
+_MAY_BE_RANGE = re.compile(r"[-–—~〜～]| (?:to|bis) ", re.IGNORECASE)
+"""What stands between two days or two hours."""
 _BEFORE_SPAN = re.compile(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
 _AFTER_SPAN = re.compile(r" ?[~〜～–-] ?\d\d?(?:日|$)")
 """What stands before the last day of a span, "12 - 15 March 2031", and behind the first one, "2031年3月12日~15日"."""
@@ -99,6 +101,8 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
 
 def _is_range(text: str, parsed: ParsedLine) -> bool:
     """Whether a line names two days, a day and the number of another one, or two hours, with a dash between them."""
+    if not _MAY_BE_RANGE.search(text):
+        return False  # most lines
     unlabelled = [timestamp for timestamp in parsed.timestamps if not timestamp.label]
     between = (text[first.end : second.start] for first, second in pairwise(unlabelled))
     if any(map(_DASH.search, between)) or _NUMERIC_RANGE.search(text):
@@ -148,13 +152,6 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     is_sentence = last == len(text) and _without_comments(text, patterns).rstrip()[-1:] in _SENTENCE_END
     if is_long or len(days) > 1 or is_sentence:
         return False
-    if (
-        _NO_STAMP.search(text)
-        or _SCORE.search(text)
-        or patterns.is_caption(text)
-        or patterns.no_mention.search(text.lower())
-    ):
-        return False
     parts = [
         part
         for start, end in parsed.rest
@@ -166,6 +163,12 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     most = max(map(_count_words, parts), default=0) if is_row else 0
     if len(words) + numbers > (_MOST_WORDS_OF_ROW if 0 < most <= _MOST_WORDS_OF_PART else _MOST_WORDS):
         return False
+    small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
+    if small and not is_labelled and len(words) + numbers > 1:
+        return False  # one small word may be initials or the name of a user
+    uncased = sum(len(word) for word in words if not (word[0].isupper() or word[0].islower()))
+    if uncased > _LONGEST_UNCASED:
+        return False
     before = text[: first.start]
     if not first.label and (_is_event(text, parsed, patterns) or _is_of_person(before, patterns)):
         return False
@@ -175,11 +178,12 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
         beginning = text.lstrip(_MARKS)
         if not (patterns.byline_label(beginning) or leading_persons(beginning, patterns)[0]):
             return False
-    small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
-    if small and not is_labelled and len(words) + numbers > 1:
-        return False  # one small word may be initials or the name of a user
-    uncased = sum(len(word) for word in words if not (word[0].isupper() or word[0].islower()))
-    return uncased <= _LONGEST_UNCASED
+    return not (
+        _NO_STAMP.search(text)
+        or _SCORE.search(text)
+        or patterns.is_caption(text)
+        or patterns.no_mention.search(text.lower())
+    )
 
 
 def _count_words(part: str) -> int:

@@ -60,7 +60,9 @@ def _places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Time
     body = first_body_line(draft)
     end = min(body + _IN_BODY, draft.body[1]) if draft.is_whole_page else body
     headlines = sorted(
-        number for number in draft.zones_by_line if number < end and draft.line_kind(number) == "headline"
+        number
+        for number, zones in draft.zones_by_line.items()
+        if number < end and zones and zones[0][0] == "headline" and draft.line_kind(number) == "headline"
     )
     if draft.is_whole_page:
         yield from _places_above(draft, timestamps, headlines, body)

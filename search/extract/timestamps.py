@@ -67,10 +67,10 @@ def find_timestamps(draft: Draft) -> Draft:
     parsed_lines: dict[int, ParsedLine] = {}
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
-        text = line.text
+        _, _, text, _, signs = line
         if (
             _may_have_day(line, hints)
-            if line.signs & DIGIT
+            if signs & DIGIT
             else 0 < len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
         ):
             parsed = parse(text, draft.modified)

@@ -125,14 +125,13 @@ def document_lines(info: DocumentInfo, paint: Paint) -> Iterator[str]:
 
 def _stored_fields(article: Article) -> Iterator[tuple[str, Any]]:
     """All but the text."""
-    for field in dataclasses.fields(article):
-        value = getattr(article, field.name)
-        if field.name == "path":
+    for name, value in article._asdict().items():
+        if name == "path":
             yield "path", readable_path(value)
-        elif field.name == "zones":
+        elif name == "zones":
             yield from (("zone", f"{zone.kind} {zone.start} to {zone.end}") for zone in value)
-        elif field.name != "text":
-            yield field.name, value
+        elif name != "text":
+            yield name, value
 
 
 def _one_line(value: Any) -> str:

@@ -79,7 +79,7 @@ def extract_reading(  # noqa: PLR0913 - the last by name
     options = replace(options, skip=skip, zones=reading.zones)
     articles = _articles_of(run_steps(Draft(reading.text, options, modified, path)), "", reading.part)
     articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)
-    return tuple(replace(article, source=outlet) for article in articles) if outlet and not reading.source else articles
+    return tuple(article._replace(source=outlet) for article in articles) if outlet and not reading.source else articles
 
 
 def _articles_of(drafts: Sequence[Draft], encoding: str, member: str = "") -> tuple[Article, ...]:

@@ -47,8 +47,7 @@ def with_document_facts(article: Article, reading: Reading, added: int, provenan
         for at in reading.breaks[_first_break(reading, article.offset) :]
         if at.start < end
     )
-    return replace(
-        article,
+    return article._replace(
         type=reading.kind,
         title=title,
         zones=_with_headline(article, title) if has_title else article.zones,

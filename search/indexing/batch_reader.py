@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from pathlib import Path
@@ -133,7 +133,7 @@ class BatchReader:
             articles = self._of_readings(text, entry, of_text) if of_text else next(articles_of_plain)
             source, outlet = text.source, self._rules.outlet(text.path)
             if outlet and not of_text:
-                articles = tuple(replace(article, source=outlet) for article in articles)
+                articles = tuple(article._replace(source=outlet) for article in articles)
             self.changed.append(
                 new._replace(
                     articles=tuple([article.id for article in articles]),
@@ -145,7 +145,7 @@ class BatchReader:
     def _of_readings(self, text: PlainText, entry: Reading | None, readings: Iterable[Reading]) -> tuple[Article, ...]:
         """The articles of a plain text that is an export of a database of news, or has a sidecar."""
         return tuple(
-            replace(article, encoding=text.source.encoding)
+            article._replace(encoding=text.source.encoding)
             for reading in readings
             for article in _articles_of(reading, entry, text.path, self._options, text.modified)
         )

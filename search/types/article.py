@@ -108,8 +108,7 @@ def stated_day(dated: Dated | None) -> date | None:
     return date.fromisoformat(dated.when[:_DAY]) if dated and len(dated.when) >= _DAY else None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A document of the index. `text` is its stretch of the file's text; `title` and the zones are spans of `text`.
 
     The article is number `part` of `parts` in its file. It begins at code point `offset` of the file's text; `sure`,

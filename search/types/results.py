@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.types.article import Article, Break, Provenance, Span, Zone
 from search.types.duplicates import NearDuplicate
@@ -43,8 +44,7 @@ class Portion:
     bands: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An article that an engine found: the number of marks in its text and its best fragments.
 
     `duplicates` are the near-duplicates that are collapsed under it. `missing` are the words of the query that it
@@ -120,8 +120,7 @@ class MarkedArticle:
     read_again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A stretch of an article's field. `start` is its offset in the field, `marks` are spans of `text`.
 
     In the fields `title` and `body`, offsets count from the beginning of the article's text. `first` is the number of
@@ -133,8 +132,8 @@ class Fragment:
     text: str
     start: int
     marks: tuple[Span, ...]
-    first: int = dataclasses.field(default=0, metadata=_INTERNAL)
-    at: str = dataclasses.field(default="", metadata=_OPTIONAL)
+    first: int = 0
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +157,7 @@ class KnownMention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """The metadata of an article. The fields are those of `Article`. `modified` is None if it is unknown."""
 
     published: KnownDate | None
@@ -176,8 +174,8 @@ class About:
     sure: float
     modified: str | None
     type: str
-    member: str = dataclasses.field(default="", metadata=_OPTIONAL)
-    url: str = dataclasses.field(default="", metadata=_OPTIONAL)
+    member: str = ""
+    url: str = ""
 
     @property
     def dated(self) -> KnownDate | None:
@@ -185,8 +183,7 @@ class About:
         return self.published or self.updated
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article in a list of results. `hits` counts the marks in its text.
 
     `duplicates` are the results that are grouped under it, in their order. `missing` are the words of the query that it
@@ -202,8 +199,18 @@ class Hit:
     fragments: tuple[Fragment, ...]
     about: About
     duplicates: tuple[NearDuplicate, ...] = ()
-    missing: tuple[str, ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
-    passage: Span | None = dataclasses.field(default=None, metadata=_OPTIONAL)
+    missing: tuple[str, ...] = ()
+    passage: Span | None = None
+
+
+INTERNAL: Mapping[type, frozenset[str]] = {Fragment: frozenset(("first",))}
+"""The fields of named tuples that JSON leaves out."""
+OPTIONAL: Mapping[type, frozenset[str]] = {
+    Fragment: frozenset(("at",)),
+    About: frozenset(("member", "url")),
+    Hit: frozenset(("missing", "passage")),
+}
+"""Those that it leaves out where they are empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,7 @@ def test_an_article_whose_beginning_is_doubtful_is_in_no_pair(
     engine_factory: EngineFactory, tmp_path: Path, part: int, sure: float, count: int
 ) -> None:
     engine = engine_factory(tmp_path)
-    doubtful = replace(article("a.txt", prose(1, 60)), part=part, parts=2, sure=sure)
+    doubtful = article("a.txt", prose(1, 60))._replace(part=part, parts=2, sure=sure)
     put_articles(engine, [doubtful, article("b.txt", prose(1, 60)), article("c.txt", prose(2, 60))])
     assert len(engine.searcher().duplicate_pairs()) == count
     put_articles(engine, [article("d.txt", prose(1, 60))])

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date
 from itertools import chain
 from pathlib import Path
@@ -121,7 +120,7 @@ def test_forged_metadata_of_a_document_is_refused_or_harmless(made: Article, key
         document = decode_metadata(json.dumps(metadata).encode(), length)
     except Exception:
         return
-    article = replace(made, **document)
+    article = made._replace(**document)
     assert re.match(r"https?://|\Z", article.url)
     assert 0 <= article.added <= length
     assert all(0 <= at.start <= length and at.kind in BREAK_KINDS for at in article.breaks)

@@ -249,7 +249,7 @@ def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -
 
 def with_own_paths(articles: Sequence[Article]) -> dict[str, Article]:
     """The articles, each with a path of its own."""
-    named = [replace(it, path=f"{it.path[:-4]}{number}.txt") for number, it in enumerate(articles)]
+    named = [it._replace(path=f"{it.path[:-4]}{number}.txt") for number, it in enumerate(articles)]
     return {it.path: it for it in named}
 
 

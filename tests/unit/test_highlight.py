@@ -1,6 +1,5 @@
 """Marks and fragments: exact slices of the text with the matches marked, the best ones first."""
 
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -102,7 +101,7 @@ def test_title_and_text_are_separate_fragments() -> None:
 
 def test_text_above_the_title_is_a_separate_fragment() -> None:
     text = "Read it in Hindi, by ferry\nFerry sails\n\nThe ferry sails at noon."
-    found = replace(article(text), title=(27, 38))
+    found = article(text)._replace(title=(27, 38))
     above, title, body = shown("ferry", found)
     assert title == Fragment("title", "Ferry sails", 27, ((0, 5),), 2)
     assert above == Fragment("body", "Read it in Hindi, by ferry", 0, ((21, 26),), 1)
@@ -114,9 +113,9 @@ def test_text_above_the_title_is_a_separate_fragment() -> None:
 def test_the_beginning_is_that_of_the_article_not_of_the_page() -> None:
     text = "Ferry sails\nAdvertisement\nFerry sails\n\nIt begins here."
     zones = (Zone("headline", 0, 11), Zone("boilerplate", 12, 25), Zone("headline", 26, 37))
-    [beginning] = shown("*", replace(article(text), zones=zones))
+    [beginning] = shown("*", article(text)._replace(zones=zones))
     assert beginning.text == "It begins here."
-    [whole] = shown("*", replace(article("Ferry sails\nAdvertisement"), zones=zones[:2]))
+    [whole] = shown("*", article("Ferry sails\nAdvertisement")._replace(zones=zones[:2]))
     assert whole.text == "Advertisement"
 
 

@@ -1,6 +1,5 @@
 """The metadata of an article, in words."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +38,7 @@ def test_a_mentioned_day_is_shown_where_there_is_no_date(when: str, text: str) -
     article = Article("0" * 16, "a.txt", "text", (0, 4), "utf-8", mentions=Mention(when, 1, 3))
     facts = (Fact("published", "No date", inferred=True), Fact("mentions", text, True, 1, 3))
     assert in_brief(about(article)) == in_full(about(article)) == facts
-    assert [fact.text for fact in in_brief(about(replace(article, published=Dated("2031-03-13", "stamp", 0, 0))))] == [
+    assert [fact.text for fact in in_brief(about(article._replace(published=Dated("2031-03-13", "stamp", 0, 0))))] == [
         "13 March 2031"
     ]
 

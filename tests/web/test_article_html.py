@@ -121,7 +121,7 @@ def test_one_page_is_named_only_if_it_is_not_the_first_or_has_an_image() -> None
     for number, names in ((1, []), (3, ["page 3"])):
         shown = replace(made, breaks=(Break(0, "page", str(number), number),))
         assert [name for _, name in rules(parsed(shown))] == names
-    of_pdf = replace(made, about=replace(made.about, type="pdf"), breaks=(Break(0, "page", "1", 1),))
+    of_pdf = replace(made, about=made.about._replace(type="pdf"), breaks=(Break(0, "page", "1", 1),))
     assert [name for _, name in rules(parsed(of_pdf))] == ["page 1"]
     assert not list(rules(parsed(replace(made, breaks=(Break(0, "row", "3", 3),)))))
 

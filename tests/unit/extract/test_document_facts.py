@@ -1,7 +1,5 @@
 """What a document says of itself takes the place of what was found in its text."""
 
-from dataclasses import replace
-
 import pytest
 
 from search.extract.document_facts import with_document_facts, with_title
@@ -56,14 +54,14 @@ def test_a_line_that_was_taken_for_the_headline_is_text_if_the_document_has_anot
     assert with_document_facts(ARTICLE, stated, 0, "metadata").zones == (Zone("headline", start, start + 32),)
     text = f"Ferries\n\n{TEXT}\n\nferries - Quay Gazette"
     zones = (Zone("headline", 9, 24), Zone("headline", len(text) - 22, len(text)))
-    article = replace(ARTICLE, text=text, title=(9, 24), zones=zones)
+    article = ARTICLE._replace(text=text, title=(9, 24), zones=zones)
     repeated = with_document_facts(article, Reading(text, title="Ferries", title_at=(0, 7)), 0, "metadata")
     assert repeated.zones == (Zone("headline", 0, 7), zones[1])
 
 
 def test_what_the_document_does_not_say_stays_as_it_was_found() -> None:
     silent = with_document_facts(ARTICLE, Reading(TEXT, kind="pdf"), 0, "metadata")
-    assert silent == replace(ARTICLE, type="pdf")
+    assert silent == ARTICLE._replace(type="pdf")
     stated = Reading(
         TEXT, kind="pdf", authors=("Ann Roe", "Jan Holm"), source="Gazette", published="2031-03", language="en"
     )
@@ -88,8 +86,8 @@ def test_of_several_articles_in_a_text_each_has_its_own_pages_and_facts() -> Non
     start = TEXT.index("Ferries")
     breaks = (Break(0, "page", "1", 1), Break(20, "page", "2", 2), Break(start + 8, "page", "3", 3))
     reading = Reading(TEXT, published="2031-03-04", authors=("Ann Roe",), url="https://quay.example/7", breaks=breaks)
-    first = replace(ARTICLE, text=TEXT[:start], parts=2)
-    second = replace(ARTICLE, text=TEXT[start:], title=(0, 7), zones=(), part=2, parts=2, offset=start)
+    first = ARTICLE._replace(text=TEXT[:start], parts=2)
+    second = ARTICLE._replace(text=TEXT[start:], title=(0, 7), zones=(), part=2, parts=2, offset=start)
     one, two = (with_document_facts(article, reading, 4, "metadata") for article in (first, second))
     assert one.breaks == (Break(0, "page", "1", 1), Break(20, "page", "2", 2))
     assert two.breaks == (Break(0, "page", "2", 2), Break(8, "page", "3", 3))

@@ -48,5 +48,5 @@ def _partial_docs(ranked: RankedDocs, parts: PartialQuery, reader: CommitReader,
     """Partial matches number `first` to `end`, with the words that each lacks."""
     missing = missing_words(parts.words, ranked.documents[first:end], reader.documents)
     matches = read_matches(ranked, first, end - first, reader)
-    lacking = tuple(replace(match, missing=words) for match, words in zip(matches, missing, strict=True))
+    lacking = tuple(match._replace(missing=words) for match, words in zip(matches, missing, strict=True))
     return PartialDocs(ranked.total, ranked.listed, lacking, parts.read_again)

@@ -21,6 +21,8 @@ MOST = 3
 
 _ABOVE_BODY = ("boilerplate", "headline", "stamp", "byline", "caption")
 _NOT_SPACE = re.compile(r"\S")
+_Extent = tuple[int, int, int, tuple[Span, ...]]
+"""As in `Kernels.best_fragments`."""
 
 
 class Marks(Protocol):
@@ -38,6 +40,23 @@ class Marks(Protocol):
         number."""
 
 
+class MarkColumns(Protocol):
+    """The marks of some texts, one text after the other, with their clauses as bits. Text n has those number bounds[n]
+    to bounds[n + 1]."""
+
+    @property
+    def starts(self) -> Ints: ...
+
+    @property
+    def ends(self) -> Ints: ...
+
+    @property
+    def clauses(self) -> Hashes: ...
+
+    @property
+    def bounds(self) -> Ints: ...
+
+
 def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tuple[Fragment, ...]:
     """At most MOST fragments of a match, the best first: with most clauses of the query, then with the closest marks.
 
@@ -45,17 +64,32 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
     of them. If the path has marks, `path`, it is the last. A text without marks shows its beginning. Cost: sorting the
     ranked marks.
     """
-    most = MOST - 1 if path else MOST
-    found = kernels().best_fragments(
-        article.text, article.title, marks.starts, marks.ends, *marks.ranked(article.title), most
-    ) or [(start, end, 0, ()) for start, end in _beginning(article)]
-    shown = [_fragment(article, *each) for each in found]
+    ranked = marks.ranked(article.title)
+    extents = kernels().best_fragments(
+        article.text, article.title, marks.starts, marks.ends, *ranked, MOST - bool(path)
+    )
+    return _shown(article, extents, path)
+
+
+def fragments_of_articles(
+    articles: Sequence[Article], marks: MarkColumns, paths: Sequence[Sequence[Span]]
+) -> list[tuple[Fragment, ...]]:
+    """The `fragments` of each of some articles, where all marks are ranked."""
+    most = [MOST - bool(path) for path in paths]
+    texts, titles = [article.text for article in articles], [article.title for article in articles]
+    found = kernels().fragments_of_texts(texts, titles, marks.bounds, marks.starts, marks.ends, marks.clauses, most)
+    return [_shown(*each) for each in zip(articles, found, paths, strict=True)]
+
+
+def _shown(article: Article, extents: Sequence[_Extent], path: Sequence[Span]) -> tuple[Fragment, ...]:
+    """The fragments with some extents, or the beginning of the text if there are none, and the path if it has marks."""
+    shown = [_fragment(article, *extent) for extent in extents or _beginning(article)]
     if path:
         shown.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
     return tuple(shown)
 
 
-def _beginning(article: Article) -> list[Span]:
+def _beginning(article: Article) -> list[_Extent]:
     """The beginning of the text after the title and the zones above the body."""
     start = article.title[1]
     for zone in article.zones:
@@ -68,7 +102,7 @@ def _beginning(article: Article) -> list[Span]:
         return []
     start = first.start()
     end = word_end(article.text, min(len(article.text), start + FRAGMENT_LENGTH), start)
-    return [(start, start + len(article.text[start:end].rstrip()))]
+    return [(start, start + len(article.text[start:end].rstrip()), 0, ())]
 
 
 def _fragment(article: Article, start: int, end: int, first: int, marks: tuple[Span, ...]) -> Fragment:

@@ -277,6 +277,14 @@ class Kernels(Protocol):
         One that two lists have comes twice. Reads, checks and raises as `count_tokens_in`.
         """
 
+    def positions_in(self, lists: Sequence[PackedList], starts: Ints, ends: Ints, shift: int) -> Ints:
+        """The addresses in any of some lists within some ranges, in order, each as its distance to the start of its
+        range, plus the number of the range << `shift`.
+
+        The ranges increase, do not overlap, and have at most 1 << `shift` addresses each. An address that two lists
+        have comes twice. Reads, checks and raises as `count_tokens_in`; ValueError also for other ranges.
+        """
+
     def phrase_starts(self, segments: Sequence[Sequence[PackedList]]) -> Ints:
         """The addresses at which words follow one another. Each segment has a list for each word, in their order.
 
@@ -327,6 +335,24 @@ class Kernels(Protocol):
         """The starts and ends of the tokens that `encode_offsets` encoded from the beginning of a text on, as numbers
         that are unpacked. Raises ValueError for numbers that do not fit the text. Linear in the text."""
 
+    def find_marks(
+        self,
+        texts: Sequence[str],
+        packed: Sequence[Bytes],
+        counts: Ints,
+        titles: Sequence[tuple[int, int]],
+        parts: Sequence[tuple[Ints, int, int, int, bool]],
+    ) -> tuple[Ints, Ints, Hashes, Ints]:
+        """The marks of some texts, one text after the other, as `merge_spans` makes them: starts, ends, and clauses as
+        bits; and where those of each text begin, and the last ones end.
+
+        `packed` has for each text the packed numbers of `encode_offsets`, which are of so many tokens as `counts` says.
+        A part has tokens at which match spans begin, in order, each plus the number of its text << a shift; the shift;
+        how many tokens each span takes; its clause; and whether the tokens of a text count from the first of its title
+        on. Raises ValueError where these do not fit together. Texts are read up to their last mark, and what comes
+        behind is not checked.
+        """
+
     def merge_spans(self, parts: Sequence[tuple[Ints, Ints, int]]) -> tuple[Ints, Ints, Hashes]:
         """Marks of a text, made of match spans in any order: starts, ends, and the clauses of each mark as bits.
 
@@ -348,6 +374,19 @@ class Kernels(Protocol):
         than LONGEST is cut. Raises ValueError where the marks or the title do not fit the text, and for numbers of no
         mark. Linear in the ranked marks.
         """
+
+    def fragments_of_texts(
+        self,
+        texts: Sequence[str],
+        titles: Sequence[tuple[int, int]],
+        bounds: Ints,
+        starts: Ints,
+        ends: Ints,
+        clauses: Hashes,
+        most: Sequence[int],
+    ) -> list[list[tuple[int, int, int, tuple[tuple[int, int], ...]]]]:
+        """What `best_fragments` gives of each of some texts, where all marks are ranked. Text n has the marks number
+        bounds[n] to bounds[n + 1]. Raises ValueError as it does, and where these do not fit together."""
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""

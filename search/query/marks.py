@@ -38,6 +38,16 @@ class MatchSpans(NamedTuple):
     ends: Offsets
 
 
+class MarkColumns(NamedTuple):
+    """The marks of some texts, one text after the other: starts, ends, and the clauses of each as bits. Text n has
+    those number bounds[n] to bounds[n + 1]."""
+
+    starts: Ints
+    ends: Ints
+    clauses: Hashes
+    bounds: Ints
+
+
 class Marks:
     """The marks of an article's text, in order and numbered from 1: increasing starts, and ends.
 
@@ -56,6 +66,13 @@ class Marks:
             return
         parts = [(spans.starts.astype(np.int64), spans.ends.astype(np.int64), spans.clause) for spans in matches]
         self.starts, self.ends, self._clauses = kernels().merge_spans(parts)
+
+    @classmethod
+    def merged(cls, starts: Ints, ends: Ints, clauses: Hashes) -> "Marks":
+        """Marks that are merged already, with their clauses as bits. All are ranked."""
+        marks = cls.__new__(cls)
+        marks._is_dense, marks.starts, marks.ends, marks._clauses = False, starts, ends, clauses
+        return marks
 
     def __len__(self) -> int:
         return len(self.starts)

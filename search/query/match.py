@@ -1,83 +1,131 @@
-"""Match a query against one article: which tokens are highlighted."""
+"""Match a query against some articles: which of them match, and which tokens are highlighted."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+import numpy as np
 from whoosh import query
 
-from search.arrays import Ints
+from search.arrays import Flags, Int32s, Ints
 from search.query import positions
-from search.query.marks import MatchSpans, Offsets
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Missing, Near, field_of, words_at
-from search.types.article import Span
 
 
 class FieldPositions(Protocol):
-    """One field of one article: the positions of its words, and where they stand in the text."""
+    """One field of some articles: the positions of its words.
+
+    A position tells the article too. Those of a later article are greater, and far from those of an earlier one.
+    """
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the article has no words in the field."""
+    def is_empty(self) -> Flags:
+        """Which of the articles have no words in the field."""
 
     def any_of(self, words: frozenset[str]) -> Ints:
         """The positions of any of some words, in increasing order."""
 
-    def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
-        """The start and end offsets of stretches from token `first` to token `last`."""
+    def articles(self, positions: Ints) -> Ints:
+        """The number of the article of each of some positions, from 0."""
 
 
-def match_spans(
-    tree: query.Query, fields: Mapping[str, FieldPositions], days: Span = (-1, -1)
-) -> list[MatchSpans] | None:
-    """The match spans of an expanded tree in an article, by clause and field; None where it does not match.
+class TokenSpans(NamedTuple):
+    """The match spans of one clause of a query in a field: `length` tokens from each of some positions on.
 
-    A match span is a word, or a whole phrase. Nothing under a NOT has one, and no alternative of an OR that does not
-    match as a whole. `days` are the first and last day that the article's date may mean; below 0 where it has none.
-    Cost: a few passes over the positions of the tree's words.
+    A match span is a word, or a whole phrase.
     """
-    return _ArticleMatcher(fields, days).match(tree)
+
+    field: str
+    clause: int
+    first: Ints
+    length: int
 
 
-class _ArticleMatcher:
-    def __init__(self, fields: Mapping[str, FieldPositions], days: Span) -> None:
-        self._days = days
+class Matches(NamedTuple):
+    """Which articles match a query, and the match spans in these.
+
+    Nothing under a NOT has match spans, and no alternative of an OR that does not match as a whole.
+    """
+
+    is_match: Flags
+    spans: list[TokenSpans]
+
+
+def match_articles(tree: query.Query, fields: Mapping[str, FieldPositions], days: tuple[Int32s, Int32s]) -> Matches:
+    """Match an expanded tree. `days` are the first and last day that the date of each article may mean; below 0 where
+    it has none. Cost: a few passes over the positions of the tree's words."""
+    return _Matcher(fields, days).match(tree)
+
+
+class _Matcher:
+    def __init__(self, fields: Mapping[str, FieldPositions], days: tuple[Int32s, Int32s]) -> None:
+        self._first_days, self._last_days = days
+        self._count = len(self._first_days)
         self._fields = fields
         self._clauses = 0
 
-    def match(self, tree: query.Query) -> list[MatchSpans] | None:
+    def match(self, tree: query.Query) -> Matches:
         match tree:
             case query.And() | query.Or():
-                parts = [self.match(part) for part in tree.subqueries]
-                matched = [part for part in parts if part is not None]
-                required = len(parts) if isinstance(tree, query.And) else 1
-                return [spans for part in matched for spans in part] if len(matched) >= required else None
+                return self._match_all_or_any(tree)
             case query.Not():
-                return [] if self.match(tree.query) is None else None
+                return Matches(~self.match(tree.query).is_match, [])
             case query.Every():
-                return []
+                return Matches(np.ones(self._count, np.bool_), [])
             case Missing():
-                return [] if self._is_missing(field_of(tree)) else None
+                return Matches(self._is_missing(field_of(tree)), [])
             case Days():
-                return [] if tree.first <= self._days[1] and self._days[0] <= tree.last else None
+                return Matches((tree.first <= self._last_days) & (self._first_days <= tree.last), [])
         self._clauses += 1
-        return self._match_leaf(tree) or None
+        return self._match_leaf(tree)
 
-    def _is_missing(self, field: str) -> bool:
-        return self._days[0] < 0 if field == "date" else field not in self._fields or self._fields[field].is_empty
+    def _match_all_or_any(self, tree: query.And | query.Or) -> Matches:
+        parts = [self.match(part) for part in tree.subqueries]
+        spans = [span for part in parts for span in part.spans]
+        if isinstance(tree, query.Or):
+            is_match = np.zeros(self._count, np.bool_)
+            for part in parts:
+                is_match |= part.is_match
+            return Matches(is_match, spans)
+        is_match = np.ones(self._count, np.bool_)
+        for part in parts:
+            is_match &= part.is_match
+        return Matches(is_match, self._within(is_match, spans))
 
-    def _match_leaf(self, leaf: query.Query) -> list[MatchSpans]:
+    def _within(self, chosen: Flags, spans: list[TokenSpans]) -> list[TokenSpans]:
+        """The match spans in chosen articles."""
+        if chosen.all():
+            return spans
+        kept = [span._replace(first=span.first[chosen[self._articles(span)]]) for span in spans]
+        return [span for span in kept if len(span.first)]
+
+    def _articles(self, span: TokenSpans) -> Ints:
+        return self._fields[span.field].articles(span.first)
+
+    def _is_missing(self, field: str) -> Flags:
+        if field == "date":
+            return self._first_days < 0
+        return self._fields[field].is_empty if field in self._fields else np.ones(self._count, np.bool_)
+
+    def _match_leaf(self, leaf: query.Query) -> Matches:
+        field = field_of(leaf)
+        is_match = np.zeros(self._count, np.bool_)
         if leaf == query.NullQuery:
-            return []
-        fields = (TEXT, BOILERPLATE) if field_of(leaf) == EVERYTHING else (field_of(leaf),)
-        spans = self._match_fields(leaf, fields)
-        if not spans and field_of(leaf) == TEXT:
-            return self._match_fields(leaf, ("title",))  # where all lines are boilerplate, the first is the title
-        return spans
+            return Matches(is_match, [])
+        spans = self._match_fields(leaf, (TEXT, BOILERPLATE) if field == EVERYTHING else (field,))
+        for span in spans:
+            is_match[self._articles(span)] = True
+        if field == TEXT and not is_match.all():
+            # Where all lines are boilerplate, the first is the title.
+            titles = self._within(~is_match, self._match_fields(leaf, ("title",)))
+            for span in titles:
+                is_match[self._articles(span)] = True
+            spans += titles
+        return Matches(is_match, spans)
 
-    def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[MatchSpans]:
+    def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[TokenSpans]:
         return [each for field in fields if field in self._fields for each in self._match_field(leaf, field)]
 
-    def _match_field(self, leaf: query.Query, name: str) -> list[MatchSpans]:
+    def _match_field(self, leaf: query.Query, name: str) -> list[TokenSpans]:
         if isinstance(leaf, query.Phrase):
             return self._match_phrase(leaf, name)
         assert isinstance(leaf, AnyOf)
@@ -89,14 +137,12 @@ class _ArticleMatcher:
             spans += self._match_phrase(query.Phrase(name, list(words)), name)
         return spans
 
-    def _match_phrase(self, phrase: query.Phrase, field: str) -> list[MatchSpans]:
+    def _match_phrase(self, phrase: query.Phrase, field: str) -> list[TokenSpans]:
         by_word = {word: self._fields[field].any_of(words_at(phrase, word)) for word in phrase.words}
         if isinstance(phrase, Near):
             return self._spans(field, positions.near(phrase.words, phrase.distance, by_word))
         return self._spans(field, positions.phrase(phrase.words, by_word), len(phrase.words))
 
-    def _spans(self, field: str, first: Ints, length: int = 1) -> list[MatchSpans]:
-        """The spans of so many tokens from each of some positions on; nothing if there are none."""
-        if not len(first):
-            return []
-        return [MatchSpans(field, self._clauses, *self._fields[field].spans(first, first + (length - 1)))]
+    def _spans(self, field: str, first: Ints, length: int = 1) -> list[TokenSpans]:
+        """So many tokens from each of some positions on; nothing if there are none."""
+        return [TokenSpans(field, self._clauses, first, length)] if len(first) else []

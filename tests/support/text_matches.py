@@ -12,7 +12,7 @@ from search.extract.articles import extract_articles
 from search.query import parse
 from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, MatchSpans
-from search.query.match import match_spans
+from search.query.match import match_articles
 from search.query.synonyms import NO_SYNONYMS
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
@@ -37,17 +37,21 @@ class Field:
         return {term for _, term in self._compounds}
 
     @property
-    def is_empty(self) -> bool:
+    def is_empty(self) -> NDArray[np.bool_]:
         """As in `search.query.match.FieldPositions`."""
-        return not self._tokens
+        return np.array([not self._tokens])
 
     def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
         """As in `search.query.match.FieldPositions`."""
         terms = [*enumerate(self._tokens.terms), *self._compounds]
         return np.array(sorted(position for position, term in terms if term in words), np.int64)
 
-    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def articles(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
         """As in `search.query.match.FieldPositions`."""
+        return np.zeros_like(positions)
+
+    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The start and end offsets of stretches from token `first` to token `last`."""
         return np.array(self._tokens.starts, np.int64)[first], np.array(self._tokens.ends, np.int64)[last]
 
 
@@ -98,7 +102,13 @@ def article(text: str, path: str = "news/story.txt") -> Article:
 def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:
     """The matches of a query in an article; None if it does not match."""
     fields = fields_of(found)
-    return match_spans(expand(parse(typed).tree, Words(fields, language), []), fields)
+    undated = np.array([-1], np.int32)
+    is_match, spans = match_articles(expand(parse(typed).tree, Words(fields, language), []), fields, (undated, undated))
+    if not is_match[0]:
+        return None
+    return [
+        MatchSpans(it.field, it.clause, *fields[it.field].spans(it.first, it.first + (it.length - 1))) for it in spans
+    ]
 
 
 def in_text(matched: Iterable[MatchSpans]) -> list[MatchSpans]:

@@ -5,7 +5,7 @@ from search.kernels._compiled.building import build_postings  # type: ignore[imp
 from search.kernels._compiled.candidates import candidate_pairs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.fragments import best_fragments, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.fragments import best_fragments, fragments_of_texts, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
     line_signs,
     numbers_beside_words,
@@ -14,7 +14,7 @@ from search.kernels._compiled.line_signs import (  # type: ignore[import-not-fou
 from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.offsets import decode_offsets, encode_offsets  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.offsets import decode_offsets, encode_offsets, find_marks  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.paths import match_paths, path_bounds  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
@@ -22,6 +22,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     count_tokens_in,
     documents_of,
     phrase_starts,
+    positions_in,
     score_tokens,
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
@@ -48,6 +49,8 @@ __all__ = [
     "equal_runs",
     "filter_candidates",
     "find_lines",
+    "find_marks",
+    "fragments_of_texts",
     "join_lists",
     "join_runs",
     "line_signs",
@@ -61,6 +64,7 @@ __all__ = [
     "pack",
     "path_bounds",
     "phrase_starts",
+    "positions_in",
     "read_ranges",
     "read_texts",
     "score_tokens",

@@ -31,8 +31,10 @@ cdef class Text:
     cdef const int64_t[::1] starts
     cdef const int64_t[::1] ends
 
-    def __cinit__(self, str text not None, title, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
+    cdef int begin(self, str text, title, const int64_t[::1] starts, const int64_t[::1] ends) except -1:
         cdef int64_t at
+        if text is None:
+            raise TypeError("a text is none")
         self.text, self.length, self.marks = text, len(text), starts.shape[0]
         self.title_start, self.title_end = title
         self.starts, self.ends = starts, ends
@@ -41,6 +43,7 @@ cdef class Text:
         for at in range(self.marks):
             if not 0 <= starts[at] < ends[at] <= self.length or (at and starts[at] < ends[at - 1]):
                 raise ValueError("the title or the marks do not fit the text")
+        return 0
 
     cdef bint are_apart(self, int64_t end, int64_t start):
         """Whether a stretch that ends at `end` and one that begins at `start` cannot share a fragment."""
@@ -158,7 +161,16 @@ def best_fragments(
     const int64_t[::1] ranked not None, const uint64_t[::1] clauses not None, int64_t most
 ):
     """As in `Kernels`."""
-    cdef Text shown = Text(text, title, starts, ends)
+    return fragments_in(text, title, starts, ends, ranked, clauses, most)
+
+
+cdef list fragments_in(
+    str text, title, const int64_t[::1] starts, const int64_t[::1] ends, const int64_t[::1] ranked,
+    const uint64_t[::1] clauses, int64_t most
+):
+    """The best fragments of a text."""
+    cdef Text shown = Text()
+    shown.begin(text, title, starts, ends)
     cdef int64_t count = ranked.shape[0], at
     if clauses.shape[0] != count:
         raise ValueError("two columns have different lengths")
@@ -173,6 +185,26 @@ def best_fragments(
         return [shown.fragment(start, end) for start, end in best_windows(windows, count, shown, most)]
     finally:
         free(windows)
+
+
+def fragments_of_texts(
+    texts not None, titles not None, const int64_t[::1] bounds not None, const int64_t[::1] starts not None,
+    const int64_t[::1] ends not None, const uint64_t[::1] clauses not None, most not None
+):
+    """As in `Kernels`."""
+    cdef int64_t number, first, end, size = starts.shape[0]
+    if not len(texts) == len(titles) == len(most) == bounds.shape[0] - 1 or not size == ends.shape[0] == clauses.shape[0]:
+        raise ValueError("two columns have different lengths")
+    cdef const int64_t[::1] numbers = np.arange(size)
+    found = []
+    for number in range(bounds.shape[0] - 1):
+        first, end = bounds[number], bounds[number + 1]
+        if not 0 <= first <= end <= size:
+            raise ValueError("there are no marks with these numbers")
+        found.append(fragments_in(
+            texts[number], titles[number], starts[first:end], ends[first:end], numbers[:end - first], clauses[first:end], most[number]
+        ))
+    return found
 
 
 cdef fill_windows(Window* windows, Text text, const int64_t[::1] ranked, const uint64_t[::1] clauses):

@@ -1,12 +1,15 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Offsets of tokens, stored as exceptions from a simple rule: the twin of `_numpy/offsets.py`."""
+"""Offsets of tokens, stored as exceptions from a simple rule, and the marks at tokens: the twin of `_numpy/offsets.py`
+and `_numpy/marks.py`."""
 
 import numpy as np
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from search.kernels.fragment_sizes import LAST_CLAUSE
 from search.kernels.word_runs import FIRST_LETTER, SIGNS
 
 ctypedef fused code_t:
@@ -19,6 +22,11 @@ cdef uint64_t FIRST_BITS = 0x0102040810204080  # times eight bytes of one bit ea
 cdef extern from *:
     int ctz "__builtin_ctzll"(uint64_t) nogil  # the number of the lowest bit
 cdef str DOES_NOT_FIT = "the tokens do not fit the text"
+cdef str MARKS_DO_NOT_FIT = "the marks or the tokens do not fit the text"
+cdef int64_t last_clause = LAST_CLAUSE
+cdef int64_t MOST_BYTES = 9  # of a packed number: it has 63 bits
+cdef int64_t MOST_TOKENS = 1 << 40
+cdef int64_t NOWHERE = (1 << 63) - 1  # behind all texts
 
 
 def encode_offsets(
@@ -247,3 +255,227 @@ cdef inline uint8_t is_apostrophe(code_t sign) noexcept nogil:
 
 cdef enum:
     BLOCK = 64  # code points that are looked at at once
+
+
+cdef struct Tokens:  # of a text, as far as they are decoded
+    int kind  # bytes of a code point
+    void* text
+    int64_t length
+    Runs runs
+    const uint8_t* packed
+    int64_t size, at  # of the packed numbers
+    int64_t words  # that follow, before the next number is needed
+    int64_t count, decoded, room
+    int32_t* starts
+    int32_t* ends
+
+
+cdef struct Part:  # the match spans of a clause in a field
+    const int64_t* first
+    int64_t size, at, stop  # `at` up to `stop` are those of a text
+    int64_t length, base  # `base` is added to the number of a token
+    uint64_t bit
+    int shift
+    bint in_title
+
+
+def find_marks(texts not None, packed not None, const int64_t[::1] counts not None, titles not None, parts not None):
+    """As in `Kernels`."""
+    cdef int64_t number, total = 0, marks = 0, texts_count = len(texts), parts_count = len(parts)
+    cdef Tokens tokens
+    if not texts_count == len(packed) == counts.shape[0] == len(titles):
+        raise ValueError("two columns have different lengths")
+    cdef Part* found = <Part*>malloc(max(parts_count, 1) * sizeof(Part))
+    if not found:
+        raise MemoryError()
+    tokens.starts, tokens.ends, tokens.room = NULL, NULL, 0
+    try:
+        for number in range(parts_count):
+            total += begin_part(&found[number], parts[number])
+        starts, ends, clauses = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.uint64)
+        bounds = np.zeros(texts_count + 1, np.int64)
+        for number in range(texts_count):
+            begin_text(&tokens, texts[number], packed[number], counts[number])
+            marks = mark(number, &tokens, titles[number], found, parts_count, marks, starts, ends, clauses)
+            bounds[number + 1] = marks
+        for number in range(parts_count):
+            if found[number].at < found[number].size:
+                raise ValueError(MARKS_DO_NOT_FIT)
+        return starts[:marks], ends[:marks], clauses[:marks], bounds
+    finally:
+        free(found)
+        free(tokens.starts)
+        free(tokens.ends)
+
+
+cdef int64_t begin_part(Part* part, some) except -1:
+    """How many spans a part has. The part must not live longer than its array."""
+    cdef const int64_t[::1] first
+    cdef int64_t clause
+    first, part.shift, part.length, clause, part.in_title = some
+    part.size, part.at, part.stop = first.shape[0], 0, 0
+    part.first = &first[0] if part.size else NULL
+    if not 0 <= part.shift < 63 or not 0 < part.length < MOST_TOKENS or clause < 0:
+        raise ValueError(MARKS_DO_NOT_FIT)
+    part.bit = <uint64_t>1 << min(clause, last_clause)
+    return part.size
+
+
+cdef int begin_text(Tokens* tokens, str text, const uint8_t[::1] packed, int64_t count) except -1:
+    """Begin with a text. Its packed numbers have to be of so many tokens. The tokens must not live longer than both."""
+    cdef int64_t numbers = 0, found = 0, value
+    if text is None or packed is None:
+        raise TypeError("a text is none")
+    tokens.kind, tokens.text, tokens.length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
+    tokens.runs = runs_from(0)
+    tokens.size, tokens.at, tokens.decoded = packed.shape[0], 0, 0
+    tokens.packed = &packed[0] if tokens.size else NULL
+    while tokens.at < tokens.size:
+        value = next_number(tokens)
+        if value < 0:
+            raise ValueError(MARKS_DO_NOT_FIT)
+        if numbers % 3 == 0:
+            if value > tokens.length - found:
+                raise ValueError(MARKS_DO_NOT_FIT)
+            found += value
+        numbers += 1
+    if numbers % 3 != 1 or found + numbers // 3 != count:
+        raise ValueError(MARKS_DO_NOT_FIT)
+    tokens.at, tokens.count = 0, count
+    tokens.words = next_number(tokens)
+    return 0
+
+
+cdef inline int64_t next_number(Tokens* tokens) noexcept nogil:
+    """Unpack a number. -1 where there is none."""
+    cdef int64_t start = tokens.at, value = 0
+    while tokens.at < tokens.size and tokens.at - start < MOST_BYTES:
+        value = value << 7 | tokens.packed[tokens.at] & 0x7F
+        tokens.at += 1
+        if tokens.packed[tokens.at - 1] < 0x80:
+            return value
+    return -1
+
+
+cdef int64_t mark(
+    int64_t number, Tokens* tokens, title, Part* parts, int64_t count, int64_t marks, int64_t[::1] starts, int64_t[::1] ends,
+    uint64_t[::1] clauses,
+) except -1:
+    """Add the marks of a text. Returns how many there are now."""
+    cdef int64_t first_mark = marks, at, start, end
+    cdef int64_t title_start = title[0]
+    cdef Part* part
+    for at in range(count):
+        take_part(&parts[at], number, title_start, tokens)
+    while True:
+        part = NULL
+        for at in range(count):  # the part with the next span
+            if parts[at].at < parts[at].stop:
+                end = tokens.starts[token(&parts[at], number)]
+                if not part or end < start:
+                    part, start = &parts[at], end
+        if not part:
+            return marks
+        end = tokens.ends[token(part, number) + part.length - 1]
+        part.at += 1
+        if start >= end:
+            raise ValueError(MARKS_DO_NOT_FIT)
+        if marks > first_mark and start < ends[marks - 1]:
+            ends[marks - 1] = max(ends[marks - 1], end)
+            clauses[marks - 1] |= part.bit
+        else:
+            starts[marks], ends[marks], clauses[marks] = start, end, part.bit
+            marks += 1
+
+
+cdef inline int64_t token(Part* part, int64_t number) noexcept:
+    """The token at which the next span of a part begins."""
+    return part.first[part.at] - (number << part.shift) + part.base
+
+
+cdef int take_part(Part* part, int64_t number, int64_t title_start, Tokens* tokens) except -1:
+    """Find the spans of a part in a text, and decode the tokens up to the last of them."""
+    cdef int64_t last, low = number << part.shift
+    while part.stop < part.size and part.first[part.stop] >> part.shift == number:
+        if part.stop > part.at and part.first[part.stop] < part.first[part.stop - 1]:
+            raise ValueError(MARKS_DO_NOT_FIT)
+        part.stop += 1
+    if part.at == part.stop:
+        return 0
+    part.base = before_title(tokens, title_start) if part.in_title else 0
+    last = part.first[part.stop - 1] - low + part.base
+    if last >= tokens.count or part.length > tokens.count - last:
+        raise ValueError(MARKS_DO_NOT_FIT)
+    decode(tokens, last + part.length, NOWHERE)
+    return 0
+
+
+cdef int64_t before_title(Tokens* tokens, int64_t title_start) except -1:
+    """How many tokens begin before the title."""
+    cdef int64_t low = 0, high, middle
+    decode(tokens, tokens.count, title_start)
+    high = tokens.decoded
+    while low < high:
+        middle = (low + high) // 2
+        if tokens.starts[middle] < title_start:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+cdef int decode(Tokens* tokens, int64_t count, int64_t stop) except -1:
+    """Decode tokens until there are so many, or one begins at `stop` or behind. There are as many in all."""
+    cdef bint fits = True
+    while fits and tokens.decoded < count and not has_reached(tokens, stop):
+        if tokens.decoded == tokens.room:
+            grow(tokens)
+        if tokens.kind == 1:
+            fits = decode_some(<const uint8_t*>tokens.text, tokens, count, stop)
+        elif tokens.kind == 2:
+            fits = decode_some(<const uint16_t*>tokens.text, tokens, count, stop)
+        else:
+            fits = decode_some(<const uint32_t*>tokens.text, tokens, count, stop)
+    if not fits:
+        raise ValueError(MARKS_DO_NOT_FIT)
+    return 0
+
+
+cdef inline bint has_reached(Tokens* tokens, int64_t stop) noexcept nogil:
+    """Whether a token begins at a place or behind it."""
+    return tokens.decoded > 0 and tokens.starts[tokens.decoded - 1] >= stop
+
+
+cdef bint decode_some(const code_t* text, Tokens* tokens, int64_t count, int64_t stop) noexcept nogil:
+    """The same, as far as there is room. Whether the tokens fit the text."""
+    cdef int64_t start, end = tokens.ends[tokens.decoded - 1] if tokens.decoded else 0, gap, size
+    while tokens.decoded < min(count, tokens.room) and not has_reached(tokens, stop):
+        if tokens.words:
+            while tokens.runs.end <= end:
+                if not next_run(text, tokens.length, &tokens.runs):
+                    return False
+            start, end = max(tokens.runs.start, end), tokens.runs.end
+            tokens.words -= 1
+        else:
+            gap, size, tokens.words = next_number(tokens), next_number(tokens), next_number(tokens)
+            if tokens.words < 0 or gap > tokens.length - end or size > tokens.length - end - gap:
+                return False
+            start = end + gap
+            end = start + size
+        tokens.starts[tokens.decoded], tokens.ends[tokens.decoded] = <int32_t>start, <int32_t>end
+        tokens.decoded += 1
+    return True
+
+
+cdef int grow(Tokens* tokens) except -1:
+    """Make room for more tokens."""
+    cdef int64_t room = max(1024, 2 * tokens.room)
+    cdef int32_t* starts = <int32_t*>realloc(tokens.starts, room * sizeof(int32_t))
+    if not starts:
+        raise MemoryError()
+    tokens.starts = starts
+    cdef int32_t* ends = <int32_t*>realloc(tokens.ends, room * sizeof(int32_t))
+    if not ends:
+        raise MemoryError()
+    tokens.ends, tokens.room = ends, room
+    return 0

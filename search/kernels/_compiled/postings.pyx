@@ -11,6 +11,7 @@ from libc.string cimport memcpy, memset
 DAMAGED = "a list is damaged, or leads out of its documents"
 OTHER_DOCUMENTS = "the fields have other documents"
 OUTSIDE = "a document is outside its columns"
+NO_RANGES = "the ranges make no sense"
 
 cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
@@ -277,6 +278,42 @@ def addresses_between(lists not None, int64_t start, int64_t end):
             addresses[at] = first.address
             step(&first)
         parts.append(part)
+    if len(parts) == 1:
+        return parts[0]
+    result = np.concatenate([np.empty(0, np.int64), *parts])
+    result.sort(kind="stable")  # merges parts that are sorted already
+    return result
+
+
+def positions_in(lists not None, const int64_t[::1] starts not None, const int64_t[::1] ends not None, int shift):
+    """As in `Kernels`."""
+    cdef int64_t ranges = starts.shape[0], at, count
+    cdef int64_t[::1] positions
+    cdef int found
+    cdef Walk walk
+    if ends.shape[0] != ranges or not 0 <= shift < 63 or ranges > MOST >> shift:
+        raise ValueError(NO_RANGES)
+    for at in range(ranges):
+        if not (ends[at - 1] if at else 0) <= starts[at] <= ends[at] or ends[at] - starts[at] > <int64_t>1 << shift:
+            raise ValueError(NO_RANGES)
+    parts = []
+    for packed in lists:
+        begin(&walk, packed, MOST)
+        part = np.empty(walk.size, np.int64)
+        positions = part
+        found, count = 1, 0
+        for at in range(ranges):
+            if found <= 0 or <uint64_t>starts[at] >= walk.end:
+                break
+            found = advance(&walk, starts[at])
+            while found > 0 and walk.address < <uint64_t>ends[at]:
+                positions[count] = at << shift | <int64_t>(walk.address - starts[at])
+                count += 1
+                found = step(&walk)
+        if found < 0:
+            raise ValueError(DAMAGED)
+        if count:
+            parts.append(part[:count])
     if len(parts) == 1:
         return parts[0]
     result = np.concatenate([np.empty(0, np.int64), *parts])

@@ -5,10 +5,11 @@ from search.kernels._numpy.candidates import candidate_pairs
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
-from search.kernels._numpy.fragments import best_fragments, merge_spans
+from search.kernels._numpy.fragments import best_fragments, fragments_of_texts, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, lines_at, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
+from search.kernels._numpy.marks import find_marks
 from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
@@ -20,6 +21,7 @@ from search.kernels._numpy.postings import (
     count_tokens_in,
     documents_of,
     phrase_starts,
+    positions_in,
     score_tokens,
 )
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
@@ -48,6 +50,8 @@ __all__ = [
     "equal_runs",
     "filter_candidates",
     "find_lines",
+    "find_marks",
+    "fragments_of_texts",
     "join_lists",
     "join_runs",
     "line_signs",
@@ -61,6 +65,7 @@ __all__ = [
     "pack",
     "path_bounds",
     "phrase_starts",
+    "positions_in",
     "read_ranges",
     "read_texts",
     "score_tokens",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from search.arrays import Flags, Floats, Ints, run_starts
+from search.arrays import Flags, Floats, Ints, ranges, run_starts
 from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
 from search.kernels._numpy.scoring import bm25
 from search.kernels.packed_lists import DocumentTable, PackedList
@@ -13,6 +13,7 @@ Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
 
 _OTHER_DOCUMENTS = "the fields have other documents"
 _OUTSIDE = "a document is outside its columns"
+_NO_RANGES = "the ranges make no sense"
 _DENSE = 64
 """With at most so many addresses for each that is looked up, a flag for each is faster than bisection."""
 
@@ -66,6 +67,20 @@ def addresses_between(lists: Sequence[PackedList], start: int, end: int) -> Ints
     addresses = addresses_of([packed for packed in lists if packed.base < end and start < packed.end])
     first, last = addresses.searchsorted((start, max(start, end)))
     return addresses[first:last].copy()
+
+
+def positions_in(lists: Sequence[PackedList], starts: Ints, ends: Ints, shift: int) -> Ints:
+    """As in `Kernels`."""
+    if len(starts) != len(ends) or not 0 <= shift < 63 or len(starts) > (1 << 63) - 1 >> shift:
+        raise ValueError(_NO_RANGES)
+    edges = np.concatenate((np.zeros(1, np.int64), np.stack((starts, ends), axis=1).ravel()))
+    if (edges[1:] < edges[:-1]).any() or (ends - starts > 1 << shift).any():
+        raise ValueError(_NO_RANGES)
+    addresses = addresses_of(lists)
+    firsts, lasts = addresses.searchsorted(starts), addresses.searchsorted(ends)
+    chosen = ranges(firsts, lasts - firsts)
+    numbers = np.repeat(np.arange(len(starts)), lasts - firsts)
+    return (numbers << shift) | (addresses[chosen] - starts[numbers])
 
 
 def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:

@@ -122,6 +122,28 @@ def test_addresses_are_read_between_any_bounds(
 
 
 @both
+@given(lists=st.lists(long_lists(), max_size=3), bounds=st.lists(st.integers(0, 20_000), max_size=12).map(sorted))
+def test_positions_count_from_the_starts_of_ranges(kernels: Kernels, lists: list[list[int]], bounds: list[int]) -> None:
+    ranges = list(zip(bounds[::2], bounds[1::2], strict=False))
+    packed = [packed_list(addresses, 0, 900 * 20_000) for addresses in lists]
+    found = kernels.positions_in(packed, *(np.array([it[side] for it in ranges], np.int64) for side in (0, 1)), 15)
+    assert found.tolist() == [
+        (number << 15) + address - start
+        for number, (start, end) in enumerate(ranges)
+        for address in sorted(it for addresses in lists for it in addresses)
+        if start <= address < end
+    ]
+
+
+@pytest.mark.parametrize(
+    "ranges", [([5], [4]), ([-1], [4]), ([0, 3], [4, 8]), ([9, 0], [10, 1]), ([0], [9]), ([0], [])]
+)
+def test_ranges_that_make_no_sense_are_refused(ranges: tuple[list[int], list[int]]) -> None:
+    starts, ends = (np.array(side, np.int64) for side in ranges)
+    assert "ranges" in str(outcome(lambda kernels: kernels.positions_in([packed_list([1], 0, 20)], starts, ends, 3)))
+
+
+@both
 @given(
     lists=st.lists(long_lists(), min_size=1, max_size=3),
     lengths=st.lists(st.integers(0, 300), max_size=40),
@@ -211,6 +233,7 @@ def test_any_bytes_are_lists_or_refused(lists: list[PackedList], start: int, len
     calls: list[Callable[[Kernels], object]] = [
         lambda kernels: kernels.addresses_between(lists, start, start + length),
         lambda kernels: kernels.count_tokens_in([(lists, table, weights)], documents),
+        lambda kernels: kernels.positions_in(lists, np.array([start, 200]), np.array([start + length, 260]), 9),
         lambda kernels: kernels.phrase_starts([lists] * bool(lists)),
     ]
     for call in calls:

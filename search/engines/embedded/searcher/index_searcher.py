@@ -132,7 +132,7 @@ class EmbeddedIndexSearcher:
                 return None
             notes: list[str] = []
             expanded = expand(query.tree, self.reader.vocabulary, notes)
-            article, marks, _ = read_marked(documents[0], expanded, self.reader.documents)
+            article, marks = read_marked(documents[0], expanded, self.reader.documents)
             if marks is None and (partial := self._read_partial(documents[0], query, expanded, hit)):
                 return replace(partial, notes=tuple(notes))
         portion = (Marks(()) if marks is None else marks).portion(hit, len(article.text))
@@ -143,7 +143,7 @@ class EmbeddedIndexSearcher:
         reader, vocabulary = self.reader.documents, self.reader.vocabulary
         matches = QueryCounts(reader, vocabulary).count(query.tree)
         for parts in partial_readings(query, expanded, vocabulary, matches=matches):
-            article, marks, _ = read_marked(document, parts.tree, reader)
+            article, marks = read_marked(document, parts.tree, reader)
             if marks is not None:
                 (missing,) = missing_words(parts.words, np.array([document]), reader)
                 portion = marks.portion(hit, len(article.text))

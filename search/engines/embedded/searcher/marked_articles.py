@@ -1,63 +1,55 @@
 """Articles read from an index, with what a query marks in them."""
 
-from typing import NamedTuple
-
+import numpy as np
 from whoosh import query as tree
 
 from search.arrays import Floats32
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.searcher.match_positions import ArticleFields
+from search.engines.embedded.searcher.match_marks import MatchMarks
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
-from search.engines.embedded.segment.stored_fields import StoredArticle
-from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.duplicate_pairs import values
-from search.highlight import fragments
+from search.highlight import fragments, fragments_of_articles
 from search.kernels.fragment_sizes import LONGEST
-from search.query.marks import IN_TEXT, Marks
-from search.query.match import match_spans
-from search.types.article import Article, Span
+from search.query.marks import Marks
+from search.types.article import Article
 from search.types.duplicates import NearDuplicate
-from search.types.files import readable_path
 from search.types.results import Fragment, Match
 
 
-class ArticleMarks(NamedTuple):
-    """An article, and what a query marks in its text, None where the query does not match it, and in its path."""
-
-    article: Article
-    text: Marks | None
-    path: list[Span]
-
-
-def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> ArticleMarks:
-    """An article with the marks of an expanded query. Cost: reading it, and the postings of the query."""
-    return _marked(document, reader.read([document])[0], expanded, reader)
-
-
-def _marked(document: int, stored: StoredArticle, expanded: tree.Query, reader: MultiReader) -> ArticleMarks:
-    """The marks of an expanded query in an article that was read."""
-    article = stored.article
-    spans = match_spans(expanded, ArticleFields(reader, document, stored), days(article.dated))
-    if spans is None:
-        return ArticleMarks(article, None, [])
-    path = [span for span in spans if span.field == "path"]
-    path_marks = Marks(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
-    return ArticleMarks(article, Marks([span for span in spans if span.field in IN_TEXT]), path_marks)
+def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tuple[Article, Marks | None]:
+    """An article, and what an expanded query marks in its text; None where the query does not match it. Cost: reading
+    it, and the postings of the query."""
+    stored = reader.read([document])
+    found = MatchMarks(np.array([document]), stored, expanded, reader)
+    return stored[0].article, found.marks(0) if found.is_match[0] else None
 
 
 def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:
     """Matches number `first` to `first + count` to show, with their fragments. Cost: reading them."""
-    documents, scores = (column[first : first + count].tolist() for column in (ranked.documents, ranked.scores))
-    matches: list[Match] = []
-    for document, score, stored in zip(documents, scores, reader.documents.read(documents), strict=True):
-        article, marks, path = _marked(document, stored, ranked.expanded, reader.documents)
-        if marks is None:
-            reader.documents.verify_lists()
-            raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-        shown = fragments(article, marks, path)
-        matches.append(Match(article, score, len(marks), shown, _duplicates(article, ranked, document, reader)))
-    return tuple(matches)
+    in_order = ranked.documents[first : first + count]
+    if not len(in_order):
+        return ()
+    order = in_order.argsort()
+    documents, scores = in_order[order], ranked.scores[first : first + count][order]
+    stored = reader.documents.read(documents.tolist())
+    found = MatchMarks(documents, stored, ranked.expanded, reader.documents)
+    if not found.is_match.all():
+        reader.documents.verify_lists()
+        raise RuntimeError("a query matches an article by its postings, and not by its tokens")
+    articles = [each.article for each in stored]
+    paths = [found.in_path(number) for number in range(len(articles))]
+    marks = found.merged()
+    counts, shown = np.diff(marks.bounds).tolist(), fragments_of_articles(articles, marks, paths)
+    for number in found.dense:
+        dense = found.marks(number)
+        counts[number], shown[number] = len(dense), fragments(articles[number], dense, paths[number])
+    columns = zip(documents.tolist(), articles, scores.tolist(), counts, shown, strict=True)
+    matches = [
+        Match(article, score, number, found_fragments, _duplicates(article, ranked, document, reader))
+        for document, article, score, number, found_fragments in columns
+    ]
+    return tuple([matches[at] for at in order.argsort().tolist()])
 
 
 def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader: CommitReader) -> tuple[Match, ...]:

@@ -69,17 +69,9 @@ class MultiFieldReader:
 
         Cost: reading, decoding and sorting them.
         """
-        return self._between(terms, 0, int(self.bounds[-1]))
-
-    def positions(self, terms: frozenset[str], document: int) -> Ints:
-        """The positions of any of some terms in a document. Cost: reading the lists, once for a question."""
-        start, end = self.bounds[document : document + 2].tolist()
-        return self._between(terms, start, end) - start
-
-    def _between(self, terms: frozenset[str], start: int, end: int) -> Ints:
         lists = self.lists(terms)
         try:
-            return kernels().addresses_between(lists, start, end)
+            return kernels().addresses_between(lists, 0, int(self.bounds[-1]))
         except ValueError:
             self.verify(lists)
             raise

@@ -1,0 +1,126 @@
+"""The marks of a query in some articles."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from whoosh import query as tree
+
+from search.analysis.tokenizer import tokenize
+from search.arrays import Ints
+from search.engines.embedded.searcher.match_positions import ArticleFields
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.segment.stored_fields import StoredArticle
+from search.errors import IndexDamaged
+from search.kernels import kernels
+from search.query.marks import IN_TEXT, RANKED, MarkColumns, Marks, MatchSpans
+from search.query.match import TokenSpans, match_articles
+from search.query.nodes import TEXT
+from search.types.article import Span
+from search.types.files import readable_path
+
+
+class MatchMarks:
+    """What a query marks in the texts and paths of some articles, which are counted from 0. Documents increase."""
+
+    def __init__(
+        self, documents: Ints, stored: Sequence[StoredArticle], expanded: tree.Query, reader: MultiReader
+    ) -> None:
+        """Cost: the postings of the query in these articles."""
+        self._reader = reader
+        self._documents = documents
+        self._stored = stored
+        self._fields = ArticleFields(reader, documents)
+        first_days, last_days = reader.days
+        matches = match_articles(expanded, self._fields, (first_days[documents], last_days[documents]))
+        self.is_match = matches.is_match
+        self._in_text = [span for span in matches.spans if span.field in IN_TEXT]
+        self._in_path = [span for span in matches.spans if span.field == "path"]
+
+    @cached_property
+    def dense(self) -> list[int]:
+        """The articles with more than RANKED match spans in their texts."""
+        if sum([len(span.first) for span in self._in_text]) <= RANKED:
+            return []
+        counts = np.zeros(len(self._documents), np.int64)
+        for span in self._in_text:
+            counts += np.bincount(self._articles(span), minlength=len(counts))
+        dense: list[int] = (counts > RANKED).nonzero()[0].tolist()
+        return dense
+
+    def merged(self) -> MarkColumns:
+        """The marks in the texts of all articles but the dense ones. Cost: reading the texts up to their last marks."""
+        spans = self._in_text
+        if self.dense:
+            is_usual = np.ones(len(self._documents), np.bool_)
+            is_usual[self.dense] = False
+            spans = [span._replace(first=span.first[is_usual[self._articles(span)]]) for span in spans]
+        return self._find(range(len(self._stored)), spans)
+
+    def marks(self, number: int) -> Marks:
+        """The marks in the text of an article."""
+        if number not in self.dense:
+            marks = self._find([number], [self._of_article(span, number) for span in self._in_text])
+            return Marks.merged(marks.starts, marks.ends, marks.clauses)
+        segment, at = self._reader.place(int(self._documents[number]))
+        starts, ends = segment.offsets(at, self._stored[number])
+        before = int(starts.searchsorted(self._stored[number].article.title[0]))
+        matches: list[MatchSpans] = []
+        for span in self._in_text:
+            first = self._of_article(span, number).first + (before if span.field == "title" else 0)
+            if len(first):
+                if first[-1] + span.length > len(ends):
+                    raise self._disagreement(number)
+                matches.append(MatchSpans(span.field, span.clause, starts[first], ends[first + (span.length - 1)]))
+        return Marks(matches)
+
+    def in_path(self, number: int) -> list[Span]:
+        """The marks in the path of an article. It is tokenized where it has some."""
+        spans = [span for span in (self._of_article(span, number) for span in self._in_path) if len(span.first)]
+        if not spans:
+            return []
+        path = readable_path(self._stored[number].article.path)
+        tokens = tokenize(path)
+        if len(tokens.terms) != self._reader.field("path").lengths[self._documents[number]]:
+            raise self._disagreement(number)
+        starts, ends = np.array(tokens.starts), np.array(tokens.ends)
+        matches = [
+            MatchSpans("path", span.clause, starts[span.first], ends[span.first + (span.length - 1)]) for span in spans
+        ]
+        return Marks(matches).overlapping(0, len(path))[1]
+
+    def _articles(self, span: TokenSpans) -> Ints:
+        return self._fields[span.field].articles(span.first)
+
+    def _of_article(self, span: TokenSpans, number: int) -> TokenSpans:
+        """The match spans of one article, with the numbers of its tokens."""
+        first = span.first[self._articles(span) == number]
+        return span._replace(first=first - (number << self._fields[span.field].shift))
+
+    def _find(self, numbers: Sequence[int], spans: Sequence[TokenSpans]) -> MarkColumns:
+        """The marks of match spans in some articles. The first of these is article 0 of the spans, and so on."""
+        chosen = [self._stored[number] for number in numbers]
+        try:
+            return MarkColumns(
+                *kernels().find_marks(
+                    [stored.article.text for stored in chosen],
+                    [np.frombuffer(stored.packed_offsets, np.uint8) for stored in chosen],
+                    self._reader.field(TEXT).lengths[self._documents[numbers]],
+                    [stored.article.title for stored in chosen],
+                    [
+                        (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")
+                        for span in spans
+                    ],
+                )
+            )
+        except ValueError:
+            if len(numbers) == 1:
+                raise self._disagreement(numbers[0]) from None
+            for number in numbers:
+                self._find([number], [self._of_article(span, number) for span in spans])
+            raise
+
+    def _disagreement(self, number: int) -> IndexDamaged:
+        """The error that says that an article and its postings do not go together."""
+        segment, at = self._reader.place(int(self._documents[number]))
+        return segment.file.damage(f"article {at} has other tokens than its postings")

@@ -123,6 +123,18 @@ class Sandbox:
         self._process = self._connection = None
         self._files = 0
 
+    def forget(self) -> None:
+        """Leave the process to the one that this process was forked from. The next file starts another one."""
+        if self._process:
+            assert self._connection
+            assert self._process.stdin
+            self._connection.close()
+            self._process.stdin.close()
+            self._process.returncode = 0  # it is none of this process's children
+        atexit.unregister(self.stop)
+        self._process = self._connection = None
+        self._files = 0
+
     def _answer(self, descriptors: list[int], request: dict[str, object]) -> Iterator[tuple[bytes, bytes]]:
         """The frames of an answer. Raises _ReaderDied."""
         if self._process and self._process.poll() is not None:

@@ -35,6 +35,8 @@ _MOST_TEXTS, _MOST_CODE_POINTS = 128, 250_000
 """Plain texts that are made into articles together, and their code points, about."""
 _SANDBOX = Sandbox()
 """The process that reads documents for this one. It starts with the first document and ends with this process."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_SANDBOX.forget)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ The memory of a process depends on the bytes of text that it holds. So the batch
 processes, a long file is a batch by itself, and there are no more processes than there is memory for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.documents.formats.registry import is_plain_text
@@ -75,24 +75,23 @@ def plan_rounds(
 ) -> list[Round]:
     """Group files into batches for at most `processes` processes. At most `largest_file` bytes of a file are read.
 
-    Usual texts come first, in batches that take about the same time. Then come documents, then long texts, each a batch
-    by itself, and last the longest. A first index begins with a small batch of usual texts, in this process: what it
-    shows of the texts is used for the others, and it can be searched soon.
+    Usual texts come first, in batches that take about the same time, and smaller ones at the end, so that all processes
+    end together. Then come documents, then long texts, each a batch by itself, and last the longest. A first index
+    begins with a small batch for each process: what the first one shows of the texts is used for those that follow, and
+    it can be searched soon.
     """
     texts = [each for each in files if is_plain_text(each.path)]
-    rounds = _text_rounds(texts, largest_file, processes)
-    if is_first and rounds and rounds[0].is_usual and len(rounds[0].batches) > 1:
-        rounds[:1] = _with_small_batch(rounds[0])
+    rounds = _text_rounds(texts, largest_file, processes, is_first=is_first)
     documents = [each for each in files if not is_plain_text(each.path)]
     if documents:
         sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
-        batches = tuple(_batches(zip(documents, sizes, strict=True), _SMALLEST))
+        batches = tuple(_batches(zip(documents, sizes, strict=True), lambda *_: _SMALLEST))
         usual = sum(each.is_usual for each in rounds)
         rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
     return rounds
 
 
-def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
+def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int, *, is_first: bool) -> list[Round]:
     """The rounds of plain texts."""
     sizes = [min(file.size, largest_file) for file in files]
     usual = _batch_size(_fitting_processes(processes, _SMALLEST))
@@ -103,19 +102,19 @@ def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int)
         if chosen:
             is_usual = above < 0
             fitting = _fitting_processes(processes, _SMALLEST if is_usual else max(size for _, size in chosen))
-            batches = tuple(_batches(chosen, batch_size))
+            batches = tuple(
+                _usual_batches(chosen, batch_size, fitting, is_first=is_first)
+                if is_usual
+                else _batches(chosen, lambda *_: batch_size)
+            )
             step = len(batches) if is_usual else _LONG_FILES_IN_ROUND * fitting
             rounds += [Round(batches[at : at + step], fitting, is_usual) for at in range(0, len(batches), step)]
     return rounds
 
 
-def _with_small_batch(usual: Round) -> list[Round]:
-    """A round for a part of the first batch of another, and that one without it."""
-    files = usual.batches[0].files
-    small = next(_batches(((file, file.size) for file in files), _FIRST))
-    others = FileBatch(files[len(small.files) :])
-    batches = (others, *usual.batches[1:]) if others.files else usual.batches[1:]
-    return [Round((small,), 1, is_usual=True), replace(usual, batches=batches)]
+def most_processes(processes: int) -> int:
+    """The number of processes, at most `processes`, that there is memory for with the smallest batches."""
+    return _fitting_processes(processes, _SMALLEST)
 
 
 def _fitting_processes(processes: int, size: int) -> int:
@@ -128,13 +127,33 @@ def _batch_size(processes: int) -> int:
     return min(_LARGEST, ((MEMORY - _PARENT) // processes - _EACH_PROCESS) // _EACH_BYTE)
 
 
-def _batches(files: Iterable[tuple[FileToRead, int]], batch_size: int) -> Iterator[FileBatch]:
-    """Files with their sizes, in batches of at most `batch_size` bytes. A longer file is a batch by itself."""
+def _usual_batches(
+    files: Sequence[tuple[FileToRead, int]], batch_size: int, processes: int, *, is_first: bool
+) -> Iterator[FileBatch]:
+    """Files with their sizes in batches for some processes, the last ones smaller, and those of a first index too."""
+    left = sum(size + _FILE_COST for _, size in files)
+    begins_small = is_first and left > batch_size
+
+    def next_size(number: int, done: int) -> int:
+        if begins_small and number < processes:
+            return min(batch_size, _FIRST)
+        last = (left - done) // (2 * processes) if processes > 1 else batch_size
+        return min(batch_size, max(_SMALLEST, last))
+
+    return _batches(files, next_size)
+
+
+def _batches(files: Iterable[tuple[FileToRead, int]], next_size: Callable[[int, int], int]) -> Iterator[FileBatch]:
+    """Files with their sizes in batches. A file that is longer than one is a batch by itself.
+
+    `next_size` gives the bytes of a batch, at most, from its number and the bytes of those before it.
+    """
     batch: list[FileToRead] = []
-    total = 0
+    number = done = total = 0
     for file, size in files:
-        if batch and total + size + _FILE_COST > batch_size:
+        if batch and total + size + _FILE_COST > next_size(number, done):
             yield FileBatch(tuple(batch))
+            number, done = number + 1, done + total
             batch, total = [], 0
         batch.append(file)
         total += size + _FILE_COST

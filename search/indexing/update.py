@@ -14,7 +14,7 @@ from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
 from search.indexing.batch_reader import IndexingOptions
-from search.indexing.file_batches import FileToRead, Round, plan_rounds
+from search.indexing.file_batches import FileToRead, Round, most_processes, plan_rounds
 from search.indexing.index_batch import IndexedBatch, index_batch
 from search.indexing.recurrence import paths_with_lines, update_recurrence
 from search.indexing.scans import scans
@@ -22,7 +22,7 @@ from search.indexing.update_log import log_batch, log_recurring
 from search.indexing.update_plan import UpdatePlan, plan_update
 from search.indexing.update_report import report_update
 from search.indexing.update_state import UpdateState
-from search.indexing.workers import map_processes
+from search.indexing.workers import Workers
 from search.paths import ocr_folder
 from search.types.activity import UpdateReport
 from search.types.files import Skipped, Stamp, readable_path
@@ -50,17 +50,14 @@ def update(  # noqa: PLR0913 - the last by name
     read at the moment stays. If all files are gone at once, or all of a file system that was mounted in the folder,
     they are removed only with `empty`. A long update commits every half minute, and a first index after its first
     batch. An update after one that was interrupted continues its work. More than one of `processes`: see
-    `workers.map_processes`. Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
+    `Workers.map`. Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
     began = time.perf_counter()
     running = _Update(root, engine, config)
-    generation, plan = engine.generation(), plan_update(root, engine, config, empty=empty)
-    if plan.stale or plan.missing.removed or plan.listing.other != plan.state.other or not engine.exists():
-        with engine.writer() as writer:
-            if engine.generation() != generation:  # another process has updated the index in between
-                plan = plan_update(root, engine, config, empty=empty)
-            running.carry_out(plan, writer, progress, processes)
-        OcrCache(ocr_folder(root)).keep_only({record.digest for record in scans(engine.records())})
+    with Workers(most_processes(processes)) as workers:
+        if not engine.exists():
+            workers.start()
+        plan = _carry_out(running, engine, partial(plan_update, root, engine, config, empty=empty), progress, workers)
     return report_update(
         engine,
         plan,
@@ -71,18 +68,32 @@ def update(  # noqa: PLR0913 - the last by name
     )
 
 
+def _carry_out(
+    running: "_Update", engine: Engine, plan_now: Callable[[], UpdatePlan], progress: Progress, workers: Workers
+) -> UpdatePlan:
+    """Plan an update and carry it out where there is something to do. Gives the plan."""
+    generation, plan = engine.generation(), plan_now()
+    if plan.stale or plan.missing.removed or plan.listing.other != plan.state.other or not engine.exists():
+        with engine.writer() as writer:
+            if engine.generation() != generation:  # another process has updated the index in between
+                plan = plan_now()
+            running.carry_out(plan, writer, progress, workers)
+        OcrCache(ocr_folder(running.root)).keep_only({record.digest for record in scans(engine.records())})
+    return plan
+
+
 class _Update:
     """Carries out the plan of an update. `touched` are the paths that it removes or reads."""
 
     def __init__(self, root: Path, engine: Engine, config: Config) -> None:
-        self._root = root
+        self.root = root
         self._engine = engine
         self._config = config
         self.touched = frozenset[str]()
         self.unreadable: list[Skipped] = []
         self.bytes = 0
 
-    def carry_out(self, plan: UpdatePlan, writer: IndexWriter, progress: Progress, processes: int) -> None:
+    def carry_out(self, plan: UpdatePlan, writer: IndexWriter, progress: Progress, workers: Workers) -> None:
         listed = plan.listing.files
         _wait_for_tick(listed[path] for path in listed.changed_after(time.time_ns() - TICK) if path in plan.stale)
         removed = plan.missing.removed
@@ -107,7 +118,7 @@ class _Update:
                 recurring=state.recurring,
             ),
             settings=plan.settings,
-            ocr=OcrCache(ocr_folder(self._root)),
+            ocr=OcrCache(ocr_folder(self.root)),
         )
         to_read = [
             FileToRead(
@@ -119,8 +130,8 @@ class _Update:
             for path, size in zip(paths, listed.sizes(paths), strict=True)
         ]
         is_first = not self._engine.exists()
-        rounds = plan_rounds(to_read, options.largest_file, processes, is_first=is_first)
-        self._index(writer, options, rounds, progress)
+        rounds = plan_rounds(to_read, options.largest_file, workers.processes, is_first=is_first)
+        self._index(writer, options, rounds, progress, workers)
 
     def _new_state(self, plan: UpdatePlan) -> UpdateState:
         """What the next updates should know."""
@@ -128,11 +139,16 @@ class _Update:
             return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
         texts = [path for path in (*plan.listing.files, *plan.missing.kept) if is_plain_text(path)]
-        recurring, sample = update_recurrence(self._root, texts, plan.listing.files, plan.state, rules)
+        recurring, sample = update_recurrence(self.root, texts, plan.listing.files, plan.state, rules)
         return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)
 
     def _index(
-        self, writer: IndexWriter, options: IndexingOptions, rounds: Sequence[Round], progress: Progress
+        self,
+        writer: IndexWriter,
+        options: IndexingOptions,
+        rounds: Sequence[Round],
+        progress: Progress,
+        workers: Workers,
     ) -> None:
         """Index the files of all rounds, and commit now and then."""
         files, done = sum(len(batch.files) for each in rounds for batch in each.batches), 0
@@ -140,14 +156,16 @@ class _Update:
         if files:
             progress(0, files)
         for each in rounds:
-            work = partial(index_batch, self._root, options, writer.build)
-            for result in map_processes(work, each.batches, each.processes):
+            results = workers.map(
+                lambda: partial(index_batch, self.root, options, writer.build), each.batches, each.processes
+            )
+            for result in results:
+                if done and each.allows_commit:  # while the workers have the next batches already
+                    committed = _commit_if_due(writer, committed)
                 self._add(writer, result)
                 done += len(result.changed) + len(result.same) + len(result.unreadable)
                 log_batch(result, done, files)
                 progress(done, files)
-                if each.allows_commit and done < files:
-                    committed = _commit_if_due(writer, committed)
             if done < files:
                 committed = _commit_if_due(writer, committed)
 

@@ -35,6 +35,10 @@ _POLL_INTERVAL = 0.1
 _TERMINATE_TIMEOUT, _TERMINATE_TRIES = 1.0, 5
 """Seconds that a process has to end after SIGTERM, and how often it gets that signal."""
 
+_WATCHER = "end with parent"
+HARMLESS_THREADS = frozenset(("progress", _WATCHER))
+"""The names of threads beside which a process may be forked. They wait, and now and then write a line."""
+
 _STARTING = Event()
 """Whether this process is starting others."""
 
@@ -45,46 +49,94 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else count or 1
 
 
-def map_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
-    """Call `work` with each task in several processes. Gives the results in the order in which they are ready.
+class Workers:
+    """Processes that work on tasks: `processes` at most. They start with the first tasks for several of them, or
+    earlier with `start`, and end with the `with` block."""
 
-    With one process or one task it works in this process. If a task raises, the exception is raised here and the other
-    tasks are cancelled. With more than one process, `work`, tasks and results are pickled, and a script that calls this
-    has to keep its own work under `if __name__ == "__main__"`, as always with `multiprocessing`. Raises WorkerLost if a
-    process ends unexpectedly.
-    """
-    if processes < 2 or len(tasks) < 2:
-        yield from map(work, tasks)
-        return
-    context = multiprocessing.get_context("spawn")  # forking is not safe in a server, which has threads
-    with _starting_processes():
-        pool = ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_init_worker)
-    with pool:
+    def __init__(self, processes: int) -> None:
+        self.processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+        self._is_forked = False
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def start(self) -> None:
+        """Start them now if that takes milliseconds, because this process can be forked."""
+        if self.processes > 1 and _can_fork():
+            self._submit(int)
+
+    def map(
+        self, work: Callable[[], Callable[[Task], Result]], tasks: Sequence[Task], processes: int
+    ) -> Iterator[Result]:
+        """Call a function with each task, in at most `processes` of the processes. Gives the results in the order in
+        which they are ready.
+
+        `work` gives the function. It is asked for each task, so what the first results bring can be used for those that
+        follow. With one process or one task it works in this process. If a task raises, the exception is raised here
+        and the other tasks are cancelled. With more than one process, functions, tasks and results are pickled, and a
+        script that calls this has to keep its own work under `if __name__ == "__main__"`, as always with
+        `multiprocessing`. Raises WorkerLost if a process ends unexpectedly.
+        """
+        processes = min(processes, self.processes)
+        if processes < 2 or len(tasks) < 2:
+            for task in tasks:
+                yield work()(task)
+            return
         try:
-            yield from _results(pool, work, iter(tasks), _TASKS_AHEAD * processes)
+            yield from self._results(work, iter(tasks), processes)
         except BrokenProcessPool as error:
             raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
+
+    def _results(
+        self, work: Callable[[], Callable[[Task], Result]], tasks: Iterator[Task], processes: int
+    ) -> Iterator[Result]:
+        """The results of tasks. First one is submitted for each process, later _TASKS_AHEAD."""
+        pending: set[Future[Result]] = set()
+        most_pending = processes
+        try:
+            while True:
+                pending |= {self._submit(work(), task) for task in islice(tasks, most_pending - len(pending))}
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                most_pending = _TASKS_AHEAD * processes
+                while done:
+                    yield done.pop().result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for future in pending:
+                future.cancel()
+
+    def _submit(self, work: Callable[..., Result], *task: Any) -> "Future[Result]":
+        if not self._pool:
+            self._is_forked = _can_fork()
+            context = multiprocessing.get_context("fork" if self._is_forked else "spawn")
+            self._pool = ProcessPoolExecutor(self.processes, context, initializer=_init_worker)
+        with _starting_processes(forking=self._is_forked):
+            return self._pool.submit(work, *task)
 
 
-def _results(
-    pool: ProcessPoolExecutor, work: Callable[[Task], Result], tasks: Iterator[Task], most_pending: int
-) -> Iterator[Result]:
-    """The results of tasks. At most `most_pending` of them are submitted at a time."""
-    pending: set[Future[Result]] = set()
-    while True:
-        with _starting_processes():
-            pending |= {pool.submit(work, task) for task in islice(tasks, most_pending - len(pending))}
-        if not pending:
-            return
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        while done:
-            yield done.pop().result()
+def map_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
+    """As `Workers.map`, with processes of its own."""
+    with Workers(min(processes, len(tasks))) as workers:
+        yield from workers.map(lambda: work, tasks, processes)
+
+
+def _can_fork() -> bool:
+    """Whether this process has no threads but those that hold no lock which a forked one needs. A server has others.
+
+    A forked process has loaded all modules already. Another one takes half a second for that.
+    """
+    others = (thread.name for thread in threading.enumerate() if thread is not threading.main_thread())
+    return sys.platform == "linux" and HARMLESS_THREADS.issuperset(others)
 
 
 @contextmanager
-def _starting_processes() -> Iterator[None]:
+def _starting_processes(*, forking: bool = False) -> Iterator[None]:
     """Processes that are started in the block ignore Ctrl-C. Their parent gets it and ends them.
 
     A terminal sends Ctrl-C to all processes. During the block `_on_terminate` does nothing.
@@ -92,7 +144,8 @@ def _starting_processes() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # if the first process started it, it would unblock the signal again
+    if not forking:
+        resource_tracker.ensure_running()  # if the first process started it, it would unblock the signal again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     _STARTING.set()
     try:
@@ -118,7 +171,7 @@ def run_in_subprocess(
 
     `work` also gets a function to send messages with; each message is passed to `on_message`. What `work` raises is
     raised here. If `stop` is set, or this process ends, the other process is ended with all that it started. Task,
-    messages and result are pickled as in `map_processes`. Raises WorkerLost if the process ends unexpectedly.
+    messages and result are pickled as in `Workers.map`. Raises WorkerLost if the process ends unexpectedly.
     """
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
@@ -176,10 +229,11 @@ def _subprocess_main(
 def _init_worker() -> None:
     """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked process has the handler of its parent
     gc.disable()  # indexing makes millions of objects and no cycles
     parent = multiprocessing.parent_process()
     assert parent
-    threading.Thread(target=_exit_with_parent, args=[parent], daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=[parent], name=_WATCHER, daemon=True).start()
 
 
 def _on_terminate(_signal: int, _frame: object) -> None:

@@ -41,18 +41,30 @@ def test_long_files_come_last_in_batches_of_their_own() -> None:
     assert (len(longest.batches), longest.processes) == (1, 1)
 
 
-def test_a_first_index_begins_with_a_small_batch() -> None:
-    many = files([2000] * 4000)
-    small, usual = plan_rounds(many, 8 * MEGABYTE, 2, is_first=True)
-    assert (len(small.batches), small.processes, usual.processes) == (1, 1, 2)
-    assert MEGABYTE < in_hand(small.batches[0], MEGABYTE) <= 2 * MEGABYTE
-    assert [file for each in (small, usual) for batch in each.batches for file in batch.files] == many
-    assert len(plan_rounds(files([2000] * 10), 8 * MEGABYTE, 2, is_first=True)) == 1
+def test_a_first_index_begins_with_a_small_batch_for_each_process() -> None:
+    many = files([2000] * 10_000)
+    (usual,) = plan_rounds(many, 8 * MEGABYTE, 2, is_first=True)
+    sizes = [in_hand(batch, MEGABYTE) for batch in usual.batches]
+    assert all(MEGABYTE < size <= 2 * MEGABYTE for size in sizes[:2])
+    assert sizes[2] > 3 * MEGABYTE
+    assert [file for batch in usual.batches for file in batch.files] == many
+    (only,) = plan_rounds(files([2000] * 10), 8 * MEGABYTE, 2, is_first=True)
+    assert len(only.batches) == 1
+
+
+def test_the_last_batches_for_several_processes_are_smaller() -> None:
+    """So all processes end at about the same time."""
+    many = files([2000] * 10_000)
+    one, two = (plan_rounds(many, 8 * MEGABYTE, workers)[0] for workers in (1, 2))
+    sizes = [in_hand(batch, MEGABYTE) for batch in two.batches]
+    assert len(one.batches) < len(sizes)
+    assert max(sizes[-3:]) <= MEGABYTE < 3 * MEGABYTE < sizes[0]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_usual_files_go_to_as_many_workers_as_the_memory_allows() -> None:
     many = files([2000] * 40_000)
     one, two, eight = (plan_rounds(many, 8 * MEGABYTE, workers)[0] for workers in (1, 2, 8))
     assert (one.processes, two.processes, eight.processes) == (1, 2, 5)
-    assert len(one.batches) == len(two.batches) < len(eight.batches)
+    assert len(one.batches) < len(two.batches) < len(eight.batches)
     assert [len(each.batches) for each in plan_rounds(files([2000] * 10), 8 * MEGABYTE, 8)] == [1]

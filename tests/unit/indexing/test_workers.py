@@ -3,9 +3,11 @@
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Event
@@ -14,8 +16,9 @@ import pytest
 
 from search import Library
 from search.errors import CorpusError, WorkerLost
-from search.indexing.workers import cores, map_processes, run_in_subprocess
+from search.indexing.workers import Workers, cores, map_processes, run_in_subprocess
 from tests.support.files import write_files
+from tests.support.places import ROOT
 
 
 def squared_elsewhere(number: int) -> tuple[int, bool]:
@@ -149,6 +152,65 @@ def test_results_do_not_pile_up() -> None:
     assert tasks.drawn <= 8
     assert len(list(found)) == 99
     assert tasks.drawn == 100
+
+
+def test_workers_may_start_before_there_are_tasks_and_are_kept() -> None:
+    with Workers(2) as workers:
+        workers.start()
+        first, second = ({of for _, of in workers.map(lambda: squared_and_where, [1, 2, 3, 4], 2)} for _ in range(2))
+        assert os.getpid() not in first | second
+        assert len(first | second) <= 2
+
+
+def squared_and_where(number: int) -> tuple[int, int]:
+    """A task that says which process did it."""
+    return number * number, os.getpid()
+
+
+def added(amount: int, number: int) -> int:
+    """A task that depends on what was known when it was given away."""
+    return amount + number
+
+
+def test_tasks_use_what_the_first_results_bring() -> None:
+    known, found = [0], []
+    with Workers(2) as workers:
+        for result in workers.map(lambda: partial(added, known[-1]), [0] * 20, 2):
+            found.append(result)
+            known.append(100)
+    assert sorted(set(found)) == [0, 100]
+    assert found.count(0) <= 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a process forked")
+@pytest.mark.parametrize(("name", "is_forked"), [("", True), ("progress", True), ("server", False)])
+def test_a_process_is_forked_only_beside_threads_that_are_known(tmp_path: Path, name: str, is_forked: bool) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, script, name], capture_output=True, text=True, check=True, env=path)
+    assert (done.stdout, done.stderr) == (f"{ {is_forked} }\n", "")
+
+
+SCRIPT = """
+import sys
+from threading import Event, Thread
+
+from search.indexing.workers import map_processes
+
+SET = []
+
+
+def is_set(_number):
+    return bool(SET)
+
+
+if __name__ == "__main__":
+    SET.append(1)
+    if sys.argv[1]:
+        Thread(target=Event().wait, name=sys.argv[1], daemon=True).start()
+    print(set(map_processes(is_set, [1, 2, 3], 2)))
+"""
 
 
 def test_there_is_a_core() -> None:

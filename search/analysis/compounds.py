@@ -66,7 +66,8 @@ def joined_word(term: str) -> str:
 
 def first_part(term: str) -> str:
     """The first part of a compound term."""
-    return joined_word(term).removesuffix(second_part(term))
+    joined, _, length = term[len(SIGN) :].rpartition(SIGN)
+    return joined[: int(length)] if length.isdecimal() else ""
 
 
 def second_part(term: str) -> str:

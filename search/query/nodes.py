@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from whoosh import query
 from whoosh.query.qcore import QueryError
 
-from search.analysis.compounds import is_compound_term
+from search.analysis.compounds import SIGN
 
 TEXT = "text"
 """The field of a word without a field: the text of an article, its title included. The title counts more."""
@@ -184,7 +184,12 @@ class AnyOf(_Evaluated, query.Term):
     @cached_property
     def compounds(self) -> frozenset[str]:
         """The compound terms among the words. An occurrence of one takes two tokens."""
-        return frozenset(filter(is_compound_term, self.words))
+        return frozenset([word for word in self.words if word.startswith(SIGN)])
+
+    @cached_property
+    def single_words(self) -> frozenset[str]:
+        """The other words."""
+        return self.words - self.compounds if self.compounds else self.words
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AnyOf) and self._key == other._key

@@ -57,8 +57,7 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
             return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
         case query.Prefix():
             prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
-            words = chain.from_iterable(_beginning(leaf, prefix, vocabulary) for prefix in prefixes)
-            return (word for word in words if not (is_compound_term(word) and first_part(word).startswith(leaf.text)))
+            return chain.from_iterable(_with_prefix(leaf, prefix, vocabulary) for prefix in prefixes)
         case query.Wildcard():
             prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
             pattern = re.compile(fnmatch.translate(leaf.text))
@@ -72,6 +71,17 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
         case query.Term():
             return (leaf.text,)
     return None
+
+
+def _with_prefix(leaf: query.Prefix, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The words of a leaf's field that begin with a prefix, and the compound terms whose joined word does, but whose
+    first part does not."""
+    words = vocabulary.beginning(field_of(leaf), prefix)
+    compounds = vocabulary.beginning(field_of(leaf), SIGN + prefix) if prefix else ()
+    if words and is_compound_term(words[0]):
+        words, compounds = (), (*words, *compounds)
+    yield from words
+    yield from (term for term in compounds if not first_part(term).startswith(leaf.text))
 
 
 def _beginning(leaf: query.Query, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:

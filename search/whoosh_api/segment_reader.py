@@ -58,7 +58,7 @@ class WhooshSegmentReader(IndexReader):
         self._numbers = np.cumsum(self._live) - 1  # and back
         self._cache = Cache()
         memory = ListMemory()
-        self._fields = {name: MultiFieldReader((field,), memory) for name, field in segment.fields.items()}
+        self._fields = {name: MultiFieldReader((field,), memory, self._cache) for name, field in segment.fields.items()}
         self._terms = cache(self._live_terms)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 

@@ -1,4 +1,4 @@
-"""What is kept in memory: answers that were used last, and what the question of a thread has read."""
+"""What is kept in memory: answers and long lists that were used last, and what the question of a thread has read."""
 
 import threading
 from collections import OrderedDict
@@ -30,25 +30,32 @@ class Cache:
     MOST = 1_000_000
     """Numbers, of eight bytes each; a single entry may have more."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._lock = Lock()
         self._entries: OrderedDict[Any, Any] = OrderedDict()
         self._size = 0
 
     def get(self, key: object, make: Callable[[], _Entry]) -> _Entry:
         """The entry under a key; a new one is kept, and what was not used for longest leaves."""
+        entry = self.find(key)
+        return cast(_Entry, self.keep(key, make()) if entry is None else entry)
+
+    def find(self, key: object) -> Any:
+        """The entry under a key; None where there is none."""
         with self._lock:
             entry = self._entries.get(key)
             if entry is not None:
                 self._entries.move_to_end(key)
-        return cast(_Entry, self._keep(key, make()) if entry is None else entry)
+            return entry
 
-    def _keep(self, key: object, entry: _Entry) -> _Entry:
+    def keep(self, key: object, entry: _Entry) -> _Entry:
+        """Keep an entry. Gives the one that is kept under its key."""
         with self._lock:
             if key not in self._entries:
                 self._entries[key] = entry
                 self._size += entry.size
-                while self._size > self.MOST and len(self._entries) > 1:
+                while self._size > self._most and len(self._entries) > 1:
                     self._size -= self._entries.popitem(last=False)[1].size
             return cast(_Entry, self._entries[key])
 

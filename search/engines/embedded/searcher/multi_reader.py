@@ -20,6 +20,8 @@ from search.types.article import Article
 
 _FREQUENCIES = 4096
 """Words of phrases whose document frequencies are kept: the commonest are in many phrases."""
+_LONG_LISTS = 1_500_000
+"""Numbers of eight bytes that the long lists take that are kept."""
 _ONE = np.ones(1)
 FieldLists = tuple[MultiFieldReader, Sequence[PackedList], Floats]
 """Lists of a field, and what a token of them counts: one number, or one for each document."""
@@ -44,8 +46,10 @@ class MultiReader:
         self.leaf_answers = Cache()
         self.answers = Cache()  # to whole queries, so that explaining one needs no second search
         self.memory = ListMemory()
+        long_lists = Cache(_LONG_LISTS)
         self._joined = {
-            name: MultiFieldReader([segment.fields[name] for segment in segments], self.memory) for name in FIELDS
+            name: MultiFieldReader([segment.fields[name] for segment in segments], self.memory, long_lists)
+            for name in FIELDS
         }
         self.document_frequency = lru_cache(maxsize=_FREQUENCIES)(self._document_frequency)
         self._norms: dict[str, Floats] = {}
@@ -130,8 +134,12 @@ class MultiReader:
     def _document_frequency(self, field: str, words: frozenset[str]) -> int:
         """How many live documents have any of some words in a query's field. Cost: their tokens, once while it is in
         use."""
+        return len(self.count_tokens(self.lists_of(field, words))[0])
+
+    def lists_of(self, field: str, words: frozenset[str]) -> list[FieldLists]:
+        """The lists of some words in a query's field. Cost: reading them."""
         fields = [(self.field(name), weights) for name, weights in self.weights(field)]
-        return len(self.count_tokens([(each, each.lists(words), weights) for each, weights in fields])[0])
+        return [(each, each.lists(words), weights) for each, weights in fields]
 
     def documents_with(self, name: str, lists: Sequence[PackedList]) -> Ints:
         """The live documents that have tokens in some lists of a field. Raises as `count_tokens`."""

@@ -23,7 +23,8 @@ def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
     Cost: reading the lists of the words; decoding those of phrases.
     """
     if not leaf.word_sequences:
-        return field.lists(leaf.words)
+        lists = field.lists(leaf.single_words)
+        return [*lists, *field.lists(leaf.compounds)] if leaf.compounds else lists
     places = [_starts(words, field) for words in leaf.word_sequences]
     addresses = np.concatenate([field.addresses(leaf.words), *places])
     addresses.sort(kind="stable")  # merges parts that are sorted already

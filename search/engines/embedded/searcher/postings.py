@@ -4,15 +4,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from search.arrays import Ints, bounds_of, differences
-from search.engines.embedded.searcher.cache import QuestionMemory
+from search.engines.embedded.searcher.cache import Cache, QuestionMemory
 from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
 from search.kernels.packed_lists import DocumentTable, PackedList
 
+_MANY = 16
+"""Lists of a segment that are kept apart, at most. More are joined: they are read for the ranking, and for each hit."""
+_LONG = 1 << 15
+"""Bytes of the lists of a term that are kept for the next question, at least."""
 _NONE = np.zeros(0, np.int64)
 
 
@@ -20,12 +25,24 @@ ListMemory = QuestionMemory[tuple["MultiFieldReader", frozenset[str]], list[Pack
 """The lists of terms of fields that a question has read."""
 
 
+class _LongLists(NamedTuple):
+    """The lists of a term, as an entry of a cache."""
+
+    lists: list[PackedList]
+
+    @property
+    def size(self) -> int:
+        """How many numbers of eight bytes take as much."""
+        return _size(self.lists) // 8
+
+
 class MultiFieldReader:
     """One field of all segments. Documents and addresses are numbered through all of them."""
 
-    def __init__(self, parts: Sequence[Field], memory: ListMemory) -> None:
+    def __init__(self, parts: Sequence[Field], memory: ListMemory, long_lists: Cache) -> None:
         self._parts = parts
         self._memory = memory
+        self._long_lists = long_lists
 
     @cached_property
     def lengths(self) -> Ints:
@@ -55,13 +72,26 @@ class MultiFieldReader:
         return bases
 
     def lists(self, terms: frozenset[str]) -> list[PackedList]:
-        """The lists of some terms, of one segment after the other. Cost: reading them, once for a question."""
+        """The lists of some terms, of one segment after the other; of many terms in one segment, a list of them all.
+        Cost: reading them, once for a question."""
         return self._memory.get((self, terms), lambda: self._lists(terms))
 
     def _lists(self, terms: frozenset[str]) -> list[PackedList]:
+        """The same, read, or kept from an earlier question: most phrases have one of a few words, whose lists are the
+        longest."""
+        kept: _LongLists | None = self._long_lists.find((self, terms)) if len(terms) == 1 else None
+        if kept:
+            return kept.lists
+        lists = self._read(terms)
+        if len(terms) == 1 and _size(lists) >= _LONG:
+            self._long_lists.keep((self, terms), _LongLists(lists))
+        return lists
+
+    def _read(self, terms: frozenset[str]) -> list[PackedList]:
         lists: list[PackedList] = []
         for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True):
-            lists += part.lists(part.terms.numbers(terms), base, end)
+            numbers = part.terms.numbers(terms)
+            lists += part.lists(numbers, base, end) if len(numbers) <= _MANY else part.joined(numbers, base, end)
         return lists
 
     def addresses(self, terms: frozenset[str]) -> Ints:
@@ -102,3 +132,8 @@ class MultiFieldReader:
     def documents_of(self, addresses: Ints) -> Ints:
         """The document of each of some addresses."""
         return self.bounds.searchsorted(addresses, side="right") - 1
+
+
+def _size(lists: Sequence[PackedList]) -> int:
+    """The bytes of some lists."""
+    return sum(len(packed.gaps) for packed in lists)

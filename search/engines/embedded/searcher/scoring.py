@@ -124,16 +124,20 @@ def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
         words = words_at(tree, word)
-        counts = reader.count_tokens_in(_lists(AnyOf(field, words), reader), documents)
+        counts = reader.count_tokens_in(reader.lists_of(field, words), documents)
         scores += _bm25(documents, counts, reader.document_frequency(field, words), field, reader)
     return ScoredDocs(documents, boost * scores)
 
 
 def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
     """The live documents that have a phrase in any of the fields that it is looked for in."""
+    names = [name for name, _ in reader.weights(field_of(phrase))]
+    found = [part for name in names if len(part := documents_with_phrase(phrase, reader.field(name)))]
+    if reader.all_live and len(found) <= 1:
+        return found[0] if found else _NONE
     has_phrase = np.zeros(reader.size, np.bool_)
-    for name, _ in reader.weights(field_of(phrase)):
-        has_phrase[documents_with_phrase(phrase, reader.field(name))] = True
+    for part in found:
+        has_phrase[part] = True
     return (has_phrase & reader.live).nonzero()[0]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from search.analysis.stemming import stemmer_version
-from search.arrays import Bytes, Int32s, Ints, UInt16s, bounds_of
+from search.arrays import Bytes, Int32s, Ints, UInt16s, bounds_of, differences
 from search.engines.embedded.segment.stored_fields import StoredArticle, StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -28,6 +28,8 @@ FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""
 _FEW = 1 << 18
 """Bytes of the lists of a field that are kept in memory, at most."""
+_RUN = 8
+"""Terms that follow one another without a gap, on average at least, where their lists are read as one."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -112,6 +114,19 @@ class Field:
                 gaps = packed[bounds[number] - start : bounds[number + 1] - start]
                 lists.append(PackedList(gaps, self._skips_of(number, len(gaps)), base, end))
         return lists
+
+    def joined(self, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
+        """The same as one list, with the addresses of all. Cost: decoding and sorting them."""
+        in_order = np.array(numbers, np.int64)
+        cuts = (np.flatnonzero(np.diff(in_order) > 1) + 1).tolist()
+        if _RUN * len(cuts) > len(numbers):
+            return self.lists(numbers, base, end)
+        runs = zip([0, *cuts], [*cuts, len(numbers)], strict=True)
+        addresses = np.concatenate([self.addresses(numbers[first], numbers[last - 1] + 1)[1] for first, last in runs])
+        addresses.sort()
+        gaps = kernels().pack(differences(addresses))
+        skips = kernels().build_skips(gaps, np.array([len(gaps)]), LONG)[0]
+        return [PackedList(gaps.tobytes(), skips.tobytes(), base, end)]
 
     def _packed(self, start: int, end: int) -> bytes:
         """Some bytes of the gaps."""

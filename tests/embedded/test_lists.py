@@ -1,0 +1,49 @@
+"""Which lists of addresses are read together, and which are kept for the next question."""
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from tests.support.engines import add_texts
+
+WORDS = [f"wa{number:02}" for number in range(100)]
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> MultiReader:
+    """A reader of two segments."""
+    engine = EmbeddedEngine(tmp_path, "english")
+    for name in "ab":
+        with engine.writer() as batch:
+            texts = {f"{name}{number}.txt": " ".join(WORDS[number % 7 :: number + 1]) for number in range(60)}
+            add_texts(batch, {**texts, f"{name}.txt": "ferry " * 40_000 + "harbour"})
+    return engine.searcher().reader.documents
+
+
+@pytest.mark.parametrize("words", [WORDS, [*WORDS, "zzz"], WORDS[:40] + WORDS[60:], WORDS[::2], WORDS[:3]])
+def test_lists_of_many_terms_have_the_addresses_of_each(reader: MultiReader, words: list[str]) -> None:
+    field = reader.field("text")
+    expected = sorted(address for word in words for address in field.addresses(frozenset((word,))).tolist())
+    assert len(expected) > 50
+    assert field.addresses(frozenset(words)).tolist() == expected
+    for document in range(0, reader.size, 7):
+        start, end = field.bounds[document : document + 2].tolist()
+        positions = [address - start for address in expected if start <= address < end]
+        assert field.positions(frozenset(words), document).tolist() == positions
+
+
+def test_neighbouring_lists_are_joined_if_they_are_many(reader: MultiReader) -> None:
+    counts = {len(words): len(reader.field("text").lists(frozenset(words))) for words in (WORDS, WORDS[:5])}
+    assert counts == {100: len(reader.segments), 5: 5 * len(reader.segments)}
+
+
+def test_long_lists_are_kept_for_the_next_question(reader: MultiReader) -> None:
+    def ask(word: str) -> object:
+        with reader.memory.answering():
+            return reader.field("text").lists(frozenset((word,)))
+
+    assert ask("ferry") is ask("ferry")
+    assert ask("harbour") is not ask("harbour")
+    assert ask("harbour") == ask("harbour")

@@ -5,6 +5,7 @@ import stat
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,8 @@ from search.stamps import StampTable
 from search.types.files import Skipped, readable_path
 
 _ENDINGS = tuple(suffix.encode() for suffix in SUFFIXES)
+_THREADS = 4
+"""Folders that are listed at once. The kernels wait for the system without the GIL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,11 @@ def walk(root: Path, is_excluded: IsExcluded | None = None) -> FolderListing:
     require_folder(root)
     walker = _Walker(root, is_excluded)
     walker.enter("", root.stat().st_dev)
-    while walker.pending:
-        walker.enter(*walker.pending.pop())
+    with ThreadPoolExecutor(_THREADS) as threads:
+        while walker.pending:
+            pending, walker.pending = walker.pending, []
+            for entered in threads.map(walker.entered, pending) if len(pending) > 1 else map(walker.entered, pending):
+                walker.take(entered)
     return FolderListing(
         files=walker.files,
         skipped=tuple(sorted(walker.skipped, key=lambda skipped: skipped.path)),
@@ -86,7 +92,8 @@ class _Part(NamedTuple):
 
 
 class _Walker:
-    """`pending` are the folders to enter, each with the device of the folder around it."""
+    """What was listed of one folder or of several. `pending` are those to enter, each with the device of the folder
+    around it."""
 
     def __init__(self, root: Path, is_excluded: IsExcluded | None) -> None:
         self._root = root
@@ -107,9 +114,26 @@ class _Walker:
         rows = np.concatenate([np.zeros((0, 4), np.int64), *(part.rows for part in parts)])
         return StampTable(SortedPaths(b"".join(part.paths for part in parts)), rows)
 
+    def entered(self, folder: tuple[str, int]) -> "_Walker":
+        """Another walker, which has entered a pending folder. Safe across threads."""
+        walker = _Walker(self._root, self._is_excluded)
+        walker.enter(*folder)
+        return walker
+
+    def take(self, other: "_Walker") -> None:
+        """Take over what another walker has listed."""
+        self.pending += other.pending
+        self.folders += other.folders
+        self._parts += other._parts
+        self.skipped += other.skipped
+        self.unlisted += other.unlisted
+        self.mounts += other.mounts
+        self.other += other.other
+        self.excluded_files += other.excluded_files
+        self.excluded_folders += other.excluded_folders
+
     def enter(self, folder: str, outer_device: int) -> None:
         prefix = folder + "/" if folder else ""
-        before = len(self.pending)
         try:
             with open_folder(self._root / folder) as descriptor:
                 device = os.fstat(descriptor).st_dev
@@ -117,7 +141,7 @@ class _Walker:
                 wanted = [name for name, kind in others if self._is_wanted(descriptor, prefix, name, kind, device)]
                 if wanted or self._is_excluded:
                     names = _joined((*wanted, *self._not_excluded(prefix, names.split(b"\0")[:-1])))
-                inner = [path[len(prefix) :] for path, _ in self.pending[before:]]
+                inner = [path[len(prefix) :] for path, _ in self.pending]
                 self._add_files(prefix, names, kernels().list_status(descriptor, names), inner)
         except OSError as error:
             if not folder:

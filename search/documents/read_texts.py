@@ -27,8 +27,9 @@ class Utf8Text(NamedTuple):
     to_store: Stamp
 
 
-def read_texts(files: FilesBeneath, paths: Sequence[str]) -> Iterator[tuple[str, Utf8Text]]:
-    """Those of some files that are UTF-8 and not long, with their paths. `read_next` gives the same of them.
+def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) -> Iterator[tuple[str, Utf8Text]]:
+    """Those of some files that are UTF-8 and have `limit` bytes at most, with their paths. `read_next` gives the same
+    of them.
 
     A file is left out that may be anything else, and one that cannot be read so: `read_next` gives its text, or says
     why there is none. All files of a folder that follow one another are read before the first is given. Cost: some 12
@@ -42,7 +43,7 @@ def read_texts(files: FilesBeneath, paths: Sequence[str]) -> Iterator[tuple[str,
             descriptor = files.enter(folder)
         except OSError:
             continue
-        texts, digests, rows = kernels().read_texts(descriptor, [path[at:] for path in inside], LONGEST, _MARKS)
+        texts, digests, rows = kernels().read_texts(descriptor, [path[at:] for path in inside], limit, _MARKS)
         for path, text, digest, row in zip(inside, texts, digests, rows.tolist(), strict=True):
             if text is not None and not may_be_accidental(row[0], text):
                 stamp = stamp_of_row(row)

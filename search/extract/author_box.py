@@ -55,11 +55,11 @@ def author_box_start(draft: Draft, scores: Sequence[int], start: int, end: int) 
 
 def _names_above(draft: Draft, start: int) -> Iterator[str]:
     """The lines directly above the body that look like the name of a person, without a word such as "By"."""
-    bylines = load_patterns(draft.options.own_patterns).bylines
+    byline_label = load_patterns(draft.options.own_patterns).byline_label
     for line in draft.lines[max(0, start - _LINES_ABOVE) : start]:
         if 0 < len(line.text) <= _LONGEST_NAME:
             text = line.text.lstrip(_BULLETS)
-            before = bylines.match(text)
+            before = byline_label(text)
             name = text[before.end() :] if before else text
             if _NAME.fullmatch(name):
                 yield name

@@ -22,8 +22,6 @@ _LETTERS, _FEWEST_LETTERS = 75, 5
 """Letters, about, whose script is looked up, and those that one script has to have."""
 _KANA = 3
 """Chinese characters for each Hiragana letter that a Japanese text has at most."""
-_BITS = 16
-"""Bits that count the words of one language. No sample has so many words."""
 _WORD = re.compile(r"[^\W\d_][^\s.,;:!?()\"“”„«»،؛۔।።፣|]*")
 _LANGUAGE_OF_SCRIPT = {script: language.code for language in LANGUAGES for script in language.scripts}
 
@@ -45,7 +43,7 @@ def find_language(draft: Draft) -> Draft:
         or _by_words(_WORD.findall(body[:_SAMPLE].lower()), ballots)
         or _by_words(_WORD.findall(body[:_LONG_SAMPLE].lower()), ballots)
     )
-    return draft._replace(language=language)
+    return draft._replace(language=language) if language else draft
 
 
 def _by_script(sample: str) -> str:
@@ -78,15 +76,17 @@ class _Ballots:
     """
 
     def __init__(self, by_word: Mapping[str, Iterable[str]]) -> None:
-        self.languages = sorted(set(chain.from_iterable(by_word.values()))) or [""]
-        ballots = {language: 1 << _BITS * place for place, language in enumerate(self.languages)}
+        counts = Counter(chain.from_iterable(by_word.values()))
+        self.languages = sorted(counts) or [""]
+        self._count = struct.Struct(f"<{len(self.languages)}{'B' if max(counts.values(), default=0) < 256 else 'I'}")
+        bits = 8 * self._count.size // len(self.languages)
+        ballots = {language: 1 << bits * place for place, language in enumerate(self.languages)}
         self._by_word = {word: sum(ballots[it] for it in languages) for word, languages in by_word.items()}
-        self._counts = struct.Struct(f"<{len(self.languages)}H")
 
     def count(self, words: Iterable[str]) -> tuple[int, ...]:
         """How many different ones of some words each language has."""
         votes = sum(map(self._by_word.__getitem__, self._by_word.keys() & words))
-        return self._counts.unpack(votes.to_bytes(self._counts.size, "little"))
+        return self._count.unpack(votes.to_bytes(self._count.size, "little"))
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -94,8 +94,8 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
 
 def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     """Whether the words around a day neither speak of what is to come nor describe a picture."""
-    before = _on_one_line(BLANK_LINE.split(text[max(0, day.start - _CONTEXT) : day.start])[-1])
-    after = _on_one_line(BLANK_LINE.split(text[day.end : day.end + _CONTEXT])[0])
+    before = _on_one_line(_paragraphs(text[max(0, day.start - _CONTEXT) : day.start])[-1])
+    after = _on_one_line(_paragraphs(text[day.end : day.end + _CONTEXT])[0])
     start, end = len(before), len(before) + day.end - day.start
     context = before + text[day.start : day.end] + after
     if patterns.before_mention.search(context, max(0, start - _WORDS_BEFORE), start):
@@ -108,5 +108,11 @@ def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     return not patterns.captions_in_body.search(context, start, end + _CREDIT)
 
 
+def _paragraphs(text: str) -> list[str]:
+    return BLANK_LINE.split(text) if "\n" in text else [text]
+
+
 def _on_one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text  # a blank alone is printable of all white space
     return _SPACE.sub(" ", text)

@@ -73,8 +73,12 @@ def run_steps_on_all(drafts: Sequence[Draft]) -> list[tuple[Draft, ...]]:
     """
     parts: Sequence[Draft] = drafts
     texts: Sequence[int] = range(len(drafts))
+    skipped: frozenset[str] = frozenset().union(*{draft.options.skip for draft in drafts})
     for name, step in STEPS:
-        parts = [draft if name in draft.options.skip else step(draft) for draft in parts]
+        if name in skipped:
+            parts = [draft if name in draft.options.skip else step(draft) for draft in parts]
+        else:
+            parts = list(map(step, parts))
         if any(map(_SEAMS, parts)):
             split = [split_at_seams(draft) for draft in parts]
             texts = [text for text, of_text in zip(texts, split, strict=True) for _ in of_text]

@@ -31,6 +31,8 @@ def find_source(draft: Draft) -> Draft:
     agency = draft.agency or byline.agency or _agency(draft, credits, (source, author), patterns)
     if source and agency and name_key(agency) == name_key(source):
         agency = ""
+    if (source, agency, author) == (draft.source, draft.agency, draft.author):
+        return draft  # most texts say nothing of it
     return draft._replace(source=source, agency=agency, author=author)
 
 

@@ -3,21 +3,27 @@
 import os
 import time
 import zlib
-from collections.abc import Mapping, Sequence
-from heapq import nsmallest
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
-from search.documents.read import read_file
+from search.documents.read import read_file, read_next
+from search.documents.read_texts import read_texts
 from search.documents.unreadable import UnreadableError
 from search.extract.recurring_lines import LineDigests, line_digests
+from search.filesystem import FilesBeneath
 from search.rules import CorpusRules
 from search.types.files import Stamp
 
 _FILES, _BYTES = 4_000, 50_000
 """Files of the sample, and bytes that are read of each. The same folder gives the same sample."""
 
-Sample = Mapping[str, tuple[Stamp, LineDigests]]
+_TOGETHER = 256
+"""Files that are read together."""
+
+_SampledFile = tuple[Stamp, LineDigests]
+Sample = Mapping[str, _SampledFile]
 """The line digests of files by path, each with the stamp of its file when it was read."""
 
 
@@ -28,21 +34,50 @@ def take_sample(
 
     Files that cannot be reached have no stamp; they count as unchanged.
     """
-    chosen = nsmallest(_FILES, paths, key=lambda path: (zlib.crc32(os.fsencode(path)), path))
-    sample = {}
-    for path in chosen:
+    sample, to_read = {}, []
+    for path in _choose(paths):
         stamp = stamps.get(path)
         if path in before and stamp in (None, before[path][0]):
             sample[path] = before[path]
         elif stamp:
+            to_read.append(path)
+    with closing(FilesBeneath(root)) as files:
+        for path, read in _read(files, sorted(to_read), rules):
+            if read:
+                sample[path] = read
+            elif path in before:
+                sample[path] = before[path]
+    return sample
+
+
+def _choose(paths: Sequence[str]) -> list[str]:
+    """The paths with the smallest numbers, which do not change with time or with other paths."""
+    numbers = [zlib.crc32(os.fsencode(path)) for path in paths]
+    if len(numbers) > _FILES:
+        last = sorted(numbers)[_FILES - 1]
+        pairs = [pair for pair in zip(numbers, paths, strict=True) if pair[0] <= last]
+    else:
+        pairs = list(zip(numbers, paths, strict=True))
+    return [path for _, path in sorted(pairs)[:_FILES]]
+
+
+def _read(files: FilesBeneath, paths: Sequence[str], rules: CorpusRules) -> Iterator[tuple[str, _SampledFile | None]]:
+    """The line digests of files, most of which are read together; None for one that only cannot be read at the moment.
+    One that cannot be read at all is left out."""
+    for first in range(0, len(paths), _TOGETHER):
+        group = paths[first : first + _TOGETHER]
+        usual = dict(read_texts(files, [path for path in group if not rules.encoding(path)], _BYTES))
+        for path in group:
+            if read := usual.get(path):
+                yield path, (read.to_store, line_digests(read.text))
+                continue
             read_at = time.time_ns()
             try:
-                source, stamp_read = read_file(root, path, _BYTES, rules.encoding(path))
-                sample[path] = (stamp_to_store(stamp_read, read_at), line_digests(source.text))
+                source, stamp = read_next(files, path, _BYTES, rules.encoding(path))
+                yield path, (stamp_to_store(stamp, read_at), line_digests(source.text))
             except UnreadableError as error:
-                if error.is_temporary and path in before:
-                    sample[path] = before[path]
-    return sample
+                if error.is_temporary:
+                    yield path, None
 
 
 def read_lines(root: Path, path: str, encoding: str) -> Mapping[bytes, str]:

@@ -191,16 +191,15 @@ class _LongArticle:
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
     """Which tokens of texts are searched: all but those in boilerplate, and in headlines that repeat the title."""
-    flags = np.ones(len(tokens.ids), np.bool_)
+    flags, starts = np.ones(len(tokens.ids), np.bool_), tokens.starts.data
     for number, article in enumerate(articles):
         zones = [
             (zone.start, zone.end) for zone in article.zones if zone.kind == BOILERPLATE or zone.repeats(article.title)
         ]
         if zones:
-            first, last = tokens.bounds[number : number + 2]
-            spans = first + np.searchsorted(tokens.starts[first:last], np.array(zones))
-            for start, end in spans[spans[:, 0] < spans[:, 1]].tolist():
-                flags[start:end] = False
+            first, last = tokens.bounds[number : number + 2].tolist()
+            for start, end in zones:
+                flags[bisect_left(starts, start, first, last) : bisect_left(starts, end, first, last)] = False
     return flags
 
 
@@ -209,8 +208,9 @@ def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTok
     starts, ends, bounds = tokens.starts.data, tokens.ends.data, tokens.bounds.tolist()
     firsts, counts = [], []
     for article, first, last in zip(articles, bounds, bounds[1:], strict=False):
-        firsts.append(bisect_left(starts, article.title[0], first, last))
-        counts.append(bisect_right(ends, article.title[1], firsts[-1], last) - firsts[-1])
+        start, end = article.title  # no more tokens can stand before it, or in it, than code points
+        firsts.append(bisect_left(starts, start, first, min(last, first + start)))
+        counts.append(bisect_right(ends, end, firsts[-1], min(last, firsts[-1] + end - start)) - firsts[-1])
     chosen, title_bounds = ranges(np.array(firsts), np.array(counts)), bounds_of(counts)
     hyphens = tokens.hyphens[chosen]
     hyphens[title_bounds[1:][np.array(counts) > 0] - 1] = False  # what follows a title is not in it

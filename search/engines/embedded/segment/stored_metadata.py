@@ -23,6 +23,7 @@ UNDATED = -1
 _MOST_PARTS = 1 << 20
 _AS_THEY_ARE = ("member", "url", "fields", "added")
 _NOTHING = b"{}"
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -43,7 +44,7 @@ def encode_metadata(article: Article) -> bytes:
     if article.breaks:
         metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label, at.number) for at in article.breaks]
     metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
-    return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
+    return _ENCODE(metadata).encode() if metadata else _NOTHING
 
 
 def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def is_compound_term(term: str) -> bool:
 
 def joined_word(term: str) -> str:
     """The parts of a compound term as one word."""
-    return term[len(SIGN) :].rpartition(SIGN)[0]
+    return term[len(SIGN) : term.rfind(SIGN)]
 
 
 def first_part(term: str) -> str:

@@ -4,6 +4,7 @@ So the forms of a word are found without stemming the words around it. In other 
 merged yet, the hashes are made when a query asks for them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ USUAL = "english"
 """The language of an index whose languages are not known."""
 _COMMON = 0.02
 """The part of the articles whose language is known, from which on a language is searched."""
+_BEHIND_COMPOUNDS = chr(ord(SIGN) + 1)
 _AT_ONCE = 1 << 19
 """Bytes of terms whose stems are made at once."""
 
@@ -70,6 +72,7 @@ def _pieces(lines: bytes) -> Iterator[bytes]:
 
 
 def term_stem_hashes(terms: Sequence[str], language: str) -> UInt16s:
-    """The hash of the stem of each term; of a compound term that of its joined word."""
-    words = [joined_word(term) if term.startswith(SIGN) else term for term in terms]
+    """The hash of the stem of each of some increasing terms; of a compound term that of its joined word."""
+    first, end = bisect_left(terms, SIGN), bisect_left(terms, _BEHIND_COMPOUNDS)
+    words = [*terms[:first], *map(joined_word, terms[first:end]), *terms[end:]] if first < end else terms
     return stem_hashes(stems(language, words))

@@ -16,6 +16,8 @@ from search.types.requests import FacetSelection, SearchOptions
 from search.types.results import MarkedArticle, Match, TopDocs
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from search.arrays import Floats32, Hashes
     from search.sorted_paths import SortedPaths
     from search.stamps import StampTable
@@ -25,7 +27,8 @@ Build = Callable[[Iterable[Article]], object]
 
 Cost: analysis, the bulk of an update.
 """
-
+Submit = Callable[..., "Future[Any]"]
+"""Has a function called with arguments, perhaps in another process; then all of them can be sent there."""
 
 VECTOR_MODEL, VECTOR_SIZE = "all-MiniLM-L6-v2", 384
 """The model that vectors are made with, and how many numbers each has. Vectors of another model cannot be compared."""
@@ -91,6 +94,9 @@ class IndexWriter(Protocol):
     @property
     def build(self) -> Build:
         """Makes the parts to `put`. It does it best if it is asked for after some were put."""
+
+    def work_in(self, submit: Submit) -> None:
+        """Do some of the work of the last commit elsewhere, as `submit` says."""
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """Add files with all their articles, in place of what the index has of these files. The articles are in one or

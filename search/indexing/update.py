@@ -78,6 +78,7 @@ def _carry_out(
             if engine.generation() != generation:  # another process has updated the index in between
                 plan = plan_now()
             running.carry_out(plan, writer, progress, workers)
+            writer.work_in(workers.submit)
         OcrCache(ocr_folder(running.root)).keep_only({record.digest for record in scans(engine.records())})
     return plan
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from search.documents.formats.registry import ocr_of
 from search.documents.missing_files import MissingFiles
-from search.engines.base import Engine
+from search.engines.base import Engine, FileRecords
 from search.indexing.scans import needs_ocr
 from search.indexing.update_plan import UpdatePlan
 from search.types.activity import UpdateReport
@@ -28,19 +28,17 @@ def report_update(  # noqa: PLR0913 - the last by name
     listing = plan.listing
     searcher = engine.searcher()
     records, stats = searcher.records, searcher.stats
-    before, now = plan.records.digests(touched), records.digests(touched)
-    both = before.keys() & now.keys()
-    changed = sum(before[path] != now[path] for path in both)
+    added, changed, removed = _changes(plan.records, records, touched) if plan.records else (stats.files, 0, 0)
     odd = records.odd()
     no_text = (Skipped(readable_path(record.path), why_not_read(record)) for record in odd if not record.articles)
     remarkable = [record for record in odd if record.articles]
     return UpdateReport(
         files=stats.files,
         articles=stats.articles,
-        added=len(now) - len(both),
+        added=added,
         changed=changed,
-        removed=len(before) - len(both),
-        unchanged=stats.files - len(now) + len(both) - changed,
+        removed=removed,
+        unchanged=stats.files - added - changed,
         skipped=tuple(sorted((*listing.skipped, *unreadable, *no_text), key=lambda skipped: skipped.path)),
         bytes=bytes_read,
         seconds=round(seconds, 3),
@@ -54,6 +52,13 @@ def report_update(  # noqa: PLR0913 - the last by name
         excluded_files=listing.excluded_files,
         excluded_folders=listing.excluded_folders,
     )
+
+
+def _changes(before: FileRecords, now: FileRecords, touched: Set[str]) -> tuple[int, int, int]:
+    """How many of some files with articles were added, changed and removed."""
+    old, new = before.digests(touched), now.digests(touched)
+    both = old.keys() & new.keys()
+    return len(new) - len(both), sum(old[path] != new[path] for path in both), len(old) - len(both)
 
 
 def why_not_read(record: FileRecord) -> str:

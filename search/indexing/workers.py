@@ -61,9 +61,11 @@ class Workers:
     def __enter__(self) -> "Workers":
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
 
     def start(self) -> None:
         """Start them now if that takes milliseconds, because this process can be forked."""
@@ -80,17 +82,22 @@ class Workers:
         follow. With one process or one task it works in this process. If a task raises, the exception is raised here
         and the other tasks are cancelled. With more than one process, functions, tasks and results are pickled, and a
         script that calls this has to keep its own work under `if __name__ == "__main__"`, as always with
-        `multiprocessing`. Raises WorkerLost if a process ends unexpectedly.
+        `multiprocessing`. Where a process ends unexpectedly, the `with` block raises WorkerLost.
         """
         processes = min(processes, self.processes)
         if processes < 2 or len(tasks) < 2:
             for task in tasks:
                 yield work()(task)
             return
-        try:
-            yield from self._results(work, iter(tasks), processes)
-        except BrokenProcessPool as error:
-            raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
+        yield from self._results(work, iter(tasks), processes)
+
+    def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
+        """Have a function called in one of the processes; here and now where they have not started."""
+        if self._pool:
+            return self._submit(work, *arguments)
+        future: Future[Result] = Future()
+        future.set_result(work(*arguments))
+        return future
 
     def _results(
         self, work: Callable[[], Callable[[Task], Result]], tasks: Iterator[Task], processes: int

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from search.arrays import Flags, Ints
-from search.engines.base import Build
+from search.engines.base import Build, Submit
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.merge import fit_into_memory, merge, merge_vectors, segments_to_merge
+from search.engines.embedded.segment.merge import fit_into_memory, merge_files, segments_to_merge
 from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
@@ -77,6 +78,15 @@ class WriterBase:
         return cls(files.with_changes(dict.fromkeys(incomplete)), tuple(members[number] for number in kept), pairs())
 
 
+@dataclass(frozen=True)
+class _Merge:
+    """A merge that has begun: the numbers of its segments, how many live documents they have, and what it will give."""
+
+    numbers: frozenset[int]
+    documents: int
+    merged: "Future[tuple[NamedFile | None, NamedFile | None]]"
+
+
 class EmbeddedIndexWriter:
     """An `IndexWriter`. Segments are on disk already when they are put. No commit point names them before a commit.
 
@@ -94,6 +104,7 @@ class EmbeddedIndexWriter:
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
+        self._submit: Submit = _call_now
         self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
     @property
@@ -105,6 +116,10 @@ class EmbeddedIndexWriter:
             if largest:
                 self._build.share_dictionary(largest.file)
         return self._build
+
+    def work_in(self, submit: Submit) -> None:
+        """As in `IndexWriter`. A merge is done there, while duplicates are found here."""
+        self._submit = submit
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """As in `IndexWriter`."""
@@ -148,11 +163,14 @@ class EmbeddedIndexWriter:
         started = time.perf_counter()
         with self._segments() as segments:
             self._delete_removed(segments)
+            begun = self._begin_merge(segments) if merging else None
             self._update_duplicates(segments)
-        while merging:
-            merging = self._merge()
         self.files = self.files.with_changes(self._changes, self._memory if has_new_state else None)
         self._changes, self._is_new = {}, False
+        while begun:
+            self._end_merge(begun)
+            with self._segments() as segments:
+                begun = self._begin_merge(segments)
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         deleted = [member.deleted for member in self._members]
@@ -187,24 +205,26 @@ class EmbeddedIndexWriter:
         self._pairs = update_duplicates(self._pairs, sources)
         self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
 
-    def _merge(self) -> bool:
-        """Merge the segments that are to be merged, as many as fit into memory. False if there are none."""
-        with self._segments() as segments:
-            deleted = [len(member.deleted) for member in self._members]
-            live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
-            term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
-            new = sum(member.file.name not in self._before for member in self._members)
-            chosen = fit_into_memory(segments_to_merge(live, deleted, new), term_sizes)
-            if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
-                return False
-            members = [self._members[number] for number in sorted(chosen)]
-            readers, deletions = [segments[number] for number in sorted(chosen)], [member.deleted for member in members]
-            merged = merge(self._folder, readers, deletions)
-            LOG.info("Merged %d segments with %d documents.", len(chosen), sum(live[number] for number in chosen))
-            kept = [member for number, member in enumerate(self._members) if number not in chosen]
-            vectors = merge_vectors(self._folder, readers, deletions, [member.vectors for member in members])
-            self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
-            return True
+    def _begin_merge(self, segments: Sequence[SegmentReader]) -> "_Merge | None":
+        """Begin to merge the segments that are to be merged, as many as fit into memory. None if there are none."""
+        deleted = [len(member.deleted) for member in self._members]
+        live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
+        term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
+        new = sum(member.file.name not in self._before for member in self._members)
+        chosen = fit_into_memory(segments_to_merge(live, deleted, new), term_sizes)
+        if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
+            return None
+        members = [self._members[number] for number in sorted(chosen)]
+        columns = zip(*((member.file, member.deleted, member.vectors) for member in members), strict=True)
+        merged = self._submit(merge_files, self._folder, *map(tuple, columns))
+        return _Merge(frozenset(chosen), sum(live[number] for number in chosen), merged)
+
+    def _end_merge(self, begun: "_Merge") -> None:
+        """Put the merged segment in place of those that it is made of."""
+        merged, vectors = begun.merged.result()
+        LOG.info("Merged %d segments with %d documents.", len(begun.numbers), begun.documents)
+        kept = [member for number, member in enumerate(self._members) if number not in begun.numbers]
+        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
 
     @contextmanager
     def _segments(self) -> Iterator[list[SegmentReader]]:
@@ -216,6 +236,13 @@ class EmbeddedIndexWriter:
         finally:
             for segment in segments:
                 segment.close()
+
+
+def _call_now(work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+    """A `Submit` that calls a function here."""
+    future: Future[Any] = Future()
+    future.set_result(work(*arguments))
+    return future
 
 
 def _live(count: int, deleted: Ints | None) -> Flags:

@@ -7,7 +7,7 @@ tiers below are merged into one segment. So a document is rewritten a logarithmi
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from itertools import chain
 from math import log
 from pathlib import Path
@@ -59,6 +59,16 @@ def fit_into_memory(chosen: set[int], term_sizes: Sequence[int]) -> set[int]:
 
 def _tier(live: int) -> int:
     return int(log(live / _SMALLEST_TIER, FANOUT)) + 1 if live > _SMALLEST_TIER else 0
+
+
+def merge_files(
+    folder: Path, files: Sequence[NamedFile], deleted: Sequence[Ints], vectors: Sequence[NamedFile | None]
+) -> tuple[NamedFile | None, NamedFile | None]:
+    """As `merge` and `merge_vectors`, in any process: segments are named by their files."""
+    with ExitStack() as stack:
+        opened = (SegmentReader(folder / file.name, file.length) for file in files)
+        segments = [stack.enter_context(closing(segment)) for segment in opened]
+        return merge(folder, segments, deleted), merge_vectors(folder, segments, deleted, vectors)
 
 
 def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Ints]) -> NamedFile | None:

@@ -14,7 +14,6 @@ import numpy as np
 
 from search.arrays import Fingerprints32, Hashes, Int32s, Ints
 from search.kernels import kernels
-from search.kernels.gram_hashes import BASE, mix_bits
 
 VERSION = 2
 """Raised whenever the same texts would give other fingerprints, or other duplicate pairs."""
@@ -41,19 +40,8 @@ class ArticleFingerprints:
 
 
 def term_hashes(terms: Sequence[str]) -> Hashes:
-    """A hash of each term. Linear in the letters, about 20 million a second.
-
-    A polynomial of the code points (R. Karp, M. Rabin 1987) modulo 2^64, mixed. Terms are at most LONGEST letters.
-    """
-    if not terms:
-        return np.zeros(0, np.uint64)
-    code_points = np.frombuffer("".join(terms).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-    sums = np.zeros(len(code_points) + 1, np.uint64)
-    in_term = np.arange(len(code_points)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    np.cumsum((code_points + np.uint64(1)) * _powers(int(lengths.max()))[in_term], out=sums[1:])
-    ends = np.cumsum(lengths)
-    return mix_bits(sums[ends] - sums[ends - lengths])
+    """A hash of each term. Linear in the letters. Terms are at most LONGEST letters."""
+    return kernels().hash_words(terms)
 
 
 class TermHashes:
@@ -79,10 +67,4 @@ def fingerprints(
     An article of fewer than k tokens has none; one of k or more has one at least. Cost: linear, 50 million tokens a
     second.
     """
-    return ArticleFingerprints(*kernels().winnow(hashes[ids], bounds, k, window))
-
-
-def _powers(count: int) -> Hashes:
-    powers = np.full(count, BASE, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, out=powers)
+    return ArticleFingerprints(*kernels().winnow(ids.astype(np.int32, copy=False), hashes, bounds, k, window))

@@ -63,14 +63,24 @@ class Kernels(Protocol):
         `firsts`. Raises ValueError for tables of another length. Linear.
         """
 
-    def winnow(self, hashes: Hashes, bounds: Ints, k: int, window: int) -> tuple[Fingerprints32, Ints, Ints]:
+    def hash_words(self, words: Sequence[str]) -> Hashes:
+        """A hash of each word, the same always and everywhere.
+
+        A polynomial of the code points (R. Karp, M. Rabin 1987) modulo 2^64, with the powers of `gram_hashes.BASE`,
+        mixed. Linear in the letters.
+        """
+
+    def winnow(
+        self, ids: Int32s, hashes: Hashes, bounds: Ints, k: int, window: int
+    ) -> tuple[Fingerprints32, Ints, Ints]:
         """A few hashes of each article, increasing and none twice; the numbers of the first terms of their grams within
         the article; and where the hashes of each article begin.
 
-        Article n has the terms bounds[n] to bounds[n + 1], of which `hashes` are given. A gram is k terms, and its hash
-        the upper half of `gram_hashes`. Of each `window` neighbouring grams the least hash is kept, of equal ones the
-        last; of fewer grams in all the least. Raises ValueError for bounds that do not fit, and for an empty gram or
-        window. Linear, some 10 nanoseconds a term.
+        Article n has the tokens bounds[n] to bounds[n + 1]; `ids` are the numbers of their terms, and `hashes` has one
+        for each term. A gram is k tokens, and its hash the upper half of `gram_hashes`. Of each `window` neighbouring
+        grams the least hash is kept, of equal ones the last; of fewer grams in all the least. Raises ValueError for
+        bounds that do not fit, for a term without a hash, and for an empty gram or window. Linear, some 10 nanoseconds
+        a token.
         """
 
     def list_names(self, folder: int, endings: Sequence[bytes]) -> tuple[bytes, list[tuple[bytes, int]]]:

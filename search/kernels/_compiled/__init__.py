@@ -26,7 +26,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     score_tokens,
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.winnowing import winnow  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "find_lines",
     "find_marks",
     "fragments_of_texts",
+    "hash_words",
     "join_lists",
     "join_runs",
     "line_signs",

@@ -26,7 +26,7 @@ from search.kernels._numpy.postings import (
 )
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
-from search.kernels._numpy.winnowing import winnow
+from search.kernels._numpy.winnowing import hash_words, winnow
 from search.kernels._numpy.word_beginnings import word_beginnings
 from search.kernels._numpy.words import Tokenizer
 
@@ -52,6 +52,7 @@ __all__ = [
     "find_lines",
     "find_marks",
     "fragments_of_texts",
+    "hash_words",
     "join_lists",
     "join_runs",
     "line_signs",

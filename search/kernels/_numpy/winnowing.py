@@ -1,21 +1,25 @@
-"""A few hashes of each article: the readable twin of `_compiled/winnowing.pyx`."""
+"""Hashes of words, and a few hashes of each article: the readable twin of `_compiled/winnowing.pyx`."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Hashes, Ints, ranges
-from search.kernels.gram_hashes import gram_hashes
+from search.arrays import Fingerprints32, Hashes, Int32s, Ints, ranges
+from search.kernels.gram_hashes import BASE, gram_hashes, mix_bits
 
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-def winnow(hashes: Hashes, bounds: Ints, k: int, window: int) -> tuple[Fingerprints32, Ints, Ints]:
+def winnow(ids: Int32s, hashes: Hashes, bounds: Ints, k: int, window: int) -> tuple[Fingerprints32, Ints, Ints]:
     """As in `Kernels`. Some 60 bytes a term while it lasts."""
     if k < 1 or window < 1:
         raise ValueError("a gram or a window is empty")
-    if not len(bounds) or bounds[0] < 0 or bounds[-1] > len(hashes) or (bounds[1:] < bounds[:-1]).any():
+    if not len(bounds) or bounds[0] < 0 or bounds[-1] > len(ids) or (bounds[1:] < bounds[:-1]).any():
         raise ValueError("the articles do not fit the terms")
-    grams = gram_hashes(hashes, k)
+    if len(ids) and not 0 <= ids.min() <= ids.max() < len(hashes):
+        raise ValueError("a term has no hash")
+    grams = gram_hashes(hashes[ids], k)
     numbers = _winnowed(grams, bounds[:-1], np.maximum(np.diff(bounds) - k + 1, 0), window)
     articles = np.searchsorted(bounds, numbers, side="right") - 1
     keys, first = np.unique(articles.astype(np.uint64) << _HALF | grams[numbers] >> _HALF, return_index=True)
@@ -50,3 +54,22 @@ def _minima(keys: Hashes, window: int) -> Hashes:
         span *= 2
     rest = window - span
     return np.minimum(keys[:-rest], keys[rest:]) if rest else keys
+
+
+def hash_words(words: Sequence[str]) -> Hashes:
+    """As in `Kernels`."""
+    if not len(words):
+        return np.zeros(0, np.uint64)
+    code_points = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    sums = np.zeros(len(code_points) + 1, np.uint64)
+    in_word = np.arange(len(code_points)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    np.cumsum((code_points + np.uint64(1)) * _powers(int(lengths.max()))[in_word], out=sums[1:])
+    ends = np.cumsum(lengths)
+    return mix_bits(sums[ends] - sums[ends - lengths])
+
+
+def _powers(count: int) -> Hashes:
+    powers = np.full(count, BASE, np.uint64)
+    powers[:1] = 1
+    return np.cumprod(powers, out=powers)

@@ -78,7 +78,8 @@ def winnowing(random: Random) -> None:
     )
     bounds = np.sort(some_ints(random, random.randint(0, 5), 0, len(hashes)))
     k, window = random.randint(1, 7), random.randint(1, 20)
-    outcome(lambda each: each.winnow(hashes, bounds, k, window))
+    ids = some_ints(random, random.randint(0, 99), 0, len(hashes)).astype(np.int32)
+    outcome(lambda each: each.winnow(ids, hashes, bounds, k, window))
 
 
 def lists(random: Random) -> None:

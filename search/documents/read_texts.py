@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from search.documents.clock_granularity import stamp_to_store
+from search.documents.clock_granularity import LONG_TICK, stamp_to_store
 from search.documents.formats.detect_format import MARKS
+from search.documents.formats.exports import HINT
 from search.documents.read import ENCODING_MARKS, may_be_accidental
 from search.filesystem import FilesBeneath
 from search.kernels import kernels
@@ -19,12 +20,14 @@ _MARKS = (*((mark, 0, 0) for mark in ENCODING_MARKS), *MARKS)
 
 
 class Utf8Text(NamedTuple):
-    """The text of a file, the digest of its bytes as in `FileText`, its stamp when it was read, and that to store."""
+    """The text of a file, the digest of its bytes as in `FileText`, its stamp when it was read, that to store, and
+    whether it may be an export of a database of news."""
 
     text: str
     digest: str
     stamp: Stamp
     to_store: Stamp
+    may_be_export: bool
 
 
 def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) -> Iterator[tuple[str, Utf8Text]]:
@@ -35,7 +38,7 @@ def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) 
     why there is none. All files of a folder that follow one another are read before the first is given. Cost: some 12
     microseconds for a file.
     """
-    for folder, of_folder in groupby(paths, lambda path: path.rpartition("/")[0]):
+    for folder, of_folder in groupby(paths, _folder_of):
         inside = [*of_folder]
         at = len(folder) + 1 if folder else 0
         read_at = time.time_ns()
@@ -43,8 +46,16 @@ def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) 
             descriptor = files.enter(folder)
         except OSError:
             continue
-        texts, digests, rows = kernels().read_texts(descriptor, [path[at:] for path in inside], limit, _MARKS)
-        for path, text, digest, row in zip(inside, texts, digests, rows.tolist(), strict=True):
-            if text is not None and not may_be_accidental(row[0], text):
-                stamp = stamp_of_row(row)
-                yield path, Utf8Text(text, digest.hex(), stamp, stamp_to_store(stamp, read_at))
+        names = [path[at:] for path in inside]
+        texts, hashes, rows, has_hint = kernels().read_texts(descriptor, names, limit, _MARKS, HINT)
+        digests = [digest.hex() for digest in hashes]
+        stamps = [*map(stamp_of_row, rows.tolist())]
+        is_old = int(rows[:, 3].max()) + LONG_TICK < read_at
+        to_store = stamps if is_old else [stamp_to_store(stamp, read_at) for stamp in stamps]
+        for path, text, *facts in zip(inside, texts, digests, stamps, to_store, has_hint.tolist(), strict=True):
+            if text is not None and not may_be_accidental(facts[1].size, text):
+                yield path, Utf8Text(text, *facts)
+
+
+def _folder_of(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -36,21 +36,25 @@ def extract_articles(
 
 def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[tuple[Article, ...]]:
     """The articles in each of some texts. Some hundred of them take less time together. Linear."""
-    if options.skip.issuperset(SKIPPABLE_STEPS) and not options.zones:
-        return [_whole_text(each) for each in texts]
+    if are_all_skipped(options):
+        found = [whole_text(path, source.text, source.encoding, modified) for path, source, modified in texts]
+        return [(article,) if article else () for article in found]
     drafts = [Draft(each.source.text, options, each.modified, each.path) for each in texts]
     return [
         _articles_of(parts, each.source.encoding) for each, parts in zip(texts, run_steps_on_all(drafts), strict=True)
     ]
 
 
-def _whole_text(each: PlainText) -> tuple[Article, ...]:
-    """The text as one article with a title, as the steps that cannot be skipped make it; none if it is white space."""
-    path, source, modified = each
-    if not source.text or source.text.isspace():
-        return ()
-    title = first_line(source.text)
-    return (Article(article_id(path, 1), path, source.text, title, source.encoding, modified=modified),)
+def are_all_skipped(options: ExtractionOptions) -> bool:
+    """Whether all steps are left out that can be, so a text is one article: that of `whole_text`."""
+    return options.skip.issuperset(SKIPPABLE_STEPS) and not options.zones
+
+
+def whole_text(path: str, text: str, encoding: str, modified: str) -> Article | None:
+    """A text as one article with a title, as the steps that cannot be skipped make it; None if it is white space."""
+    if not text or text.isspace():
+        return None
+    return Article(article_id(path, 1), path, text, first_line(text), encoding, modified=modified)
 
 
 def extract_reading(  # noqa: PLR0913 - the last by name

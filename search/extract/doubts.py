@@ -1,8 +1,8 @@
 """Why a person should review an article."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from search.types.article import MOST_ZONES, ZONE_KINDS, Article
+from search.types.article import MOST_ZONES, ZONE_KINDS, Article, Zone
 from search.types.files import (
     BOILERPLATE,
     CHARACTERS_LOST,
@@ -24,26 +24,30 @@ _NUMBERS = {doubt: 1 << at for at, doubt in enumerate(DOUBTS)}
 
 def doubts_number(article: Article, source: FileText) -> int:
     """The reasons to review an article of a file, as a number of `FileRecord.doubts`. Linear."""
-    return sum([_NUMBERS[doubt] for doubt in _doubts(article, source)])
-
-
-def _doubts(article: Article, source: FileText) -> Iterator[str]:
-    if not article.dated:
-        yield NO_DATE
-    if source.replaced and "\ufffd" in article.text:
-        yield CHARACTERS_LOST
     zones = article.zones
-    if not (zones and any(zone.kind == "headline" and zone.overlaps(article.title) for zone in zones)):
-        yield TITLE
-    has_boilerplate = zones and any(zone.kind == "boilerplate" for zone in zones)  # spares most texts the sizes
-    if len(zones) == MOST_ZONES or (has_boilerplate and zone_shares(article).get("boilerplate", 0) >= _MOSTLY):
-        yield BOILERPLATE
+    number = 0 if article.dated else _NUMBERS[NO_DATE]
+    if source.replaced and "\ufffd" in article.text:
+        number |= _NUMBERS[CHARACTERS_LOST]
+    if not zones:  # as most texts whose steps are skipped
+        number |= _NUMBERS[TITLE]
+    else:
+        number |= _of_zones(article, zones)
     if article.is_doubtful_part:
-        yield SEAM
+        number |= _NUMBERS[SEAM]
     if source.margin < DOUBTFUL_MARGIN:
-        yield ENCODING
+        number |= _NUMBERS[ENCODING]
     if source.unread and article.part == article.parts:
-        yield CUT
+        number |= _NUMBERS[CUT]
+    return number
+
+
+def _of_zones(article: Article, zones: Sequence[Zone]) -> int:
+    """The reasons that the zones of an article give."""
+    is_titled = any(zone.kind == "headline" and zone.overlaps(article.title) for zone in zones)
+    has_boilerplate = any(zone.kind == "boilerplate" for zone in zones)  # spares most texts the sizes
+    is_mostly = has_boilerplate and zone_shares(article).get("boilerplate", 0) >= _MOSTLY
+    is_boilerplate = len(zones) == MOST_ZONES or is_mostly
+    return (not is_titled) * _NUMBERS[TITLE] | is_boilerplate * _NUMBERS[BOILERPLATE]
 
 
 def zone_shares(article: Article) -> Mapping[str, float]:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from search.documents.read import digest_file, open_file, read_next
 from search.documents.read_texts import LONGEST, Utf8Text, read_texts
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
-from search.extract.articles import PlainText, extract_all, extract_reading
+from search.extract.articles import PlainText, are_all_skipped, extract_all, extract_reading, whole_text
 from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
@@ -30,7 +30,6 @@ from search.types.article import Article
 from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, Stamp, UnreadPart
 from search.types.reading import Reading
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_TEXTS, _MOST_CODE_POINTS = 128, 250_000
 """Plain texts that are made into articles together, and their code points, about."""
 _SANDBOX = Sandbox()
@@ -51,11 +50,12 @@ class IndexingOptions:
 
 
 class _ReadText(NamedTuple):
-    """A plain text that has been read, its entry in a sidecar, and its record without the articles."""
+    """A plain text that has been read, its entry in a sidecar, and the stamp and the settings for its record."""
 
     text: PlainText
     entry: Reading | None
-    record: FileRecord
+    stamp: Stamp
+    settings: int
 
 
 class BatchReader:
@@ -65,6 +65,7 @@ class BatchReader:
         self._root = root
         self._options = options
         self._rules = options.settings.rules
+        self._are_whole = are_all_skipped(options.extraction) and not self._rules
         self._longest_usual = min(LONGEST, options.largest_file)
         self.changed: list[FileRecord] = []
         self.same: list[FileRecord] = []
@@ -82,7 +83,15 @@ class BatchReader:
                 group = batch.files[first : first + _MOST_TEXTS]
                 usual = dict(read_texts(files, [each.path for each in group if self._is_usual(each)]))
                 for to_read in group:
-                    yield from self._read(files, to_read, usual.get(to_read.path))
+                    if read := usual.get(to_read.path):
+                        if not self._is_whole_article(to_read, read):
+                            self._add_usual(to_read, read)
+                        else:
+                            yield from self._text_articles() if self._texts else ()  # those before it
+                            if article := self._whole_article(to_read.path, read):
+                                yield article
+                    else:
+                        yield from self._read(files, to_read)
                     if self._size >= _MOST_CODE_POINTS:
                         yield from self._text_articles()
                 yield from self._text_articles()
@@ -92,15 +101,30 @@ class BatchReader:
         path, size = to_read[:2]
         return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
 
-    def _read(self, files: FilesBeneath, to_read: FileToRead, usual: Utf8Text | None) -> Iterator[Article]:
+    def _is_whole_article(self, to_read: FileToRead, read: Utf8Text) -> bool:
+        """Whether the text of a new file is an article, and nothing else is known of it."""
+        return self._are_whole and not (to_read.record or to_read.entry or read.may_be_export)
+
+    def _whole_article(self, path: str, read: Utf8Text) -> Article | None:
+        """The article of a text; None if it is white space."""
+        text, digest, stamp, to_store, _ = read
+        self.bytes += stamp.size
+        article = whole_text(path, text, "utf-8", _modified(stamp))
+        ids, doubts = ((article.id,), (doubts_number(article, _SURE),)) if article else ((), ())
+        settings = self._options.settings(path)
+        self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
+        return article
+
+    def _add_usual(self, to_read: FileToRead, read: Utf8Text) -> None:
+        """Keep a text of UTF-8 for `_text_articles`."""
+        text, digest, stamp, to_store, _ = read
+        self._add_text(to_read, FileText(text, "utf-8", digest, stamp.size), stamp, to_store)
+
+    def _read(self, files: FilesBeneath, to_read: FileToRead) -> Iterator[Article]:
         """Read a file. A plain text is kept for `_text_articles`; of a document, the articles before it come first."""
         path = to_read.path
         try:
-            if usual:
-                text, digest, stamp, to_store = usual
-                source = FileText(text, "utf-8", digest, stamp.size)
-                self._add_text(to_read, source, stamp, to_store)
-            elif not (is_plain_text(path) and self._read_text(files, to_read)):
+            if not (is_plain_text(path) and self._read_text(files, to_read)):
                 yield from self._text_articles()
                 yield from self._read_document(to_read)
         except UnreadableError as error:
@@ -120,9 +144,9 @@ class BatchReader:
         """Keep a plain text for `_text_articles`, if it is new or has changed."""
         path, _, record, entry = to_read
         self.bytes += source.size - source.unread
-        new = self._new_record(to_read, to_store, source)
-        if not (record and self._is_same(record, new)):
-            self._texts.append(_ReadText(PlainText(path, source, _modified(stamp)), entry, new))
+        settings, modified = self._options.settings(path, entry), _modified(stamp)
+        if not (record and self._is_same(record, to_store, (source.digest, settings, modified))):
+            self._texts.append(_ReadText(PlainText(path, source, modified), entry, to_store, settings))
             self._size += len(source.text)
 
     def _text_articles(self) -> Iterator[Article]:
@@ -131,17 +155,15 @@ class BatchReader:
         readings = [_readings(each) for each in texts]
         plain = [each.text for each, of_text in zip(texts, readings, strict=True) if not of_text]
         articles_of_plain = iter(extract_all(plain, self._options.extraction))
-        for (text, entry, new), of_text in zip(texts, readings, strict=True):
+        for (text, entry, stamp, settings), of_text in zip(texts, readings, strict=True):
             articles = self._of_readings(text, entry, of_text) if of_text else next(articles_of_plain)
-            source, outlet = text.source, self._rules.outlet(text.path)
-            if outlet and not of_text:
+            path, source, _ = text
+            if not of_text and (outlet := self._rules.outlet(path)):
                 articles = tuple(article._replace(source=outlet) for article in articles)
-            self.changed.append(
-                new._replace(
-                    articles=tuple([article.id for article in articles]),
-                    doubts=tuple([doubts_number(article, source) for article in articles]),
-                )
-            )
+            ids = tuple([article.id for article in articles])
+            doubts = tuple([doubts_number(article, source) for article in articles])
+            facts = source.unread, source.replaced, settings, source.margin, self._by_rule(path, entry), doubts
+            self.changed.append(FileRecord(path, stamp, source.digest, source.encoding, ids, *facts))
             yield from articles
 
     def _of_readings(self, text: PlainText, entry: Reading | None, readings: Iterable[Reading]) -> tuple[Article, ...]:
@@ -161,34 +183,33 @@ class BatchReader:
         read_at = time.time_ns()
         with open_file(self._root, path) as descriptor:
             before = stamp_of(os.fstat(descriptor))
-            source = FileText("", "", digest_file(descriptor), before.size)
-            new = self._new_record(to_read, stamp_to_store(before, read_at), source)
+            stamp, digest, modified = stamp_to_store(before, read_at), digest_file(descriptor), _modified(before)
+            settings = self._options.settings(path, entry)
             self.bytes += before.size
-            with self._options.ocr.open(new.digest) as (ocr, engine):
-                if record and record.reader == current_reader(record.reader, engine) and self._is_same(record, new):
+            with self._options.ocr.open(digest) as (ocr, engine):
+                is_current = record is not None and record.reader == current_reader(record.reader, engine)
+                if record and is_current and self._is_same(record, stamp, (digest, settings, modified)):
                     return
-                document = _DocumentReader(self._options, new, _modified(before), entry)
+                by_rule = self._by_rule(path, entry)
+                new = FileRecord(path, stamp, digest, "", (), settings=settings, by_rule=by_rule)
+                document = _DocumentReader(self._options, new, modified, entry)
                 for articles in document.read(descriptor, ocr, engine):
                     yield from articles
             is_changed = stamp_of(os.fstat(descriptor)) != before
-        stamp = new.stamp._replace(changed=0) if is_changed else new.stamp
-        self.changed.append(document.record._replace(stamp=stamp))
+        self.changed.append(document.record._replace(stamp=stamp._replace(changed=0) if is_changed else stamp))
 
-    def _new_record(self, to_read: FileToRead, stamp: Stamp, source: FileText) -> FileRecord:
-        """The record of a file without its articles."""
-        path, _, _, entry = to_read
-        by_rule: tuple[str, ...] = ()
-        if entry or self._rules:
-            by_rule = tuple(compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), entry)))
-        settings = self._options.settings(path, entry)
-        of_text = source.unread, source.replaced, settings, source.margin
-        return FileRecord(path, stamp, source.digest, source.encoding, (), *of_text, by_rule)
+    def _by_rule(self, path: str, entry: Reading | None) -> tuple[str, ...]:
+        """What gave facts of a file beside itself, as in `FileRecord`."""
+        if not (entry or self._rules):
+            return ()
+        return tuple(compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), entry)))
 
-    def _is_same(self, old: FileRecord, new: FileRecord) -> bool:
-        """Whether the articles of a file can stay. Then its old record gets the new stamp."""
-        if _dependencies(old) != _dependencies(new):
+    def _is_same(self, old: FileRecord, stamp: Stamp, dependencies: tuple[str, int, str]) -> bool:
+        """Whether the articles of a file can stay. Then its old record gets the new stamp. `dependencies` are what they
+        depend on: the digest and the settings of the file, and its time as in `_modified`."""
+        if dependencies != (old.digest, old.settings, _modified(old.stamp)):
             return False
-        self.same.append(old._replace(stamp=new.stamp))
+        self.same.append(old._replace(stamp=stamp))
         return True
 
 
@@ -257,13 +278,8 @@ _SURE = FileText("", "", "", 0)
 """A file without doubts of its own."""
 
 
-def _dependencies(record: FileRecord) -> tuple[object, ...]:
-    """What the articles of a file depend on."""
-    return record.digest, record.settings, _modified(record.stamp)
-
-
 def _modified(stamp: Stamp) -> str:
     """The time of the content of a file as ISO 8601, to the second; empty if it is beyond the limits of a stamp."""
     if not FIRST_TIME < stamp.modified < LAST_TIME:
         return ""
-    return (_EPOCH + timedelta(seconds=stamp.modified // 1_000_000_000)).isoformat()
+    return datetime.fromtimestamp(stamp.modified // 1_000_000_000, UTC).isoformat()

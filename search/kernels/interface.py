@@ -120,18 +120,19 @@ class Kernels(Protocol):
         """
 
     def read_texts(
-        self, folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]]
-    ) -> tuple[list[str | None], list[bytes], Ints]:
+        self, folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]], word: bytes
+    ) -> tuple[list[str | None], list[bytes], Ints, Flags]:
         """The texts of files of an open folder, by their names, the digests of their bytes, and their stamps in rows:
-        size, time of the content, inode, and time of the last change, as `list_status` gives them.
+        size, time of the content, inode, and time of the last change, as `list_status` gives them; and whether each has
+        `word` in it, which has lower letters of ASCII, in whatever case.
 
         A text is None, and has no digest and no stamp, if its file is more than plain UTF-8. That is: it is no regular
         file, or cannot be opened or read; it has more than `limit` bytes, or changes while it is read; it is no UTF-8,
         or has a byte below 32 other than those from 9 to 13; or one of some `marks` begins in it, at a place from the
         first to the last that are given with the mark. A digest is BLAKE2b of 16 bytes. Links are not followed.
 
-        Raises ValueError for a name that no file can have, an empty mark, and a limit below 0. Cost: five system calls
-        for each file, 9 microseconds with 2 kB of text. Other threads run while a file is read.
+        Raises ValueError for a name that no file can have, an empty mark, another word, and a limit below 0. Cost: five
+        system calls for each file, 9 microseconds with 2 kB of text. Other threads run while a file is read.
         """
 
     def pack(self, values: NDArray[Any]) -> Bytes:

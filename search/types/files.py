@@ -40,8 +40,7 @@ RULES = ("encoding", "outlet", "sidecar")
 """What may give facts of a file: rules of the settings, and a sidecar."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(NamedTuple):
     """A file as text. `digest` is of its bytes; `size` counts its bytes, `unread` those past the limit.
 
     `replaced` counts characters that could not be decoded and became U+FFFD. `margin` tells how clear the encoding is:

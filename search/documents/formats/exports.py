@@ -8,8 +8,6 @@ from search.documents.formats import factiva_export, nexis_export, proquest_expo
 from search.documents.formats.export_text import ExportDocument, Line, lines_of, readings_of
 from search.types.reading import Reading
 
-_HINTS = ("ocument", "OCUMENT", "okument", "OKUMENT")
-"""What every export has."""
 _NUMBERED: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line], Sequence[int]], list[ExportDocument]]], ...] = (
     (nexis_export.MARK_ABOVE, nexis_export.documents_below_marks),
     (proquest_export.MARK, proquest_export.documents_of),
@@ -20,9 +18,14 @@ _UNNUMBERED = (
 )
 
 
+_WORDS = ("ocument", "OCUMENT", "okument", "OKUMENT")
+HINT = b"ument"
+"""What these words have in common, in lower case."""
+
+
 def may_be_export(text: str) -> bool:
-    """Whether a text has a hint of an export. Most texts have none."""
-    return any(hint in text for hint in _HINTS)
+    """Whether a text has a word that every mark has, as often as an export has marks. Most texts do not."""
+    return sum([text.count(word) for word in _WORDS]) > 1
 
 
 def take_apart(reading: Reading) -> list[Reading]:

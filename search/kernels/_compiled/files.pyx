@@ -10,7 +10,7 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.errno cimport ENOMEM, errno
 from libc.stdint cimport int64_t, uint8_t
 from libc.stdlib cimport free, malloc, qsort, realloc
-from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
+from libc.string cimport memchr, memcmp, memset, memcpy, strcmp, strlen
 
 from posix.fcntl cimport fcntl
 from posix.strings cimport strncasecmp
@@ -18,6 +18,7 @@ from posix.unistd cimport close, pread
 
 cdef extern from "Python.h":
     object PyMemoryView_FromMemory(char*, Py_ssize_t, int)
+    object PyUnicode_EncodeFSDefault(object)
     object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
     int PyBUF_READ
 
@@ -27,6 +28,8 @@ cdef enum:
     MOST_ENDINGS = 256
 cdef int64_t MOST = 1 << 40  # bytes that are read at once
 cdef object digest_size = 16
+cdef enum:
+    block = 256  # bytes that are compared with a letter at once
 
 cdef extern from *:
     """
@@ -228,7 +231,7 @@ def list_status(int folder, bytes names not None):
 
 cdef bytes encode(str name):
     """The name of a file in bytes."""
-    encoded = os.fsencode(name)
+    cdef bytes encoded = PyUnicode_EncodeFSDefault(name)
     if b"\0" in encoded:
         raise ValueError("embedded null byte")
     return encoded
@@ -294,20 +297,24 @@ cdef struct File:
     file_status status
 
 
-def read_texts(int folder, names not None, int64_t limit, marks not None):
+def read_texts(int folder, names not None, int64_t limit, marks not None, bytes word not None):
     """As in `Kernels`."""
-    cdef int64_t count = len(names), at = 0, mark_count = len(marks)
+    cdef int64_t count = len(names), at = 0, mark_count = len(marks), word_size = len(word)
+    cdef const uint8_t* letters = <const uint8_t*>PyBytes_AS_STRING(word)
     cdef list texts = [None] * count, digests = [b""] * count
     cdef File file
     cdef Mark* signs
     cdef char* data
-    cdef bint is_text
     if not 0 <= limit < MOST:
         raise ValueError("no file has so many bytes")
+    if not (word.isalpha() and word.islower() and word_size <= block):
+        raise ValueError("a word has lower letters of ASCII, and not many")
+    has_words = np.zeros(count, np.bool_)
+    cdef uint8_t[::1] found = has_words.view(np.uint8)
     stamps = np.zeros((count, 4), np.int64)
     cdef int64_t[:, ::1] rows = stamps
     kept = [(bytes(sign), first, last) for sign, first, last in marks]  # the signs point into these
-    data, signs = <char*>malloc(limit + 1), <Mark*>malloc(max(mark_count, 1) * sizeof(Mark))
+    data, signs = <char*>malloc(limit + 2 * block), <Mark*>malloc(max(mark_count, 1) * sizeof(Mark))
     try:
         if not data or not signs:
             raise MemoryError()
@@ -326,10 +333,32 @@ def read_texts(int folder, names not None, int64_t limit, marks not None):
                 view = PyMemoryView_FromMemory(data, file.size, PyBUF_READ)
                 digests[at] = blake2b(view, digest_size=digest_size).digest()
                 fill(rows[at], file.status)
+                memset(data + file.size, 0, 2 * block)
+                found[at] = has_word(<const uint8_t*>data, file.size, letters, word_size)
     finally:
         free(data)
         free(signs)
-    return texts, digests, stamps
+    return texts, digests, stamps, has_words
+
+
+cdef bint has_word(const uint8_t* data, int64_t size, const uint8_t* word, int64_t word_size) noexcept nogil:
+    """Whether bytes have a word, in whatever case. Two blocks behind them are read.
+
+    Each letter is compared with a block of bytes, without a branch, so a compiler compares many at once.
+    """
+    cdef uint8_t[block] differ  # from the word that begins here, but for the bit that tells capitals
+    cdef uint8_t letter
+    cdef int64_t at = 0, number, places
+    while at <= size - word_size:
+        memset(differ, 0, block)
+        for number in range(word_size):
+            letter = word[number]
+            for places in range(block):
+                differ[places] |= (data[at + number + places] ^ letter) & 0xDF
+        if memchr(differ, 0, min(block, size - word_size + 1 - at)):
+            return True
+        at += block
+    return False
 
 
 cdef bint read(int folder, const char* name, char* data, int64_t limit, File* file) noexcept:

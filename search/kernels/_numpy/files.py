@@ -8,12 +8,13 @@ from hashlib import blake2b
 
 import numpy as np
 
-from search.arrays import Ints
+from search.arrays import Flags, Ints
 
 _NO_RANGE = "the file has no such range"
 _MOST_ENDINGS = 256
 _FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 _MOST = 1 << 40
+_LONGEST_WORD = 256
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _NO_TEXT = b"\0", (0, 0, 0, 0)
@@ -79,15 +80,17 @@ def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
 
 
 def read_texts(
-    folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]]
-) -> tuple[list[str | None], list[bytes], Ints]:
+    folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]], word: bytes
+) -> tuple[list[str | None], list[bytes], Ints, Flags]:
     """As in `Kernels`."""
     if not 0 <= limit < _MOST:
         raise ValueError("no file has so many bytes")
+    if not (word.isalpha() and word.islower() and len(word) <= _LONGEST_WORD):
+        raise ValueError("a word has lower letters of ASCII, and not many")
     if any(not mark or first < 0 for mark, first, _ in marks):
         raise ValueError("a mark is empty or begins nowhere")
     texts: list[str | None] = [None] * len(names)
-    digests, stamps = [b""] * len(names), np.zeros((len(names), 4), np.int64)
+    digests, stamps, has_word = [b""] * len(names), np.zeros((len(names), 4), np.int64), np.zeros(len(names), np.bool_)
     for number, name in enumerate(names):
         data, stamp = _read(folder, name, limit)
         if len(data) == len(data.translate(None, _CONTROLS)) and not any(_has_mark(data, *mark) for mark in marks):
@@ -96,7 +99,8 @@ def read_texts(
             except UnicodeDecodeError:
                 continue
             digests[number], stamps[number] = blake2b(data, digest_size=16).digest(), stamp
-    return texts, digests, stamps
+            has_word[number] = word in data.lower()
+    return texts, digests, stamps, has_word
 
 
 def _read(folder: int, name: str, limit: int) -> tuple[bytes, tuple[int, int, int, int]]:

@@ -167,25 +167,37 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-@given(contents=CONTENTS, limit=st.integers(0, 40))
-@example(contents=[b"ferry", b"%PDF", b"xxxx%PDF", b"xxxxxustar", b"xxxxx", b"a" * 8 + b"<", b"a" * 9 + b"<"], limit=40)
+PLAIN = [b"ferry", b"%PDF", b"xxxx%PDF", b"xxxxxustar", b"xxxxx", b"a" * 8 + b"<", b"a" * 9 + b"<"]
+WORDED = [
+    b" " * at + text
+    for at in (0, 250, 251, 252, 255, 256, 511)
+    for text in (b"a Document", b"AHMENTa", b"ocumen", b"ument")
+]
+
+
+@given(
+    contents=CONTENTS, limit=st.integers(0, 40), word=st.sampled_from([b"a", b"zh", b"bz", b"xx", b"ust", b"x" * 40])
+)
+@example(contents=PLAIN, limit=40, word=b"fe")
+@example(contents=WORDED, limit=600, word=b"ument")
 def test_texts_are_read_with_their_digests_and_stamps_if_they_are_plain_utf_8(
-    contents: list[bytes], limit: int, tmp_path_factory: pytest.TempPathFactory
+    contents: list[bytes], limit: int, word: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("files")
     names = [str(number) for number in range(len(contents))]
     for name, content in zip(names, contents, strict=True):
         (folder / name).write_bytes(content)
     with open_folder(folder) as descriptor:
-        found = outcome(lambda kernels: kernels.read_texts(descriptor, names, limit, MARKS))
+        found = outcome(lambda kernels: kernels.read_texts(descriptor, names, limit, MARKS, word))
         status = kernels().list_status(descriptor, joined(names))[:, 1:].tolist()
     assert isinstance(found, tuple)
-    texts, digests, stamps = found
-    for content, text, digest, stamp, expected in zip(contents, texts, digests, stamps.tolist(), status, strict=True):
+    texts, digests, stamps, has_word = found
+    columns = zip(texts, digests, stamps.tolist(), has_word.tolist(), strict=True)
+    for content, read, stamp in zip(contents, columns, status, strict=True):
         if is_plain(content, limit):
-            assert (text, digest, stamp) == (content.decode(), blake2b(content, digest_size=16).digest(), expected)
+            assert read == (content.decode(), blake2b(content, digest_size=16).digest(), stamp, word in content.lower())
         else:
-            assert (text, digest, stamp) == (None, b"", [0, 0, 0, 0])
+            assert read == (None, b"", [0, 0, 0, 0], False)
 
 
 def open_descriptors() -> int:
@@ -202,21 +214,24 @@ def test_what_is_no_file_is_no_text(kernels: Kernels, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     before = open_descriptors()
     with open_folder(tmp_path) as folder:
-        texts, _, _ = kernels.read_texts(folder, ["inner", "link", "pipe", "gone", "a.txt"], 100, ())
+        texts, _, _, _ = kernels.read_texts(folder, ["inner", "link", "pipe", "gone", "a.txt"], 100, (), b"a")
     assert texts == [None, None, None, None, "ferry"]
-    assert kernels.read_texts(-1, ["a.txt"], 100, ())[0] == [None]
+    assert kernels.read_texts(-1, ["a.txt"], 100, (), b"a")[0] == [None]
     assert open_descriptors() == before
 
 
-def test_limits_and_marks_and_names_that_make_no_sense_are_refused(tmp_path: Path) -> None:
+def test_limits_and_marks_and_words_and_names_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     with open_folder(tmp_path) as folder:
-        for names, limit, marks in (
-            (["a\0b"], 9, ()),
-            (["\ud800"], 9, ()),
-            ([], -1, ()),
-            ([], 1 << 40, ()),
-            ([], 9, ((b"", 0, 0),)),
-            ([], 9, ((b"a", -1, 0),)),
+        for arguments in (
+            (["a\0b"], 9, (), b"a"),
+            (["\ud800"], 9, (), b"a"),
+            ([], -1, (), b"a"),
+            ([], 1 << 40, (), b"a"),
+            ([], 9, ((b"", 0, 0),), b"a"),
+            ([], 9, ((b"a", -1, 0),), b"a"),
+            ([], 9, (), b""),
+            ([], 9, (), b"A"),
+            ([], 9, (), b"a" * 257),
         ):
-            found = outcome(lambda kernels, n=names, at_most=limit, m=marks: kernels.read_texts(folder, n, at_most, m))
+            found = outcome(lambda kernels, some=arguments: kernels.read_texts(folder, *some))
             assert "Error" in str(found)

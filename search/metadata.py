@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from search.documents.formats.registry import BY_NAME
 from search.extract.languages import NAMES
+from search.lazy_pattern import lazy_pattern
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
 from search.types.article import Article, Break, Dated, Mention, is_inferred
@@ -17,7 +17,7 @@ from search.types.results import About, KnownDate, KnownMention
 NO_DATE = "No date"
 
 _MOST_NAMES = 4
-_WHEN = re.compile(r"(\d{4}|-)(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
+_WHEN = lazy_pattern(r"(\d{4}|-)(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
 
 
 class Fact(NamedTuple):
@@ -80,6 +80,8 @@ def readable(dated: Dated | None) -> str:
 
 def type_name(name: str) -> str:
     """What a person calls a file of a type: "PDF", "web page"."""
+    from search.documents.formats.registry import BY_NAME
+
     return BY_NAME[name].label if name in BY_NAME else name
 
 

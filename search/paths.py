@@ -12,6 +12,7 @@ from typing import Any
 
 from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
 from search.filesystem import LockHeld, file_lock, make_private_folder, read_regular, sync_parents, write_json
+from search.lazy_pattern import lazy_pattern
 from search.types.files import readable_path
 
 REPAIR_HINT = "Repair it with: seedsearch check FOLDER --repair"
@@ -20,9 +21,9 @@ _OWNER = "corpus.json"
 _LOCK = "writer.lock"
 _LONGEST_OWNER = 1 << 16
 """Bytes of that file at most."""
-_BEFORE_OWNER = re.compile(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
+_BEFORE_OWNER = lazy_pattern(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
 """Files that may be there before the owner is written."""
-_INDEX_FILES = re.compile(
+_INDEX_FILES = lazy_pattern(
     r"((generation|state|segment|vectors)-[\w-]+|newest|corpus)\.(json|bin)(\.[\w-]+)?(\.new)?|writer\.lock", re.ASCII
 )
 _OTHERS_WRITE = 0o022

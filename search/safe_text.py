@@ -1,13 +1,13 @@
 """Text without characters that control a terminal."""
 
 import json
-import re
 from typing import Any
 
+from search.lazy_pattern import lazy_pattern
 from search.types.json import as_json
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = lazy_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DIRECTION = lazy_pattern(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:

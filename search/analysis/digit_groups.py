@@ -3,6 +3,7 @@
 import re
 
 from search.analysis.character_classes import APOSTROPHE, DIGIT, JOIN, THIN_SPACE, fold_characters
+from search.lazy_pattern import lazy_pattern
 
 _MARKS = f"[.,{APOSTROPHE}{THIN_SPACE}]"
 _MOST = 80  # groups
@@ -11,18 +12,18 @@ _GROUPED = (
     rf"(?:,(?:{DIGIT}{{2,3}},){{0,{_MOST}}}{DIGIT}{{3}}(?!{DIGIT}|,{DIGIT})"  # groups of two as in India
     rf"|(?P<mark>[.{APOSTROPHE}{THIN_SPACE}])(?:{DIGIT}{{3}}(?P=mark)){{0,{_MOST}}}{DIGIT}{{3}}(?!{DIGIT}|(?P=mark){DIGIT}))"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"(?<!{DIGIT})(?:(?P<grouped>{_GROUPED})(?P<decimals>[.,]{DIGIT}+(?:[.,]{DIGIT}+)*)?|{DIGIT}+(?:\.{DIGIT}+)+)"
 )
 GROUPED_BY_SPACES = r"[1-9][0-9]{0,2}(?:\ [0-9]{3}){2,4}"
 """A pattern for a number in groups with plain spaces between them."""
-_SPACED = re.compile(
+_SPACED = lazy_pattern(
     r"(?<!\d)(?<!\d[.,'\u2019\u00a0\u2009\u202f])(?<!\b\d )(?<!\b\d\d )(?<!\b\d{3} )(?<!\+)"
     rf"{GROUPED_BY_SPACES}(?!\d| \d)"
 )
-_TWO_GROUPS = re.compile(r" [0-9]{3} [0-9]{3}(?!\d)")  # faster to look for
-_POINTED = re.compile(r"\d+(?:\.\d+)+")
-_ONE_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_TWO_GROUPS = lazy_pattern(r" [0-9]{3} [0-9]{3}(?!\d)")  # faster to look for
+_POINTED = lazy_pattern(r"\d+(?:\.\d+)+")
+_ONE_GROUP = lazy_pattern(r"[1-9]\d{0,2}\.\d{3}")
 
 
 def join_digit_groups(text: str, kinds: str) -> str:

@@ -1,6 +1,6 @@
 """Hebrew acronyms: the sign gershayim before their last letter is mostly typed as a quotation mark."""
 
-import re
+from search.lazy_pattern import lazy_pattern
 
 LETTERS = "".join(map(chr, range(0x5D0, 0x5EB)))
 _LETTER = f"[{LETTERS}]"
@@ -8,7 +8,7 @@ _PREFIX = "הוכלבמש"  # letters that are words of their own before a quota
 QUOTES = '"\u201c\u201d'
 """Quotation marks that are typed for a gershayim."""
 _QUOTE = f"[{QUOTES}]"
-_ACRONYM = re.compile(
+_ACRONYM = lazy_pattern(
     rf"{_QUOTE}(?:(?<={_LETTER}{_QUOTE})(?={_LETTER}(?!{_LETTER}))"
     rf"|(?<=(?![{_PREFIX}]){_LETTER}{_LETTER}{_QUOTE})(?={_LETTER}{{2,4}}(?!{_LETTER})))"  # with an ending
 )

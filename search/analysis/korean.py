@@ -4,8 +4,9 @@ Particles stand behind a noun without a space, several in a certain order. Many 
 and one after a vowel: `대통령이`, `학교가`. So 가 in `전문가` is no particle.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+
+from search.lazy_pattern import lazy_pattern
 
 _FIRST, _LAST = "\uac00", "\ud7a3"
 _FINALS = 28
@@ -61,10 +62,10 @@ _TOPIC = _any_of(
     "는 나 라 며 든 든지 라고 라는 였다",
 )
 _SUBJECT_OR_OBJECT = _any_of("", "이 을", "가 를")
-_PARTICLES = re.compile(
+_PARTICLES = lazy_pattern(
     f"(?:{_PLURAL})?(?:(?:{_CASE})?(?:{_DELIMITER})?(?:{_TOPIC})?|(?:{_DELIMITER})?{_SUBJECT_OR_OBJECT})"
 )
-_AFTER_ONE_SYLLABLE = re.compile(
+_AFTER_ONE_SYLLABLE = lazy_pattern(
     _any_of("에서 에게 한테 부터 까지 처럼 마다 조차 밖에", "을 은", "를 는") + f"|(?<=c){_with_ends('으로')}"
 )
 """What particles begin with that can follow a noun of one syllable. Others would be found in too many words: `나이`."""

@@ -4,6 +4,7 @@ import re
 
 from search.analysis.character_classes import MARK, SCRIPTS, classes
 from search.analysis.edits import Edit
+from search.lazy_pattern import lazy_pattern
 
 HYPHENS = "-\u00ad\u00ac\u058a\u2010\u2011\ufe63\uff0d"
 """What may stand where a word is broken: hyphens, the soft hyphen, and the sign ¬ that some programs make of it."""
@@ -17,9 +18,9 @@ _BEHIND_HYPHEN = "|".join(
     rf"(?<={_HYPHEN}[ \t\r]{{{blanks}}}\n)|(?<={_HYPHEN}[ \t]{{{blanks}}}[\r\u2028])"
     for blanks in range(MOST_BLANKS + 1)
 )
-_BREAK = re.compile(rf"[{LINE_ENDS}](?:{_BEHIND_HYPHEN})[ \t\f\u00a0\u3000]*(?P<next>[^\W\d_]+)")
-_LETTER = re.compile(f"[{SCRIPTS}]")
-_LETTER_OR_MARK = re.compile(f"[{SCRIPTS}{MARK}]")
+_BREAK = lazy_pattern(rf"[{LINE_ENDS}](?:{_BEHIND_HYPHEN})[ \t\f\u00a0\u3000]*(?P<next>[^\W\d_]+)")
+_LETTER = lazy_pattern(f"[{SCRIPTS}]")
+_LETTER_OR_MARK = lazy_pattern(f"[{SCRIPTS}{MARK}]")
 _CONJUNCTIONS = frozenset(
     (
         *("aber", "and", "bis", "bzw", "e", "eller", "en", "et", "i", "lub", "o", "och", "oder", "of", "og"),
@@ -34,7 +35,7 @@ _PARTICLES = frozenset(
     )
 )
 """Inner words of compounds such as `state-of-the-art`. The hyphens beside them belong to the compound."""
-_WORD_BEFORE = re.compile(rf"(?P<joint>{_HYPHEN}|\d)?(?P<word>[^\W\d_]*)\Z")
+_WORD_BEFORE = lazy_pattern(rf"(?P<joint>{_HYPHEN}|\d)?(?P<word>[^\W\d_]*)\Z")
 _LONGEST_LOOKED_AT = 16  # code points before a hyphen
 
 

@@ -4,6 +4,7 @@ import re
 from html.entities import html5
 
 from search.analysis.edits import Edit
+from search.lazy_pattern import lazy_pattern
 
 LONGEST = 2000
 """Code points of the longest tag or comment. A longer one stays in the text."""
@@ -31,16 +32,16 @@ _WITHOUT_VALUE = _names(
     "allowfullscreen async autoplay checked compact controls default defer disabled hidden ismap itemscope loop"
     " multiple muted nofollow nohref noshade novalidate nowrap open readonly required reversed selected"
 )
-_TAG = re.compile(
+_TAG = lazy_pattern(
     rf"<(?:sup>(?P<superscript>[0-9]{{1,3}})</sup>|(?P<comment>!--(?:(?!<!--|-->)[^\0]){{0,{LONGEST - 7}}}-->)"
     rf"|!doctype\b[^<>\0]{{0,{LONGEST}}}>"
     rf"|(?P<closing>/)?(?P<name>[a-z]{{1,10}}[1-6]?|[a-z]{{1,20}}[-:][a-z][a-z0-9-]{{0,30}})(?P<attributes>\s[^<>\0]{{0,{LONGEST}}})?/?>(?P<line_end>\r?\n)?)",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(
+_ENTITY = lazy_pattern(
     r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]{1,31};)|#(?:(?P<decimal>[0-9]{1,7})|[xX](?P<hex>[0-9A-Fa-f]{1,6}));)"
 )
-_ESCAPE_CODE = re.compile(r"\x1b\[[0-9;:?]{0,32}[@-~]")
+_ESCAPE_CODE = lazy_pattern(r"\x1b\[[0-9;:?]{0,32}[@-~]")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LARGEST_CODE_POINT = 0x10FFFF
 

@@ -3,6 +3,7 @@
 import re
 
 from search.analysis.edits import Edit
+from search.lazy_pattern import lazy_pattern
 
 _BYTES = {code: code for code in range(0x80, 0x100)} | {
     ord(character): byte for byte in range(0x80, 0xA0) if (character := bytes((byte,)).decode("cp1252", "ignore"))
@@ -13,11 +14,11 @@ CONTINUATIONS = "".join(chr(code) for code, byte in _BYTES.items() if byte < 0xC
 LEADS = "".join(map(chr, range(0xC2, 0xF5)))
 """The code points that may begin a sequence."""
 _NEXT = f"[{re.escape(CONTINUATIONS)}]"
-_SEQUENCE = re.compile(
+_SEQUENCE = lazy_pattern(
     rf"[\u00c2-\u00df]{_NEXT}|[\u00e0-\u00ef]{_NEXT}{{2}}|[\u00f0-\u00f4]{_NEXT}{{3}}",
 )
-_RUN = re.compile(rf"(?P<quote>â€(?!{_NEXT}))|(?:{_SEQUENCE.pattern})+")
-_LIKELY = re.compile(
+_RUN = lazy_pattern(rf"(?P<quote>â€(?!{_NEXT}))|(?:{_SEQUENCE.pattern})+")
+_LIKELY = lazy_pattern(
     "[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u02bb-\u02bf\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]"
 )
 """What one sequence alone may stand for: Latin letters, punctuation, signs."""

@@ -32,6 +32,7 @@ from search.analysis.character_classes import (
 from search.analysis.digit_groups import join_digit_groups, without_group_points
 from search.analysis.elision import is_elided
 from search.analysis.slices import are_plain_words, slice_text
+from search.lazy_pattern import lazy_pattern
 from search.types.article import Span
 
 VERSION = 3
@@ -64,28 +65,28 @@ class Tokens:
 # Each rule finds punctuation that holds a word together, in the string of character classes.
 # _L is a letter, _W anything that can stand in a word. Every rule is anchored at its first character, so it is linear.
 _L, _W = f"[{SCRIPTS}]", f"[{SCRIPTS}{DIGIT}{COMMON}{MARK}{CHARACTER}{JOIN}{IGNORED}]"
-_UNIT_WITH_POWER = re.compile(rf"(?<![{SCRIPTS}{COMMON}{MARK}{JOIN}{IGNORED}])({_L}{{1,6}}){NOTE}")
-_APOSTROPHE_INSIDE = re.compile(rf"(?<=[{SCRIPTS}{DIGIT}{COMMON}{MARK}]){APOSTROPHE}(?={_L})")
-_APOSTROPHE_S_AFTER_CLOSE = re.compile(rf"(?<={CLOSE}){APOSTROPHE}{_L}(?!{_W})")
-_INITIALS = re.compile(rf"(?<!{_W})(?<!{_W}\.)({_L})(?:\.\1)+(?!{_W})\.?")
-_AMPERSAND = re.compile(rf"(?<!{_W})(?<!&)({_L})\1?&\1{{1,2}}(?!{_W}|&)")
-_PLUS_OR_SHARP = re.compile(rf"(?<!{_W})({_L})(?:\+\+|\#)(?!{_W}|[+\#])")
+_UNIT_WITH_POWER = lazy_pattern(rf"(?<![{SCRIPTS}{COMMON}{MARK}{JOIN}{IGNORED}])({_L}{{1,6}}){NOTE}")
+_APOSTROPHE_INSIDE = lazy_pattern(rf"(?<=[{SCRIPTS}{DIGIT}{COMMON}{MARK}]){APOSTROPHE}(?={_L})")
+_APOSTROPHE_S_AFTER_CLOSE = lazy_pattern(rf"(?<={CLOSE}){APOSTROPHE}{_L}(?!{_W})")
+_INITIALS = lazy_pattern(rf"(?<!{_W})(?<!{_W}\.)({_L})(?:\.\1)+(?!{_W})\.?")
+_AMPERSAND = lazy_pattern(rf"(?<!{_W})(?<!&)({_L})\1?&\1{{1,2}}(?!{_W}|&)")
+_PLUS_OR_SHARP = lazy_pattern(rf"(?<!{_W})({_L})(?:\+\+|\#)(?!{_W}|[+\#])")
 
 _INSIDE = f"[{IGNORED}{JOIN}]*"
 _MORE = f"{{0,{LONGEST - 1}}}"
 _DIGITS = f"[{DIGIT}{COMMON}](?:{_INSIDE}[{DIGIT}{COMMON}{MARK}]){_MORE}"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"(?:{DIGIT}(?:{_INSIDE}[{DIGIT}{MARK}]){_MORE}{_INSIDE})?{FRACTION}"
     rf"|(?:{_DIGITS}{_INSIDE})?(?P<letter>{_L})"
     rf"(?:{_INSIDE}(?:(?P=letter)|[{DIGIT}{COMMON}{MARK}])){_MORE}{CLOSE}*"
     rf"|{_DIGITS}|{CHARACTER}(?:{IGNORED}*{MARK}){_MORE}|{PERCENT}"
 )
-_PER_CENT_GAP = re.compile(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
-_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
-_POSSESSIVE = re.compile(rf"(?:[{APOSTROPHES}][sS])+\Z")
-_DROPPED_APOSTROPHE = re.compile(r"'(?!(?:t|d|m|ll|re|ve)\Z)")
+_PER_CENT_GAP = lazy_pattern(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
+_APOSTROPHE = lazy_pattern(f"[{APOSTROPHES}]")
+_POSSESSIVE = lazy_pattern(rf"(?:[{APOSTROPHES}][sS])+\Z")
+_DROPPED_APOSTROPHE = lazy_pattern(r"'(?!(?:t|d|m|ll|re|ve)\Z)")
 """An apostrophe that a term leaves out: all but those of *don't* and *we'll*, which are no *dont* and no *well*."""
-_SIGNS_OF_NAMES = re.compile("[&+#]")
+_SIGNS_OF_NAMES = lazy_pattern("[&+#]")
 _UNITS = frozenset(
     (
         *("m", "mm", "cm", "dm", "dam", "hm", "km", "nm", "µm", "μm", "in", "inch", "ft", "foot", "feet", "yd"),
@@ -96,7 +97,7 @@ _UNITS = frozenset(
 _POWERS = frozenset("²³")
 _NOT_IN_TERM = frozenset((",", HYPHEN))  # classes of punctuation inside a token that its term leaves out
 _MIDDLE_DOT = "\u00b7"  # Unicode decomposes a Catalan letter to an l and this dot
-_LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_LOOSE_POINT = lazy_pattern(r"(?<!\d)\.|\.(?!\d)")
 
 
 def tokenize(text: str) -> Tokens:

@@ -4,6 +4,8 @@ import calendar
 import re
 from datetime import date
 
+from search.lazy_pattern import lazy_pattern
+
 NO_DATE = "none"
 """As a filter: the articles without a date."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -11,7 +13,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_PERIOD = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+_PERIOD = lazy_pattern(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
 def parse_date_range(text: str) -> tuple[date | None, date | None]:

@@ -1,7 +1,6 @@
 """Recognise syntax of other search engines that has no meaning here, and say in a note what to type instead."""
 
-import re
-
+from search.lazy_pattern import lazy_pattern
 from search.query.nodes import FIELDS
 
 _LONGEST = 60
@@ -23,9 +22,9 @@ _FOREIGN = (
     (r"(NEAR|ONEAR|ADJ|AROUND|WITHIN|PRE)", _USE_NEAR),
     (r"(ANDNOT|BUTNOT|XOR)", "The operators are AND, OR and NOT."),
 )
-_PATTERNS = tuple((re.compile(pattern), advice) for pattern, advice in _FOREIGN)
-_SUFFIX = re.compile(r"(?:~|[\^/@*+!$]+~?)[\d.]*")
-_RANGE = re.compile(r"[\[{]\s*\S+\s+TO\s+\S+\s*[\]}]")
+_PATTERNS = tuple((lazy_pattern(pattern), advice) for pattern, advice in _FOREIGN)
+_SUFFIX = lazy_pattern(r"(?:~|[\^/@*+!$]+~?)[\d.]*")
+_RANGE = lazy_pattern(r"[\[{]\s*\S+\s+TO\s+\S+\s*[\]}]")
 _FIELD_SYNONYMS = {
     **dict.fromkeys(("intitle", "allintitle", "headline", "hlead", "ti"), "title"),
     **dict.fromkeys(("inurl", "allinurl", "url", "filetype", "ext", "file", "filename", "folder"), "path"),

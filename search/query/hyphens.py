@@ -9,6 +9,7 @@ from typing import Any
 from whoosh import query
 
 from search.analysis.compounds import compound_term, second_part
+from search.lazy_pattern import lazy_pattern
 from search.query.nodes import AnyOf, Compound, Near, boost_of, field_of, hyphens_of
 from search.query.vocabulary import Vocabulary
 
@@ -16,7 +17,7 @@ _MOST_WORDS = 16
 """Words of a phrase that has other spellings."""
 _MOST_SPELLINGS = 16
 
-_TWO_GROUPS = re.compile(r"[1-9]\d{0,2} \d{3}", re.ASCII)
+_TWO_GROUPS = lazy_pattern(r"[1-9]\d{0,2} \d{3}", re.ASCII)
 
 _Words = tuple[str, ...]
 

@@ -11,6 +11,7 @@ from search.analysis.compounds import text_compounds
 from search.analysis.slices import are_plain_words
 from search.analysis.tokenizer import Tokens, tokenize
 from search.analysis.umlauts import as_typed
+from search.lazy_pattern import lazy_pattern
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
 from search.query.nodes import (
@@ -28,15 +29,15 @@ from search.query.nodes import (
 )
 from search.query.serialize import compound_text
 
-_FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
+_FUZZY = lazy_pattern(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
 _SHORT_NAME = 4
 """Letters that may be a word of their own once their apostrophe is left out: `O'Ne*` does not stand for *one*."""
 _SHORTEST_FUZZY = 3
 _MOST_TYPOS = 2
 _MOST_DIGITS = 9
-_STARS_AT_END = re.compile(r"\*+(?!\w)")
-_INNER_QUESTION_MARK = re.compile(r"\w\?\w")
+_STARS_AT_END = lazy_pattern(r"\*+(?!\w)")
+_INNER_QUESTION_MARK = lazy_pattern(r"\w\?\w")
 
 
 def word(text: str, field: str, notes: list[str]) -> query.Query | None:

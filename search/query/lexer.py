@@ -8,12 +8,13 @@ from typing import NamedTuple
 from search.analysis.digit_groups import GROUPED_BY_SPACES
 from search.analysis.slices import are_plain_words, is_safe_cut
 from search.analysis.tokenizer import tokenize
+from search.lazy_pattern import lazy_pattern
 from search.query.foreign import is_foreign_suffix, note_ranges, note_unknown_field, quoted, without_foreign_syntax
 from search.query.nodes import FIELDS
 
 QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d'
 _MINUS = "!\\-\u2012\u2013\u2014\u2212\uff0d"  # marks that mean NOT before a word
-_LEXEME = re.compile(
+_LEXEME = lazy_pattern(
     rf"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<minus>(?<![^\s({_MINUS}:])[{_MINUS}](?=[^\s)]))
@@ -26,16 +27,16 @@ _LEXEME = re.compile(
     | (?P<word>(?<!\d\ ){GROUPED_BY_SPACES}(?![^\s)]|\ \d)|[^\s(){QUOTES}]+)""",
     re.VERBOSE,
 )
-_PLAIN_WORD = re.compile(r"\s*([a-z]+)(?![^\s)])")
+_PLAIN_WORD = lazy_pattern(r"\s*([a-z]+)(?![^\s)])")
 """The usual lexeme: a word of the letters a to z, with the space before it."""
-_WORD = re.compile(rf"[^\s(){QUOTES}]+")
-_QUOTED = re.compile(rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]")
+_WORD = lazy_pattern(rf"[^\s(){QUOTES}]+")
+_QUOTED = lazy_pattern(rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]")
 _FEW = 2
 """Words in capitals of which a query may consist without being a text."""
-_ORDERED = re.compile(r"(?i:ONEAR|PRE|ADJ)")
+_ORDERED = lazy_pattern(r"(?i:ONEAR|PRE|ADJ)")
 OPERATORS = ("AND", "OR", "NOT")
 _AND_SIGNS = ("&", "&&")
-_PLAIN = re.compile(r"[^*?~:]+")
+_PLAIN = lazy_pattern(r"[^*?~:]+")
 _OPERAND_ENDS, _OPERAND_BEGINS = ("word", "phrase", "close"), ("word", "phrase", "open", "minus", "field")
 
 

@@ -8,7 +8,6 @@
 So `a b OR c` means a, and b or c. `a AND b OR c` means both a and b, or c.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -17,6 +16,7 @@ from typing import Any
 from whoosh import query
 
 from search.analysis.slices import are_plain_words
+from search.lazy_pattern import lazy_pattern
 from search.query import leaf_builder
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
@@ -25,7 +25,7 @@ from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of
 _AFTER_FIELD = ("open", "minus", "word", "phrase")
 """The lexemes that may follow a field."""
 _SMALL_OPERATORS = frozenset(("or", "not"))
-_DOTTED = re.compile(r"[^\W\d_]\.[^\W\d_]")
+_DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
 
 
 def parse_tree(text: str, notes: list[str]) -> query.Query:

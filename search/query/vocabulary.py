@@ -12,11 +12,12 @@ from whoosh import query
 
 from search.analysis.compounds import SIGN, first_part, is_compound_term, joined_word
 from search.analysis.umlauts import with_e
+from search.lazy_pattern import lazy_pattern
 from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
 from search.query.synonyms import Synonyms
 
-_DECIMALS = re.compile(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
-_TWO_GROUPS = re.compile(r"[1-9]\d{3,5}", re.ASCII)
+_DECIMALS = lazy_pattern(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
+_TWO_GROUPS = lazy_pattern(r"[1-9]\d{3,5}", re.ASCII)
 
 
 class Vocabulary(Protocol):

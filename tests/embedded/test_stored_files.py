@@ -11,7 +11,8 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.duplicate_pairs import pairs
 from search.engines.embedded.storage.file_table import FileTable
-from search.engines.embedded.storage.index_state import IndexState, stats_of, write_state
+from search.engines.embedded.storage.index_state import IndexState
+from search.engines.embedded.storage.state_files import stats_of, write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.types.files import FileRecord, Stamp, UnreadPart
 from tests.support.files import write_files

@@ -9,7 +9,6 @@ from search.engines.base import ArticleVectors
 from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
-from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import make_private_folder
 from search.paths import REPAIR_HINT, write_lock
@@ -18,6 +17,7 @@ from search.types.files import Skipped
 
 if TYPE_CHECKING:
     from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
+    from search.engines.embedded.storage.file_table import FileTable
 
 
 class EmbeddedEngine:
@@ -85,8 +85,10 @@ class EmbeddedEngine:
                     commit_points.sweep(self._folder)
             self._manager.refresh()
 
-    def records(self) -> FileTable:
+    def records(self) -> "FileTable":
         """As in `Engine`."""
+        from search.engines.embedded.storage.file_table import FileTable
+
         base = self._writer_base()
         return base.files.table if base else FileTable.of(())
 

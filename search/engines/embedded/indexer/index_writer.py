@@ -23,7 +23,7 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
-from search.engines.embedded.storage.index_state import write_state
+from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
 from search.logs import LOG

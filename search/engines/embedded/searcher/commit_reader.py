@@ -4,26 +4,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from search.arrays import Flags
 from search.engines.embedded.searcher.collapse import CollapsiblePairs
-from search.engines.embedded.searcher.completions import TitleIndex
-from search.engines.embedded.searcher.document_vectors import DocumentVectors
 from search.engines.embedded.searcher.filters import DocValues
-from search.engines.embedded.searcher.more_like_this import MoreLikeThis
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, are_made
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
-from search.engines.embedded.storage.index_state import IndexState, stats_of
-from search.engines.embedded.storage.stored_files import StoredFiles
+from search.engines.embedded.storage.index_state import IndexState
 from search.errors import IndexDamaged
 from search.query.synonyms import NO_SYNONYMS, Synonyms
+
+if TYPE_CHECKING:  # what only some questions need is loaded for them
+    from search.engines.embedded.searcher.completions import TitleIndex
+    from search.engines.embedded.searcher.document_vectors import DocumentVectors
+    from search.engines.embedded.searcher.more_like_this import MoreLikeThis
+    from search.engines.embedded.storage.stored_files import StoredFiles
 
 _T = TypeVar("_T")
 
@@ -40,7 +42,7 @@ class CommitReader:
         commit_point: CommitPoint,
         language: str,
         synonyms: Synonyms = NO_SYNONYMS,
-        known: StoredFiles | None = None,
+        known: "StoredFiles | None" = None,
     ) -> None:
         """Raises IndexDamaged, OSError. Cost: reading the state but for the file table, and the end of each segment
         file. `known` is as in `IndexState`."""
@@ -65,8 +67,20 @@ class CommitReader:
         self.documents = MultiReader(self.segments, self.deleted)
         self.doc_values = DocValues(self.documents)
         self.vocabulary = IndexVocabulary(self.documents, language, synonyms)
-        self.titles = TitleIndex(self.documents)
-        self.more_like_this = MoreLikeThis(self.documents)
+
+    @cached_property
+    def titles(self) -> "TitleIndex":
+        """The words of titles, to complete what is typed."""
+        from search.engines.embedded.searcher.completions import TitleIndex
+
+        return TitleIndex(self.documents)
+
+    @cached_property
+    def more_like_this(self) -> "MoreLikeThis":
+        """Articles that have most in common with weighted words."""
+        from search.engines.embedded.searcher.more_like_this import MoreLikeThis
+
+        return MoreLikeThis(self.documents)
 
     def _deletions_fit(self) -> bool:
         """Whether the state file has a list of deleted documents for each segment, increasing and within it."""
@@ -129,13 +143,17 @@ class CommitReader:
             self.vector_damage[error.file] = error
 
     @cached_property
-    def document_vectors(self) -> DocumentVectors:
+    def document_vectors(self) -> "DocumentVectors":
         """The vectors of all documents."""
+        from search.engines.embedded.searcher.document_vectors import DocumentVectors
+
         bases = [base for base, _ in self.documents.segments]
         return DocumentVectors(list(zip(bases, self.stored_vectors, strict=True)))
 
     def verify(self) -> None:
         """Raises IndexDamaged where the state file names other articles than the segments hold. Linear."""
+        from search.engines.embedded.storage.state_files import stats_of
+
         living = np.sort(self.documents.ids[self.documents.live])
         files = self.index_state.files
         if stats_of(files, self.index_state.updated) != self.index_state.stats:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from whoosh import query as tree
@@ -12,16 +13,12 @@ from search.arguments import check_choice, check_number, check_text
 from search.arrays import Ids
 from search.engines.base import DateBoost, Unembedded
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.searcher.completions import Completer
-from search.engines.embedded.searcher.facet_counts import count_facets
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
 from search.engines.embedded.searcher.partial_ranking import missing_words
 from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.engines.embedded.storage.duplicate_pairs import values
-from search.engines.embedded.storage.file_table import FileTable
-from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 from search.query import Query
@@ -33,6 +30,11 @@ from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
 from search.types.requests import KINDS, FacetSelection, SearchOptions
 from search.types.results import MarkedArticle, Match, TopDocs
+
+if TYPE_CHECKING:  # what only some questions need is loaded for them
+    from search.engines.embedded.searcher.completions import Completer
+    from search.engines.embedded.storage.file_table import FileTable
+    from search.engines.embedded.storage.stored_files import StoredFiles
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _PORTION = 20
@@ -73,12 +75,12 @@ class EmbeddedIndexSearcher:
         return self.reader.index_state.stats
 
     @property
-    def records(self) -> FileTable:
+    def records(self) -> "FileTable":
         """As in `IndexSearcher`."""
         return self.stored_files.table
 
     @property
-    def stored_files(self) -> StoredFiles:
+    def stored_files(self) -> "StoredFiles":
         """The file table as it is stored. Raises IndexDamaged. Cost: reading it, once."""
         try:
             return self.reader.index_state.stored_files
@@ -106,6 +108,8 @@ class EmbeddedIndexSearcher:
         with self._answering():
             top_docs, full = read_page(query, options, self.reader, first, count)
             if facets:
+                from search.engines.embedded.searcher.facet_counts import count_facets
+
                 top_docs = replace(top_docs, facets=count_facets(full.filtered, facets))
         return replace(top_docs, notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
 
@@ -198,8 +202,10 @@ class EmbeddedIndexSearcher:
             yield Unembedded((segment.name, number), article)
 
     @contextmanager
-    def query_index(self) -> Iterator[Completer]:
+    def query_index(self) -> "Iterator[Completer]":
         """As in `IndexSearcher`."""
+        from search.engines.embedded.searcher.completions import Completer
+
         with self._answering():
             yield Completer(self.reader.documents, self.reader.vocabulary, self.reader.titles)
 

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.newest_commit import NO_COMMIT, NewestCommit
-from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged, IndexMissing
 from search.paths import REPAIR_HINT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Stamp
+
+if TYPE_CHECKING:
+    from search.engines.embedded.storage.stored_files import StoredFiles
 
 
 class SearcherManager:
@@ -55,7 +58,7 @@ class SearcherManager:
         """List the folder for the next searcher, whatever newest.json says."""
         self._newest.forget()
 
-    def remember(self, files: StoredFiles) -> None:
+    def remember(self, files: "StoredFiles") -> None:
         """Take over the file table of a commit that was just written, so that it need not be read."""
         with self._lock:
             self._known = files
@@ -116,7 +119,7 @@ class SearcherManager:
             raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {REPAIR_HINT}")
         return None
 
-    def _known_files(self) -> StoredFiles | None:
+    def _known_files(self) -> "StoredFiles | None":
         """The file table of a commit that this process has read or written last."""
         return self._known or (self._reader.index_state.known if self._reader else None)
 

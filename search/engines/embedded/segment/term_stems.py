@@ -6,15 +6,17 @@ merged yet, the hashes are made when a query asks for them.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from search.analysis.compounds import SIGN, joined_word
 from search.analysis.stemming import KOREAN, stem_hashes, stemmer_languages, stems
 from search.arrays import UInt16s
-from search.engines.embedded.storage.container_writer import Columns
 from search.extract.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from search.engines.embedded.storage.container_writer import Columns
 
 CODES = {language.name.lower(): language.code for language in LANGUAGES}
 """The code of each language that articles can have."""
@@ -48,7 +50,7 @@ def stemmed_languages(counts: Mapping[str, int], articles: int) -> list[str]:
     return [language for language in common_languages(counts, articles) if language != KOREAN]
 
 
-def with_stems(columns: Columns, fields: Sequence[str], languages: Sequence[str]) -> Columns:
+def with_stems(columns: "Columns", fields: Sequence[str], languages: Sequence[str]) -> "Columns":
     """The columns of a segment, and behind them the stems of each of its fields. These are made when they are written,
     some two million a second."""
     return {**columns, **{f"{name}.stems": _column(columns[f"{name}.terms"], languages) for name in fields}}

@@ -1,25 +1,19 @@
 """The state file of a commit point: file table, deleted documents and duplicate pairs. FORMAT.md describes it."""
 
-import json
-import os
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, astuple, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.arrays import Ints
-from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
+from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.container_writer import Columns, write_container
-from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
-from search.engines.embedded.storage.file_table import ROW_TYPE, FileTable
-from search.engines.embedded.storage.stored_files import StoredFiles
-from search.sorted_paths import SortedPaths
-from search.types.files import RULES, IndexStats, UnreadPart
+from search.engines.embedded.storage.duplicate_pairs import from_bytes
+from search.types.files import IndexStats
+
+if TYPE_CHECKING:
+    from search.engines.embedded.storage.file_table import FileTable
+    from search.engines.embedded.storage.stored_files import StoredFiles
 
 
 class IndexState:
@@ -28,7 +22,7 @@ class IndexState:
     The file table is read when it is asked for. Until then the files that hold it stay open.
     """
 
-    def __init__(self, folder: Path, commit_point: CommitPoint, known: StoredFiles | None = None) -> None:
+    def __init__(self, folder: Path, commit_point: CommitPoint, known: "StoredFiles | None" = None) -> None:
         """Open the state of a commit point. `known` is the file table of another, which may have the same base.
 
         Raises IndexDamaged. Cost: reading all but the file table.
@@ -60,12 +54,12 @@ class IndexState:
         self.pairs = from_bytes(file.text("duplicates.pairs"))
 
     @property
-    def known(self) -> StoredFiles | None:
+    def known(self) -> "StoredFiles | None":
         """The file table, or one of the same base, if it has been read."""
         return self._files or self._known
 
     @property
-    def stored_files(self) -> StoredFiles:
+    def stored_files(self) -> "StoredFiles":
         """The file table as it is stored. Raises IndexDamaged. Cost: reading it, once."""
         if self._files is None:
             self._files = self._read_files()
@@ -73,18 +67,21 @@ class IndexState:
         return self._files
 
     @property
-    def files(self) -> FileTable:
+    def files(self) -> "FileTable":
         """The file table. Raises and costs as `stored_files`."""
         return self.stored_files.table
 
-    def _read_files(self) -> StoredFiles:
+    def _read_files(self) -> "StoredFiles":
+        from search.engines.embedded.storage.state_files import read_table  # with what a search does without
+        from search.engines.embedded.storage.stored_files import StoredFiles
+
         known, point = self._known, self._point
         if known and known.state == point.state:
             return known
-        base = known.base if known else self._read_table(self._base_file or self._file)
+        base = known.base if known else read_table(self._base_file or self._file)
         if not point.base:
             return StoredFiles(base, self._base, state=point.state)
-        new = self._read_table(self._file)
+        new = read_table(self._file)
         with self._file.decoding("its file table"):
             left_out = self._file.array("files.left_out").astype(np.int64)
             if (np.diff(left_out) <= 0).any() or not ((left_out >= 0) & (left_out < len(base))).all():
@@ -94,80 +91,8 @@ class IndexState:
             _ = files.table
         return files
 
-    def _read_table(self, file: ContainerFile) -> FileTable:
-        with file.decoding("its file table"):
-            return _read_table(file)
-
     def close(self) -> None:
         """Close the files, if the file table was not asked for yet. Then it cannot be read any more."""
         self._file.close()
         if self._base_file:
             self._base_file.close()
-
-
-def write_state(
-    folder: Path, name: str, files: StoredFiles, deleted: Sequence[Ints], pairs: Pairs
-) -> tuple[NamedFile, StoredFiles]:
-    """Write a state file of some name, and return it, and the file table as it is stored now.
-
-    `deleted` has the deleted documents of each segment. Raises OSError. Cost: what has changed since the base of the
-    file table, or writing all of it where this is much.
-    """
-    base = None if files.is_much else files.file
-    table = files.table if base is None or files.new is None else files.new
-    memory = files.table.memory if base is None else files.memory
-    columns: Columns = {
-        "files.paths": table.paths.joined,
-        "files.rows": table.rows.tobytes(),
-        "files.ids": table.ids,
-        "files.doubts": table.doubts,
-        "files.problems": json.dumps(
-            {os.fsencode(path).hex(): [astuple(each) for each in found] for path, found in table.problems.items()}
-        ).encode(),
-    }
-    if base:
-        columns["files.left_out"] = files.left_out.astype(np.uint32)
-    if memory is not None:
-        columns["memory"] = json.dumps(memory).encode()
-    columns["duplicates.pairs"] = pairs.tobytes()
-    columns |= {f"deleted.{number}": documents.astype(np.uint32) for number, documents in enumerate(deleted)}
-    updated = datetime.now(UTC).isoformat(timespec="seconds")
-    stats = asdict(stats_of(files.table, updated))
-    facts: dict[str, Any] = {"stats": stats, "encodings": table.encodings, "readers": table.readers}
-    if base:
-        facts["base"] = base.name
-    state = NamedFile(name, write_container(folder / name, columns, facts))
-    return state, replace(files, state=state) if base else StoredFiles(files.table, state, state=state)
-
-
-def stats_of(files: FileTable, updated: str) -> IndexStats:
-    """Sums over all files. Linear."""
-    rows, names = files.rows[files.rows["articles"] > 0], files.encodings
-    counts = zip(names, np.bincount(rows["encoding"], minlength=len(names)).tolist(), strict=True)
-    encodings = Counter({name: count for name, count in counts if name and count})
-    size = int((rows["size"] - rows["unread"]).sum())
-    return IndexStats(len(rows), len(files.ids), size, dict(encodings.most_common()), updated)
-
-
-def _read_table(file: ContainerFile) -> FileTable:
-    """A file table. Raises ValueError where its columns contradict one another."""
-    paths = SortedPaths(file.text("files.paths"))
-    rows = np.frombuffer(file.text("files.rows"), ROW_TYPE)
-    ids, doubts = file.array("files.ids"), file.array("files.doubts")
-    encodings, readers = ([str(name) for name in file.facts[key]] for key in ("encodings", "readers"))
-    memory = json.loads(file.text("memory")) if "memory" in file.names else {}
-    problems = {
-        os.fsdecode(bytes.fromhex(path)): tuple(UnreadPart(*map(str, each)) for each in found)
-        for path, found in json.loads(file.text("files.problems")).items()
-    }
-    if len(paths) != len(rows) or ids.dtype != np.uint64:
-        raise ValueError("paths")
-    if doubts.dtype != np.uint8 or len(doubts) != len(ids) or (rows["by_rule"] >> len(RULES)).any():
-        raise ValueError("doubts")
-    if rows["articles"].sum(dtype=np.int64) != len(ids) or (rows["encoding"] >= len(encodings)).any():
-        raise ValueError("records")
-    if (rows["reader"] >= len(readers)).any() or not all(path in paths for path in problems):
-        raise ValueError("readers")
-    if any((rows[name] < 0).any() for name in ("size", "unread", "replaced")) or not isinstance(memory, dict):
-        raise ValueError("numbers")
-    return FileTable(paths, rows, ids, doubts, encodings=encodings, readers=readers, problems=problems, memory=memory)

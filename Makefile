@@ -135,7 +135,7 @@ clean:
 .venv/kernels.stamp: .venv/run.stamp requirements-build.txt pyproject.toml $(wildcard search/kernels/_compiled/*.pyx)
 	@$(BIN)/python tests/support/run_step.py "Preparing .venv: installing what compiles" $(BIN)/python $(PIP) --require-hashes -r requirements-build.txt
 	@rm -f search/kernels/_compiled/*.so
-	@$(BIN)/python tests/support/run_step.py "Preparing .venv: compiling the kernels" $(BIN)/python -W ignore -c 'import setuptools; setuptools.setup()' -q build_ext --inplace --parallel 2
+	@$(BIN)/python tests/support/run_step.py "Preparing .venv: compiling the kernels" $(BIN)/python -W ignore -c 'import logging, setuptools; logging.disable(logging.WARNING); setuptools.setup()' -q build_ext --inplace --parallel 2
 	@touch $@
 
 .venv/dev.stamp: .venv/venv.stamp requirements-dev.txt

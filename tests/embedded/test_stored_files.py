@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.duplicate_pairs import pairs
@@ -15,6 +16,7 @@ from search.engines.embedded.storage.index_state import IndexState
 from search.engines.embedded.storage.state_files import stats_of, write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.types.files import FileRecord, Stamp, UnreadPart
+from tests.support.engines import add_texts, search
 from tests.support.files import write_files
 
 PATHS = tuple(f"{folder}{name}" for folder in ("", "b/", "b/\udcff/") for name in ("a.txt", "é.md", "c", "d", "e", "f"))
@@ -107,3 +109,21 @@ def test_damage_to_the_base_is_found_and_repaired(library: Library) -> None:
     again.repair()
     assert again.check().damaged == ()
     assert Library.open(library.corpus, library.index).search("harbour").total == 1
+
+
+@pytest.mark.parametrize("most", [0, 1, 100])
+def test_an_update_may_put_and_remove_files_whose_records_are_in_a_table_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("search.engines.embedded.indexer.index_writer._MOST_RECORDS", most)
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as writer:
+        for text in ("Ferry", "Quay"):
+            add_texts(writer, {"a.txt": text, "b.txt": "Harbour", "c.txt": "Harbour"})
+        writer.remove("b.txt")
+    assert sorted(engine.records()) == ["a.txt", "c.txt"]
+    assert [search(engine, typed).total for typed in ("ferry", "quay", "harbour")] == [0, 1, 1]
+    with engine.writer() as writer:
+        add_texts(writer, {"c.txt": "Ferry", "d.txt": "Ferry"})
+    assert sorted(engine.records()) == ["a.txt", "c.txt", "d.txt"]
+    assert [search(engine, typed).total for typed in ("ferry", "quay", "harbour")] == [2, 1, 0]

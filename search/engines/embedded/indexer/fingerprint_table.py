@@ -44,10 +44,16 @@ class FingerprintTable:
 
     @classmethod
     def of(cls, sources: Sequence[FingerprintSource]) -> "FingerprintTable":
-        """The table of one or more segments. Reads all fingerprints."""
+        """The table of one or more segments. Reads all fingerprints. Memory: the table, and those of one segment."""
         parts = [_part(number, source) for number, source in enumerate(sources)]
-        ids, places, sizes, before, now, hashes, counts = map(np.concatenate, zip(*parts, strict=True))
-        return cls(ids, places, sizes, before, now, hashes, bounds_of(counts))
+        ids, places, sizes, before, now, counts = map(np.concatenate, zip(*parts, strict=True))
+        bounds = bounds_of(counts)
+        hashes, end = np.empty(bounds[-1], np.uint32), 0
+        for source in sources:
+            of_segment = _hashes(source)
+            start, end = end, end + len(of_segment)
+            hashes[start:end] = of_segment
+        return cls(ids, places, sizes, before, now, hashes, bounds)
 
     def only(self, chosen: Flags) -> "FingerprintTable":
         """The table of some of the articles."""
@@ -82,15 +88,19 @@ class FingerprintTable:
 
 
 def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
-    """The columns of a segment's articles, their fingerprints, and the number of these for each."""
+    """The columns of a segment's articles, and how many fingerprints each has."""
     store, prints = source.segment.stored_fields, source.segment.fingerprints
-    chosen = source.before | source.now
-    documents = np.flatnonzero(chosen)
+    documents = np.flatnonzero(source.before | source.now)
     places = np.stack((np.full(len(documents), number), documents), axis=1)
     columns = (column[documents] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
     ids, sizes, before, now, counts = columns
-    hashes = prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
-    return ids, places, sizes, before, now, hashes, counts
+    return ids, places, sizes, before, now, counts
+
+
+def _hashes(source: FingerprintSource) -> Fingerprints32:
+    """The fingerprints of a segment's articles."""
+    chosen, prints = source.before | source.now, source.segment.fingerprints
+    return prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
 
 
 def _level(counts: NDArray[Any]) -> Ints:

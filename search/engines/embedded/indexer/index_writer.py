@@ -30,6 +30,8 @@ from search.logs import LOG
 from search.types.files import FileRecord
 
 _NONE = np.zeros(0, np.int64)
+_MOST_RECORDS = 1 << 16
+"""Records that are kept as objects, about. They take ten times as much memory as in a table."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class EmbeddedIndexWriter:
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
+        self._has_changes = False
         self._submit: Submit = _call_now
         self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
@@ -126,6 +129,8 @@ class EmbeddedIndexWriter:
         for record in records:
             self.remove(record.path)
             self._changes[record.path] = record
+        if len(self._changes) > _MOST_RECORDS:
+            self._store_changes()
         for part in filter(None, parts):
             assert isinstance(part, NamedFile)
             self._members.append(SegmentCommit(part, _NONE, None))
@@ -158,15 +163,15 @@ class EmbeddedIndexWriter:
 
     def _commit(self, *, merging: bool) -> None:
         has_new_state = self._memory is not None and self._memory != self.files.table.memory
-        if not self._changes and not has_new_state and not self._is_new:
+        if not (self._changes or self._has_changes or has_new_state or self._is_new):
             return
         started = time.perf_counter()
         with self._segments() as segments:
             self._delete_removed(segments)
             begun = self._begin_merge(segments) if merging else None
             self._update_duplicates(segments)
-        self.files = self.files.with_changes(self._changes, self._memory if has_new_state else None)
-        self._changes, self._is_new = {}, False
+        self._store_changes(self._memory if has_new_state else None)
+        self._has_changes = self._is_new = False
         while begun:
             self._end_merge(begun)
             with self._segments() as segments:
@@ -184,6 +189,11 @@ class EmbeddedIndexWriter:
             *(number, len(self._members), len(self.files.table), len(self.files.table.ids), len(self._pairs)),
             time.perf_counter() - started,
         )
+
+    def _store_changes(self, memory: Mapping[str, Any] | None = None) -> None:
+        """Put the changed records into the table of files, for the next commit."""
+        self.files = self.files.with_changes(self._changes, memory)
+        self._changes, self._has_changes = {}, True
 
     def _delete_removed(self, segments: Sequence[SegmentReader]) -> None:
         """Mark the documents of removed articles as deleted."""

@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort
 
@@ -12,7 +13,37 @@ cdef int64_t fragment_length = FRAGMENT_LENGTH, longest = LONGEST, shortest = SH
 cdef int64_t last_clause = LAST_CLAUSE
 cdef int attempts = ATTEMPTS
 cdef int64_t ABBREVIATION_WINDOW = 12
-cdef tuple ABBREVIATIONS = tuple("Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Col Lt Sgt Capt Jr Sr No vs".split())
+cdef frozenset ABBREVIATIONS = frozenset("Mr Mrs Ms Dr Prof St Gen Sen Rep Gov Col Lt Sgt Capt Jr Sr No vs".split())
+cdef int64_t SHORTEST_ABBREVIATION = min(map(len, ABBREVIATIONS)), LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
+cdef enum:
+    ASCII_END = 0x80
+    SPACE = 1
+    MAY_END = 2  # a sentence
+
+cdef uint8_t ASCII_KINDS[ASCII_END]
+for _sign in range(ASCII_END):
+    ASCII_KINDS[_sign] = SPACE * chr(_sign).isspace() | MAY_END * (chr(_sign) in ".!?\r\n")
+cdef extern from *:
+    int ctz "__builtin_ctzll"(uint64_t) nogil  # the number of the lowest bit
+    int popcount "__builtin_popcountll"(uint64_t) nogil
+
+
+cdef struct Letters:  # the code points of a text, to be read as long as it is held
+    int kind
+    void* data
+
+
+cdef inline Letters letters_of(str text):
+    return Letters(PyUnicode_KIND(text), PyUnicode_DATA(text))
+
+
+cdef inline Py_UCS4 letter(Letters* letters, int64_t at) noexcept:
+    return PyUnicode_READ(letters.kind, letters.data, at)
+
+
+cdef inline bint is_space(Letters* letters, int64_t at) noexcept:
+    cdef Py_UCS4 sign = letter(letters, at)
+    return ASCII_KINDS[sign] & SPACE if sign < ASCII_END else sign.isspace()
 
 
 cdef struct Window:
@@ -27,6 +58,7 @@ cdef class Text:
     """A text, the bounds of its title, and where its marks are."""
 
     cdef str text
+    cdef Letters letters
     cdef int64_t length, title_start, title_end, marks
     cdef const int64_t[::1] starts
     cdef const int64_t[::1] ends
@@ -36,6 +68,7 @@ cdef class Text:
         if text is None:
             raise TypeError("a text is none")
         self.text, self.length, self.marks = text, len(text), starts.shape[0]
+        self.letters = letters_of(text)
         self.title_start, self.title_end = title
         self.starts, self.ends = starts, ends
         if not 0 <= self.title_start <= self.title_end <= self.length or ends.shape[0] != self.marks:
@@ -51,28 +84,28 @@ cdef class Text:
             start - end > widest
             or end <= self.title_start <= start
             or end <= self.title_end <= start
-            or has_blank_line(self.text, end, start)
+            or has_blank_line(&self.letters, end, start)
         )
 
     cdef int64_t word_start(self, int64_t at, int64_t before):
         cdef int64_t place
         for place in range(at, min(before + 1, self.length)):
-            if not self.text[place].isspace() and (not place or self.text[place - 1].isspace()):
+            if not is_space(&self.letters, place) and (not place or is_space(&self.letters, place - 1)):
                 return place
         return at
 
     cdef int64_t word_end(self, int64_t at, int64_t after):
         cdef int64_t place
-        if at < self.length and not self.text[at].isspace():
+        if at < self.length and not is_space(&self.letters, at):
             place = at - 1
-            while place > after and not self.text[place].isspace():
+            while place > after and not is_space(&self.letters, place):
                 place -= 1
             if place > after:
                 at = place
         return self.rstripped(after, min(at, self.length))
 
     cdef int64_t rstripped(self, int64_t start, int64_t end):
-        while end > start and self.text[end - 1].isspace():
+        while end > start and is_space(&self.letters, end - 1):
             end -= 1
         return max(start, end)
 
@@ -122,7 +155,8 @@ cdef class Text:
                 low = max(low, last)
             if first >= window.end:
                 high = min(high, first)
-        cdef Sentences found = Sentences(self.text, low, high)
+        cdef Sentences found = Sentences()
+        found.look_through(self.text, low, high)
         while found.next():
             if found.start >= window.end:
                 if end - start >= shortest or found.end - start > fragment_length or self.are_apart(end, found.start):
@@ -223,24 +257,26 @@ cdef fill_windows(Window* windows, Text text, const int64_t[::1] ranked, const u
             present, first = 0, number
         bits = clauses[number]
         present |= bits
-        for clause in range(64):
-            counts[clause] += bits >> clause & 1
+        while bits:
+            counts[ctz(bits)] += 1
+            bits &= bits - 1
         while first < number:
             bits = clauses[first]
             is_dropped = end - text.starts[ranked[first]] > widest
             if not is_dropped:
                 is_dropped = True
-                for clause in range(64):
-                    if bits >> clause & 1 and counts[clause] <= 1:
-                        is_dropped = False
-                        break
+                while bits and is_dropped:
+                    is_dropped = counts[ctz(bits)] > 1
+                    bits &= bits - 1
             if not is_dropped:
                 break
-            for clause in range(64):
-                if bits >> clause & 1:
-                    counts[clause] -= 1
-                    if not counts[clause]:
-                        present ^= <uint64_t>1 << clause
+            bits = clauses[first]
+            while bits:
+                clause = ctz(bits)
+                counts[clause] -= 1
+                if not counts[clause]:
+                    present ^= <uint64_t>1 << clause
+                bits &= bits - 1
             first += 1
         start = text.starts[ranked[first]]
         if end - start > longest:
@@ -266,7 +302,7 @@ cdef list best_windows(Window* windows, int64_t count, Text text, int64_t most):
             break
         window = &windows[best]
         start, end = text.extent(window, extents)
-        if all([not same_words(text.text, start, end, first, last) for first, last in extents]):
+        if all([not same_words(&text.letters, start, end, first, last) for first, last in extents]):
             chosen.append((-popcount(window.clauses), window.end - window.start, window.start, window.end, window.clauses, (start, end)))
             extents.append((start, end))
             shown |= window.clauses
@@ -290,46 +326,39 @@ cdef bint is_better(Window* some, Window* other, uint64_t shown, bint is_first):
     return difference > 0
 
 
-cdef int64_t popcount(uint64_t bits) noexcept:
-    cdef int64_t count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
-
-
-cdef bint same_words(str text, int64_t start, int64_t end, int64_t other, int64_t other_end):
+cdef bint same_words(Letters* text, int64_t start, int64_t end, int64_t other, int64_t other_end) noexcept:
     """Whether two stretches read the same but for white space."""
     cdef bint space = True, other_space = True
     while True:
-        while start < end and text[start].isspace():
+        while start < end and is_space(text, start):
             start, space = start + 1, True
-        while other < other_end and text[other].isspace():
+        while other < other_end and is_space(text, other):
             other, other_space = other + 1, True
         if start >= end or other >= other_end:
             return start >= end and other >= other_end
-        if space != other_space or text[start] != text[other]:
+        if space != other_space or letter(text, start) != letter(text, other):
             return False
         start, other, space, other_space = start + 1, other + 1, False, False
 
 
-cdef bint has_blank_line(str text, int64_t start, int64_t end):
+cdef bint has_blank_line(Letters* letters, int64_t start, int64_t end) noexcept:
     """Whether two line ends with nothing but white space between them lie in text[start:end]."""
     cdef int64_t at
     cdef bint is_blank = False
     for at in range(start, end):
-        if text[at] == "\n":
+        if letter(letters, at) == c"\n":
             if is_blank:
                 return True
             is_blank = True
-        elif not text[at].isspace():
+        elif is_blank and not is_space(letters, at):
             is_blank = False
     return False
 
 
 def sentences(str text not None, int64_t start, int64_t end):
     """As in `Kernels`."""
-    cdef Sentences found = Sentences(text, min(max(start, 0), len(text)), min(max(end, 0), len(text)))
+    cdef Sentences found = Sentences()
+    found.look_through(text, min(max(start, 0), len(text)), min(max(end, 0), len(text)))
     cdef list spans = []
     while found.next():
         spans.append((found.start, found.end))
@@ -340,15 +369,19 @@ cdef class Sentences:
     """The sentences of a stretch of a text, one after the other."""
 
     cdef str text
+    cdef Letters letters
     cdef int64_t begin, at, last
     cdef int64_t start, end  # of the sentence that `next` has found
 
-    def __cinit__(self, str text not None, int64_t start, int64_t end):
-        while start < end and text[start].isspace():
+    cdef int look_through(self, str text, int64_t start, int64_t end) except -1:
+        """Begin with a stretch of a text."""
+        self.text, self.letters = text, letters_of(text)
+        while start < end and is_space(&self.letters, start):
             start += 1
-        while end > start and text[end - 1].isspace():
+        while end > start and is_space(&self.letters, end - 1):
             end -= 1
-        self.text, self.begin, self.at, self.last = text, start, start, end
+        self.begin, self.at, self.last = start, start, end
+        return 0
 
     cdef bint next(self):
         """Go to the next sentence. False if there is none."""
@@ -356,11 +389,13 @@ cdef class Sentences:
         cdef Py_UCS4 sign
         while self.at < self.last:
             boundary = self.at
-            sign = self.text[boundary]
+            sign = letter(&self.letters, boundary)
             self.at += 1
+            if sign < ASCII_END and not ASCII_KINDS[sign] & MAY_END:
+                continue
             if sign in ".!?…":
                 stop = boundary + 1
-                while stop < self.last and self.text[stop] in "'\"”’»)]":
+                while stop < self.last and letter(&self.letters, stop) in "'\"”’»)]":
                     stop += 1
                 behind = self.skip_spaces(stop)
                 if behind == stop or not self.begins_sentence(behind):
@@ -370,12 +405,12 @@ cdef class Sentences:
                     continue
             elif sign in "。！？":
                 stop = boundary + 1
-                if stop < self.last and self.text[stop] in "」』”":
+                if stop < self.last and letter(&self.letters, stop) in "」』”":
                     stop += 1
                 self.at = self.skip_spaces(stop)
             elif sign == "\r" or sign == "\n":
                 stop = boundary
-                while stop > self.begin and self.text[stop - 1].isspace():
+                while stop > self.begin and is_space(&self.letters, stop - 1):
                     stop -= 1
                 self.at = self.skip_spaces(boundary + 1)
             else:
@@ -387,15 +422,15 @@ cdef class Sentences:
         return self.end > self.start
 
     cdef int64_t skip_spaces(self, int64_t at):
-        while at < self.last and self.text[at].isspace():
+        while at < self.last and is_space(&self.letters, at):
             at += 1
         return at
 
     cdef bint begins_sentence(self, int64_t at):
         """Whether a letter that is not small, or a digit, follows, perhaps behind opening signs."""
-        while at < self.last and self.text[at] in "\"“‘«([¿¡":
+        while at < self.last and letter(&self.letters, at) in "\"“‘«([¿¡":
             at += 1
-        return at < self.last and self.text[at].isalnum() and not "a" <= self.text[at] <= "z"
+        return at < self.last and letter(&self.letters, at).isalnum() and not "a" <= letter(&self.letters, at) <= "z"
 
 
 cdef bint is_abbreviation(str text, int64_t start, int64_t end):
@@ -410,9 +445,8 @@ cdef bint is_abbreviation(str text, int64_t start, int64_t end):
         if first - 2 < start or text[first - 1] != ".":
             break
         first -= 2
-    for abbreviation in ABBREVIATIONS:
-        length = len(abbreviation)
-        if at - length >= start and text[at - length:at] == abbreviation and begins_word(text, at - length, start):
+    for length in range(SHORTEST_ABBREVIATION, LONGEST_ABBREVIATION + 1):
+        if at - length >= start and begins_word(text, at - length, start) and text[at - length:at] in ABBREVIATIONS:
             return True
     return False
 

@@ -349,7 +349,7 @@ class Kernels(Protocol):
     def find_marks(
         self,
         texts: Sequence[str],
-        packed: Sequence[Bytes],
+        packed: Sequence[Bytes | memoryview],
         counts: Ints,
         titles: Sequence[tuple[int, int]],
         parts: Sequence[tuple[Ints, int, int, int, bool]],

@@ -19,7 +19,7 @@ _NO_MARKS = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.uint64)
 
 def find_marks(
     texts: Sequence[str],
-    packed: Sequence[Bytes],
+    packed: Sequence[Bytes | memoryview],
     counts: Ints,
     titles: Sequence[tuple[int, int]],
     parts: Sequence[Part],
@@ -45,11 +45,11 @@ def find_marks(
 
 
 def _marks_of(
-    number: int, text: str, packed: Bytes, count: int, title: tuple[int, int], parts: Sequence[Part]
+    number: int, text: str, packed: Bytes | memoryview, count: int, title: tuple[int, int], parts: Sequence[Part]
 ) -> tuple[Ints, Ints, Hashes]:
     """The marks of one text."""
     try:
-        starts, ends = decode_offsets(text, unpack(packed))
+        starts, ends = decode_offsets(text, unpack(np.frombuffer(packed, np.uint8)))
         if len(starts) != count:
             raise ValueError(_DO_NOT_FIT)
         spans = []

@@ -104,7 +104,7 @@ class MatchMarks:
             return MarkColumns(
                 *kernels().find_marks(
                     [stored.article.text for stored in chosen],
-                    [np.frombuffer(stored.packed_offsets, np.uint8) for stored in chosen],
+                    [stored.packed_offsets for stored in chosen],
                     self._reader.field(TEXT).lengths[self._documents[numbers]],
                     [stored.article.title for stored in chosen],
                     [

@@ -1,7 +1,7 @@
 """The stored fields of a segment: texts, metadata, and numbers of each article. FORMAT.md describes the columns."""
 
 import codecs
-import os
+import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -24,6 +24,8 @@ _FIRST_KEYWORD = Row._fields.index(KEYWORDS[0])
 _PIECE = 1 << 17
 """Bytes of a long text that are skipped at once."""
 _LAST_DAY = date.max.toordinal()
+_PATHS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
+"""How paths are encoded, as by `os.fsencode`."""
 
 
 class StoredArticle(NamedTuple):
@@ -43,6 +45,7 @@ class StoredFields:
         self._keys = cache(self._read_keys)
         with file.decoding("its list of values"):
             self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
+            self._value_lists = tuple(self._values.values())
 
     @property
     def ids(self) -> Ids:
@@ -111,7 +114,7 @@ class StoredFields:
 
     def keywords(self, row: Row) -> list[str]:
         """The values of an article's keywords, in the order of KEYWORDS."""
-        return [values[code] for values, code in zip(self._values.values(), row[_FIRST_KEYWORD:], strict=True)]
+        return [values[code] for values, code in zip(self._value_lists, row[_FIRST_KEYWORD:], strict=True)]
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding its frame."""
@@ -119,11 +122,8 @@ class StoredFields:
 
     def read(self, documents: Sequence[int]) -> list[StoredArticle]:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
-        return [
-            stored
-            for group in read_groups(documents, self.text_sizes.__getitem__)
-            for stored in self._read(np.array(group))
-        ]
+        sizes = dict(zip(documents, self.text_sizes[np.array(documents, np.int64)].tolist(), strict=True))
+        return [stored for group in read_groups(documents, sizes.__getitem__) for stored in self._read(np.array(group))]
 
     def _read(self, documents: Ints) -> list[StoredArticle]:
         """One or more articles, read in one call."""
@@ -150,7 +150,7 @@ class StoredFields:
         text = str(record[:text_end], "utf-8", "surrogatepass")
         article = self._article(document, row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text)))
         is_titled = row.title_start <= row.title_end <= len(text)
-        if not is_titled or days(article.dated) != (row.first_day, row.last_day):
+        if not is_titled or days(article.published or article.updated) != (row.first_day, row.last_day):
             raise self._file.damage(f"article {document} is not what its columns say")
         return StoredArticle(article, record[metadata_end:])
 
@@ -158,7 +158,7 @@ class StoredFields:
         encoding, source, agency, place, author, language, _, type_ = self.keywords(row)
         return Article(
             f"{row.id:016x}",
-            os.fsdecode(self.key("path", document)),
+            self.key("path", document).decode(*_PATHS),
             text,
             (row.title_start, row.title_end),
             encoding,

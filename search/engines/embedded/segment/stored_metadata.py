@@ -2,6 +2,7 @@
 
 import calendar
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Any, get_args
@@ -22,6 +23,9 @@ from search.types.article import (
 UNDATED = -1
 _MOST_PARTS = 1 << 20
 _AS_THEY_ARE = ("member", "url", "fields", "added")
+_DOCUMENT = frozenset((*_AS_THEY_ARE, "breaks"))
+"""What `_decode_document` decodes."""
+_PROVENANCES, _YEARS_FROM = get_args(Provenance), get_args(YearFrom)
 _NOTHING = b"{}"
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
@@ -63,16 +67,26 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
         if not isinstance(mention.when, str) or not 0 <= mention.start <= mention.end <= length:
             raise ValueError("mentions")
     if "zones" in metadata:
-        fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in metadata["zones"])
-        bounds = [bound for _, start, end in fields["zones"] for bound in (start, end)]
-        if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > length or set(map(type, bounds)) != {int}:
-            raise ValueError("zones")
+        fields["zones"] = _decode_zones(metadata["zones"], length)
     if "part" in metadata:
         part, parts, offset, sure = map(float, metadata["part"])
         if not (1 <= part <= parts <= _MOST_PARTS and offset >= 0 and 0 <= sure <= 1):
             raise ValueError("part")
         fields |= {"part": int(part), "parts": int(parts), "offset": int(offset), "sure": sure}
-    return fields | _decode_document(metadata, length)
+    return fields | _decode_document(metadata, length) if not _DOCUMENT.isdisjoint(metadata) else fields
+
+
+def _decode_zones(encoded: Sequence[Sequence[Any]], length: int) -> tuple[Zone, ...]:
+    zones: list[Zone] = []
+    before = 0  # where the zone before ends
+    for kind, start, end in encoded:
+        if type(start) is not int or type(end) is not int or not before <= start <= end:
+            raise ValueError("zones")
+        zones.append(Zone(ZONE_KINDS[kind], start, end))
+        before = end
+    if not zones or before > length:
+        raise ValueError("zones")
+    return tuple(zones)
 
 
 def _decode_document(metadata: dict[str, Any], length: int) -> dict[str, Any]:
@@ -102,7 +116,7 @@ def _decode_document(metadata: dict[str, Any], length: int) -> dict[str, Any]:
 
 
 def _decode_date(dated: Dated, length: int) -> Dated:
-    is_known = dated.provenance in get_args(Provenance) and dated.year_from in get_args(YearFrom)
+    is_known = dated.provenance in _PROVENANCES and dated.year_from in _YEARS_FROM
     if not is_known or not 0 <= dated.start <= dated.end <= length:
         raise ValueError("date")
     days(dated)

@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from search import Library
+from search import IndexDamaged, Library
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.searcher.match_marks import MatchMarks
+from search.query import parse
+from search.query.expand import expand
+from search.query.marks import RANKED
 from tests.support.files import write_files
 
 TEXTS = {"button.txt": "Share this article\n", "ferry.txt": "Ferry stops\n\nThe crews share one boat.\n"}
@@ -33,3 +39,37 @@ def test_words_in_both_kinds_of_title_are_marked_once(library: Library) -> None:
     hits = library.search("share").hits
     assert {hit.path: hit.hits for hit in hits} == {"button.txt": 1, "ferry.txt": 1}
     assert library.search("ferry").hits[0].hits == 1
+
+
+def test_an_article_with_thousands_of_matches_is_marked_beside_others(tmp_path: Path) -> None:
+    many = RANKED + 500
+    texts = {
+        "long.txt": "Ferry log\n\n" + "The ferry sails. " * many,
+        "short.txt": "Crew list\n\nOne ferry and its crew.\n",
+        "paths/ferry.txt": "Harbour\n\nThe ferry waits.\n",
+    }
+    library = Library.open(write_files(tmp_path / "texts", texts), tmp_path / "index")
+    library.update()
+    hits = {hit.path: hit for hit in library.search("ferry OR path:ferry").hits}
+    assert {path: hit.hits for path, hit in hits.items()} == {
+        "long.txt": many + 1,
+        "short.txt": 1,
+        "paths/ferry.txt": 1,
+    }
+    assert [fragment.field for fragment in hits["long.txt"].fragments][:2] == ["title", "body"]
+    for hit in hits.values():
+        for fragment in hit.fragments:
+            marked = [fragment.text[start:end].lower() for start, end in fragment.marks]
+            assert marked == ["ferry"] * len(marked) != []
+    view = library.searcher().article(hits["long.txt"].id, "ferry", hit=many)
+    assert (view.total, view.marks[-1]) == (many + 1, (len(view.text) - 13, len(view.text) - 8))
+
+
+def test_tokens_that_are_not_those_of_the_postings_are_damage(library: Library) -> None:
+    reader = EmbeddedEngine(library.index, "none").searcher().reader
+    query = expand(parse("share").tree, reader.vocabulary, [])
+    first, second = stored = reader.documents.read([0, 1])
+    assert len(MatchMarks(np.arange(2), stored, query, reader.documents).merged().starts) == 2
+    swapped = [first, second._replace(packed_offsets=first.packed_offsets)]
+    with pytest.raises(IndexDamaged, match="article 1 has other tokens"):
+        MatchMarks(np.arange(2), swapped, query, reader.documents).merged()

@@ -55,8 +55,8 @@ class FieldWriter:
             self._searched.add(tokens.ids, addresses, compound_ids, addresses[places])
         else:
             self._counts.add(lengths, np.diff(bounds_of(searched)[tokens.bounds]), continues=continues)
-            for part, chosen in ((self._searched, searched), (self._unsearched, ~searched)):
-                whole = chosen[places] & chosen[places + 1]
+            for part, flags in ((self._searched, searched), (self._unsearched, ~searched)):
+                chosen, whole = flags.nonzero()[0], flags[places] & flags[places + 1]
                 part.add(tokens.ids[chosen], addresses[chosen], compound_ids[whole], addresses[places[whole]])
         self._next_address = first + len(tokens.ids) + len(lengths)  # one stays free behind each article
         self._token_count += len(tokens.ids)

@@ -117,8 +117,8 @@ class _SegmentWriter:
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
         is_certain = np.array([not article.is_doubtful_part for article in articles])
-        compared = searched & np.repeat(is_certain, np.diff(tokens.bounds))
-        self._fingerprints.add(tokens.select(compared), continues=continues)
+        compared = searched if is_certain.all() else searched & np.repeat(is_certain, np.diff(tokens.bounds))
+        self._fingerprints.add(tokens, compared, continues=continues)
         self._titles.add(title_tokens, continues=continues)
         if not continues:
             self._metadata.add(articles)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Flags, Hashes, Ints
+from search.arrays import Fingerprints32, Flags, Hashes, Ints, bounds_of
 from search.duplicates.fingerprints import GUARANTEE, TermHashes, fingerprints
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
@@ -22,7 +22,7 @@ _HASHES, _COUNTS = "fingerprints.hashes", "fingerprints.counts"
 
 
 class StoredFingerprintsWriter:
-    """Takes the searched tokens of articles, and gives the columns of their fingerprints."""
+    """Takes the tokens of articles, and gives the columns of their fingerprints."""
 
     def __init__(self) -> None:
         self._hashes: list[Fingerprints32] = []
@@ -30,19 +30,22 @@ class StoredFingerprintsWriter:
         self._unfinished: _LongArticle | None = None
         self._term_hashes = TermHashes()
 
-    def add(self, tokens: "BatchTokens", *, continues: bool = False) -> None:
-        """Take the tokens of some articles or, if it `continues`, the next tokens of the last article."""
-        hashes = self._term_hashes.of(tokens.terms)
+    def add(self, tokens: "BatchTokens", compared: Flags, *, continues: bool = False) -> None:
+        """Take those tokens of some articles that are `compared`, or the next ones of the last article if it
+        `continues`."""
+        hashes, ids, bounds = self._term_hashes.of(tokens.terms), tokens.ids, tokens.bounds
+        if not compared.all():
+            ids, bounds = ids[compared], bounds_of(compared)[bounds]
         if continues:
             assert self._unfinished
-            self._unfinished.add(hashes[tokens.ids])
+            self._unfinished.add(hashes[ids])
             return
         self._finish_article()
-        batch = fingerprints(tokens.ids, tokens.bounds, hashes)
+        batch = fingerprints(ids, bounds, hashes)
         counts = np.diff(batch.bounds)
         self._hashes.append(batch.hashes)
         self._counts.append(counts)
-        self._unfinished = _LongArticle(hashes[tokens.ids], batch.hashes) if len(counts) == 1 else None
+        self._unfinished = _LongArticle(hashes[ids], batch.hashes) if len(counts) == 1 else None
 
     def columns(self) -> "Columns":
         """The fingerprints of each article, one article after the other, and how many each has."""

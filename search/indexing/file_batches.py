@@ -6,9 +6,10 @@ processes, a long file is a batch by itself, and there are no more processes tha
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.documents.formats.registry import is_plain_text
+from search.indexing.pickled_rows import Columns, columns_of
 from search.types.files import FileRecord
 from search.types.reading import Reading
 
@@ -51,6 +52,14 @@ class FileBatch:
     """Files that one process indexes together. They become one part of the index."""
 
     files: tuple[FileToRead, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It is pickled with columns in place of files."""
+        return _unpickled, (columns_of(self.files),)
+
+
+def _unpickled(columns: Columns) -> FileBatch:
+    return FileBatch(tuple([FileToRead._make(row) for row in zip(*columns, strict=True)]))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from search.engines.base import Build
 from search.indexing.batch_reader import BatchReader, IndexingOptions
 from search.indexing.file_batches import FileBatch
+from search.indexing.pickled_rows import Columns, columns_of_records, records_of
 from search.types.article import Article
 from search.types.files import FileRecord, Skipped
 
@@ -30,6 +32,15 @@ class IndexedBatch:
     unreadable: tuple[Skipped, ...]
     temporarily_unreadable: frozenset[str]
     bytes: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It is pickled with columns in place of records."""
+        others = self.unreadable, self.temporarily_unreadable, self.bytes
+        return _unpickled, (columns_of_records(self.changed), self.parts, columns_of_records(self.same), *others)
+
+
+def _unpickled(changed: Columns, parts: tuple[object, ...], same: Columns, *others: Any) -> IndexedBatch:
+    return IndexedBatch(records_of(changed), parts, records_of(same), *others)
 
 
 def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileBatch) -> IndexedBatch:

@@ -1,6 +1,7 @@
 """Find the headline and its repeats."""
 
-from collections.abc import Sequence, Set
+import operator
+from collections.abc import Mapping, Sequence, Set
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, Line, whole_line
@@ -11,6 +12,7 @@ from search.extract.headline_evidence import (
     body_evidence,
     head_end,
     headline_evidence,
+    most_of_body,
     stamp_lines,
     words_of_lines,
 )
@@ -31,6 +33,7 @@ _LONGEST_LABEL = 20
 """Code points of the longest name of a section or an outlet, about."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
+_POINTS = operator.itemgetter(1)
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 
 
@@ -95,21 +98,30 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         if number >= near or count_words(text := draft.lines[number].text) >= FOUR_WORDS or text in first_line
     ]  # short ones far above the body are mostly those of a menu
     body = head_end(draft, first_body_line(draft), stamps)
-    likely.sort(key=_points(draft, likely, body, stamps | bylines).__getitem__, reverse=True)
+    words = words_of_lines(draft, likely)
+    points = dict.fromkeys(likely, 0)
+    for number, evidence in headline_evidence(draft, words, body, stamps | bylines):
+        points[number] += POINTS[evidence]
+    most = max(points.values())
+    may_win = {number: of_line for number, of_line in words.items() if points[number] + most_of_body(of_line) >= most}
+    best = max(_with_body(draft, points, may_win, body).items(), key=_POINTS)[0]
+    if not patterns.is_caption(draft.lines[best].text):
+        return best
+    others = {number: of_line for number, of_line in words.items() if points[number] >= most - MOST_OF_BODY}
+    likely.sort(key=_with_body(draft, points, others, body).__getitem__, reverse=True)
     return next((number for number in likely if not patterns.is_caption(draft.lines[number].text)), likely[0])
 
 
-def _points(draft: Draft, likely: Sequence[int], body: int, stamps: Set[int]) -> dict[int, int]:
-    """The points of lines that may be the headline. Only those that can have the most are compared with the body."""
-    words = words_of_lines(draft, likely)
-    points = dict.fromkeys(likely, 0)
-    for number, evidence in headline_evidence(draft, words, body, stamps):
-        points[number] += POINTS[evidence]
-    least = max(points.values()) - MOST_OF_BODY
-    words = {number: of_line for number, of_line in words.items() if points[number] >= least}
-    for number, evidence in body_evidence(draft, words, body) if len(words) > 1 else ():
-        points[number] += POINTS[evidence]
-    return points
+def _with_body(
+    draft: Draft, points: Mapping[int, int], words: Mapping[int, Sequence[str]], body: int
+) -> Mapping[int, int]:
+    """The points of lines with those for the words of the body, of the lines with some words."""
+    if len(words) < 2:
+        return points
+    with_body = dict(points)
+    for number, evidence in body_evidence(draft, words, body):
+        with_body[number] += POINTS[evidence]
+    return with_body
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

@@ -52,6 +52,11 @@ _WORDS_OF_BODY = (
 _HALF_OF_BODY = "has half of its words in the body"
 MOST_OF_BODY = POINTS[_HALF_OF_BODY] + sum(POINTS[evidence] for _, evidence in _WORDS_OF_BODY)
 """The points of a line that shares all of its words with the body."""
+_MOST_POINTS = tuple(
+    sum(POINTS[evidence] for least, evidence in _WORDS_OF_BODY if least <= count) + (count > 0) * POINTS[_HALF_OF_BODY]
+    for count in range(_WORDS_OF_BODY[-1][0] + 1)
+)
+"""The points of a line that shares so many words with the body, at most."""
 _LONG = 4
 """Letters of words that are compared with those of the body."""
 _SAMPLE = 3000
@@ -250,6 +255,12 @@ def _of_rights(
             name = line_key(split_title(texts[number])[0])
             if len(name) > _SHORTEST_LINK and name in rights:
                 yield number, "is the name in the copyright line"
+
+
+def most_of_body(words: Sequence[str]) -> int:
+    """The points that words of the body can bring a line with some words at most."""
+    count = len({word for word in words if len(word) >= _LONG})
+    return _MOST_POINTS[min(count, len(_MOST_POINTS) - 1)]
 
 
 def body_evidence(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:

@@ -98,7 +98,7 @@ def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     after = _on_one_line(_paragraphs(text[day.end : day.end + _CONTEXT])[0])
     start, end = len(before), len(before) + day.end - day.start
     context = before + text[day.start : day.end] + after
-    if patterns.before_mention.search(context, max(0, start - _WORDS_BEFORE), start):
+    if patterns.before_mention.ends(context, max(0, start - _WORDS_BEFORE), start):
         return False
     parts = kernels().sentences(context, 0, len(context))  # an abbreviated month may end one: "Dec. 6"
     start = max(first for first, _ in parts if first <= start)

@@ -13,10 +13,11 @@ from search.extract.date_words import load_date_words
 from search.extract.known_names import name_tables, names_by_spelling
 from search.extract.pattern_parts import (
     ENDING,
-    before_mention,
+    BeforeMention,
     before_names,
     beginnings_table,
     by_beginning,
+    by_first_letter,
     check_offsets,
     either,
     languages_by_word,
@@ -83,7 +84,7 @@ class Patterns:
     other_months: Mapping[str, Mapping[str, int]]
     halves: Mapping[str, int]
     no_mention: re.Pattern[str]
-    before_mention: re.Pattern[str]
+    before_mention: BeforeMention
     captions_in_body: re.Pattern[str]
     agencies: Mapping[str, str]
     outlets: Mapping[str, str]
@@ -232,8 +233,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         month_beginnings=months_table(months),
         other_months=words.other_months,
         halves={**words.halves, **numbers_by_name(stamps["halves"])},
-        no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)"),
-        before_mention=before_mention(mentions["before"], words.weekdays),
+        no_mention=re.compile(rf"(?<!\w)(?:{by_first_letter(mentions['other'])})(?!\w)"),
+        before_mention=BeforeMention(mentions["before"], words.weekdays),
         captions_in_body=either(mentions["captions"], re.IGNORECASE),
         agencies=names_by_spelling(table["agencies"]),
         outlets=names_by_spelling(table["outlets"]),

@@ -172,7 +172,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     before = text[: first.start]
     if not first.label and (_is_event(text, parsed, patterns) or _is_of_person(before, patterns)):
         return False
-    if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
+    if not first.label and (patterns.before_mention.ends(before, 0, len(before)) or _has_other_label(before, patterns)):
         return False
     if not first.label and _OF_WHAT.search(before):
         beginning = text.lstrip(_MARKS)

@@ -1,5 +1,6 @@
 """A quick look at a line never rejects what the full look would find."""
 
+import re
 from collections.abc import Callable
 from itertools import chain
 from math import inf
@@ -12,6 +13,7 @@ from search.extract.bylines import OF_BYLINE, parse_byline
 from search.extract.dateline_parser import may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
 from search.extract.lines import split_lines
+from search.extract.pattern_parts import BeforeMention, by_first_letter
 from search.extract.patterns import BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
 from search.extract.subject_change import occurring, stems, subject_change
@@ -156,3 +158,36 @@ def test_any_line_that_is_something_has_one_of_these_signs(line: str) -> None:
 @pytest.mark.parametrize("kind", LOOKS)
 def test_a_line_of_prose_has_none_of_the_signs_that_are_asked_for_first(kind: str) -> None:
     assert not line_of("Goats graze where the old pier once stood").signs & LOOKS[kind][1]
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            ["until", "Monday", "bis zum", "the", "salı", "SALI", "Ann's", "montag", "sat", ",", " ", "  ", "x"]
+        )
+    ).map("".join),
+    end=st.sampled_from(["", " ", ", "]),
+)
+def test_a_day_of_the_week_before_a_day_is_looked_up_as_an_expression_would(text: str, end: str) -> None:
+    words, weekdays = ["until", "bis zum", "the", "\\w+['’]s"], ["monday", "montag", "salı", "sat"]
+    plain = rf"(?<!\w)(?:{'|'.join(words)})(?: (?:monday|montag|salı),?)? $"
+    expected = re.search(plain, text + end, re.IGNORECASE) is not None
+    assert BeforeMention(words, weekdays).ends(text + end, 0, len(text + end)) == expected
+
+
+def test_expressions_with_the_same_first_letter_are_tried_together() -> None:
+    assert by_first_letter(["will", "won't", "tickets?"]) == "w(?:ill|on't)|t(?:ickets?)"
+    assert by_first_letter([r"\w+rão", r"\w+(?:rà|ranno)"]) == r"\w+(?:rão|(?:rà|ranno))"
+    for apart in ("a?b", "a+", "a|b", "(?:is|are) to", r"a\1", r"\w{3,}x", "(", "a(b|(c|d)"):
+        assert by_first_letter([apart]) == apart
+
+
+@given(
+    text=st.text(st.sampled_from("ab |[](x"), max_size=8),
+    expressions=st.lists(
+        st.sampled_from(["a", "ab", "b?a", "a(?:b|x)", "ab|x", r"\w+x", r"\w+[ab]", "[ab]x", r"x\("]), min_size=1
+    ),
+)
+def test_they_match_what_one_of_them_matches(text: str, expressions: list[str]) -> None:
+    plain, grouped = (f"(?:{either})(?!x)" for either in ("|".join(expressions), by_first_letter(expressions)))
+    assert (re.search(plain, text) is None) == (re.search(grouped, text) is None)

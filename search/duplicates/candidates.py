@@ -26,6 +26,7 @@ SHARE = 0.3
 
 _CHUNK = 1 << 18
 """Fingerprints that are looked at at once."""
+_LEAST_COUNTED_BITS, _MOST_COUNTED_BITS = 10, 26  # of fingerprints that are counted together
 _MOST_TABLE_BITS = 24  # of the table that rules out most fingerprints with one look
 
 
@@ -49,12 +50,20 @@ def candidates(hashes: Fingerprints32, bounds: Ints, new: Flags | None = None) -
 
 
 def familiar_fingerprints(hashes: Fingerprints32, more_than: int = FAMILIAR) -> Fingerprints32:
-    """The fingerprints in more than `more_than` articles, sorted. Cost: a sort, in chunks."""
+    """The fingerprints in more than `more_than` articles, sorted. Cost: looks at all, and a sort of some, in chunks."""
+    hashes = hashes[probably_in_several(hashes)] if more_than >= SEVERAL else hashes
     parts = [np.zeros(0, np.uint32)]
     for low, high in hash_ranges(len(hashes)):
         values, counts = np.unique(hashes[(hashes >= low) & (hashes <= high)], return_counts=True)
         parts.append(values[counts > more_than])
     return np.concatenate(parts)
+
+
+def probably_in_several(hashes: Fingerprints32) -> UInt32s:
+    """The numbers of the fingerprints that more than SEVERAL articles have, and of a few others. Each article has one
+    once. Cost: three looks at each."""
+    bits = max(_LEAST_COUNTED_BITS, min(_MOST_COUNTED_BITS, len(hashes).bit_length() + 2))
+    return kernels().repeated_hashes(hashes, SEVERAL + 1, bits)
 
 
 def probable_members(hashes: Fingerprints32, members: Fingerprints32) -> UInt32s:

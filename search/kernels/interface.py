@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, CodePoints, Fingerprints32, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s
+from search.arrays import Bytes, CodePoints, Fingerprints32, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s, UInt32s
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 RunTokens = tuple[Sequence[str], Sequence[int], Sequence[int]]
@@ -220,6 +220,14 @@ class Kernels(Protocol):
         `common` articles never count. A pair shares at least `enough` that are in at most `familiar` articles, or the
         part `share` of the fingerprints of the smaller article. Raises ValueError for bounds that do not fit. Cost: a
         few looks at each fingerprint, a sort of those that several articles have, and a step for each pair of these.
+        """
+
+    def repeated_hashes(self, hashes: Fingerprints32, times: int, bits: int) -> UInt32s:
+        """The increasing numbers of the hashes whose first `bits` bits are those of at least `times` hashes. So all
+        that come so often are among them, and a few others.
+
+        Raises ValueError unless `times` is 1, 2 or 3, and `bits` 2 to 28. Memory: a quarter of a byte for each number
+        of so many bits. Cost: three looks at each hash.
         """
 
     def equal_runs(self, a: Hashes, b: Hashes, least: int, most: int, repeats: int) -> Ints:

@@ -2,7 +2,7 @@
 
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.candidates import candidate_pairs  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_of_texts, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
@@ -68,6 +68,7 @@ __all__ = [
     "positions_in",
     "read_ranges",
     "read_texts",
+    "repeated_hashes",
     "score_tokens",
     "select_lines",
     "sentences",

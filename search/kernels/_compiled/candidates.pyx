@@ -67,6 +67,33 @@ def candidate_pairs(
         free(pairs.items)
 
 
+def repeated_hashes(const uint32_t[::1] hashes not None, int64_t times, int64_t bits):
+    """As in `Kernels`."""
+    if not 1 <= times <= 3 or not 2 <= bits <= MOST_BITS or hashes.shape[0] > 0xFFFFFFFF:
+        raise ValueError("hashes cannot be counted so")
+    cdef uint8_t* table = <uint8_t*>calloc(<int64_t>1 << bits >> 2, 1)
+    cdef int64_t at, count = 0, shift = 32 - bits
+    cdef uint32_t[::1] numbers
+    if table == NULL:
+        raise MemoryError()
+    try:
+        with nogil:
+            for at in range(hashes.shape[0]):
+                add(table, hashes[at] >> shift, 0, 3)
+            for at in range(hashes.shape[0]):
+                count += count_at(table, hashes[at] >> shift) >= times
+        numbers = array = np.empty(count, np.uint32)
+        count = 0
+        with nogil:
+            for at in range(hashes.shape[0]):
+                if count_at(table, hashes[at] >> shift) >= times:
+                    numbers[count] = <uint32_t>at
+                    count += 1
+        return array
+    finally:
+        free(table)
+
+
 cdef fill_rows(int64_t[:, ::1] rows, const Pairs* pairs):
     cdef int64_t at
     for at in range(pairs.count):
@@ -83,25 +110,25 @@ cdef int64_t count_kept(
     for article in range(bounds.shape[0] - 1):
         if new[article]:
             for at in range(bounds[article], bounds[article + 1]):
-                add(table, hashes[at] >> shift, 0)
+                add(table, hashes[at] >> shift, 0, 2)
     for article in range(bounds.shape[0] - 1):
         if not new[article]:
             for at in range(bounds[article], bounds[article + 1]):
-                add(table, hashes[at] >> shift, 1)
+                add(table, hashes[at] >> shift, 1, 2)
     for at in range(hashes.shape[0]):
-        count += has_two(table, hashes[at] >> shift)
+        count += count_at(table, hashes[at] >> shift) == 2
     return count
 
 
-cdef inline void add(uint8_t* table, uint32_t place, uint8_t least) noexcept nogil:
-    """Count one more at a place, up to 2, if there are `least` already. A place takes two bits."""
-    cdef uint8_t byte = table[place >> 2], shift = (place & 3) << 1, count = byte >> shift & 3
-    if least <= count < 2:
+cdef inline void add(uint8_t* table, uint32_t place, int64_t least, int64_t most) noexcept nogil:
+    """Count one more at a place, up to `most`, if there are `least` already. A place takes two bits."""
+    cdef uint8_t byte = table[place >> 2], shift = (place & 3) << 1
+    if least <= (byte >> shift & 3) < most:
         table[place >> 2] = byte + (1 << shift)
 
 
-cdef inline bint has_two(const uint8_t* table, uint32_t place) noexcept nogil:
-    return table[place >> 2] >> ((place & 3) << 1) & 2 != 0
+cdef inline int64_t count_at(const uint8_t* table, uint32_t place) noexcept nogil:
+    return table[place >> 2] >> ((place & 3) << 1) & 3
 
 
 cdef void fill_keys(
@@ -111,7 +138,7 @@ cdef void fill_keys(
     cdef int64_t article, at, count = 0
     for article in range(bounds.shape[0] - 1):
         for at in range(bounds[article], bounds[article + 1]):
-            if has_two(table, hashes[at] >> shift):
+            if count_at(table, hashes[at] >> shift) == 2:
                 keys[count] = <uint64_t>hashes[at] << 32 | <uint64_t>article
                 count += 1
 

@@ -1,7 +1,7 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
 from search.kernels._numpy.building import build_postings
-from search.kernels._numpy.candidates import candidate_pairs
+from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
@@ -69,6 +69,7 @@ __all__ = [
     "positions_in",
     "read_ranges",
     "read_texts",
+    "repeated_hashes",
     "score_tokens",
     "select_lines",
     "sentences",

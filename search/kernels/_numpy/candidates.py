@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Flags, Hashes, Ints
+from search.arrays import Fingerprints32, Flags, Hashes, Ints, UInt32s
 from search.kernels.hash_ranges import hash_ranges
 
 _HALF = np.uint64(32)  # bits of a hash in a key; the number of its article takes the other half
 _LOW = np.uint64(0xFFFFFFFF)
 _RARE = 1 << 32  # added to the weight of a rare fingerprint: one sum then counts rare and all fingerprints
 _CHUNK = 1 << 18
+_MOST_BITS = 28
 
 
 def candidate_pairs(
@@ -36,6 +37,20 @@ def candidate_pairs(
     rare, shared = sums // _RARE, sums % _RARE
     found = (rare >= enough) | (shared >= share * np.minimum(counts[a], counts[b]))
     return a[found], b[found], shared[found]
+
+
+def repeated_hashes(hashes: Fingerprints32, times: int, bits: int) -> UInt32s:
+    """As in `Kernels`."""
+    if not 1 <= times <= 3 or not 2 <= bits <= _MOST_BITS:
+        raise ValueError("hashes cannot be counted so")
+    shift = np.uint32(32 - bits)
+    counts = np.zeros(1 << bits, np.uint8)
+    pieces = [slice(start, start + _CHUNK) for start in range(0, len(hashes), _CHUNK)]
+    for piece in pieces:
+        places, more = np.unique(hashes[piece] >> shift, return_counts=True)
+        counts[places] = np.minimum(counts[places] + more, 3)
+    numbers = [piece.start + np.flatnonzero(counts[hashes[piece] >> shift] >= times) for piece in pieces]
+    return np.concatenate([np.zeros(0, np.uint32), *(each.astype(np.uint32) for each in numbers)])
 
 
 def _sorted_keys(hashes: Fingerprints32, bounds: Ints, new: Flags) -> Iterator[Hashes]:

@@ -34,3 +34,13 @@ def test_bounds_that_do_not_fit_are_refused_by_both_kernels(bounds: list[int], n
     found = outcome(lambda kernels: kernels.candidate_pairs(*columns, 7, 64, 2, 0.3))
     fit = len(bounds) == len(new) + 1 and bounds[0] == 0 and bounds[-1] == 4 and bounds == sorted(bounds)
     assert isinstance(found, tuple) == fit
+
+
+@given(hashes=st.lists(HASH, max_size=60), times=st.integers(0, 4), bits=st.integers(1, 29))
+def test_both_kernels_find_the_same_repeated_hashes(hashes: list[int], times: int, bits: int) -> None:
+    bits = bits if bits in (1, 29) else min(bits, 12)
+    found = outcome(lambda kernels: kernels.repeated_hashes(np.array(hashes, np.uint32), times, bits))
+    assert isinstance(found, np.ndarray) == (1 <= times <= 3 and bits not in (1, 29))
+    if isinstance(found, np.ndarray):
+        places = [number >> (32 - bits) for number in hashes]
+        assert found.tolist() == [at for at, place in enumerate(places) if places.count(place) >= times]

@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
-from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, probable_members
+from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, probable_members, probably_in_several
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.kernels.hash_ranges import hash_ranges
+
+_FEW = 16
+"""Fingerprints are few if one of so many is among them."""
 
 
 class FingerprintSource(NamedTuple):
@@ -69,14 +72,17 @@ class FingerprintTable:
         """Articles, live before and now, with a fingerprint that crossed a bound: two, several, many or too many
         articles have it, unlike before. Some others too, which are new.
 
-        Cost: a look at all fingerprints, and a sort, in chunks, of those of added and deleted articles, or of those
-        that stay, whichever are fewer. Memory: 12 bytes for each of these.
+        Cost: some looks at all fingerprints, and a sort, in chunks, of those of added and deleted articles, or of those
+        that stay, or of those in several articles. Memory: 12 bytes for each of these.
         """
         crossed = np.zeros(len(self.ids), np.bool_)
         counts = np.diff(self.bounds)
         groups = (self.before != self.now, self.before & self.now)
         fewest = min(groups, key=lambda chosen: int(counts[chosen].sum()))
-        numbers = probable_members(self.hashes, self.hashes[np.repeat(fewest, counts)])
+        if _FEW * int(counts[fewest].sum()) < len(self.hashes):
+            numbers = probable_members(self.hashes, self.hashes[np.repeat(fewest, counts)])
+        else:
+            numbers = probably_in_several(self.hashes)
         hashes = self.hashes[numbers]
         for low, high in hash_ranges(len(numbers)):
             in_range = (hashes >= low) & (hashes <= high)

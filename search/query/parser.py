@@ -15,45 +15,27 @@ from typing import Any
 
 from whoosh import query
 
-from search.analysis.slices import are_plain_words
 from search.lazy_pattern import lazy_pattern
 from search.query import leaf_builder
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of
+from search.query.usual_queries import usual_tree
 
 _AFTER_FIELD = ("open", "minus", "word", "phrase")
 """The lexemes that may follow a field."""
-_SMALL_OPERATORS = frozenset(("or", "not"))
 _DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
 
 
 def parse_tree(text: str, notes: list[str]) -> query.Query:
     """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises, however deep it is."""
-    if (words := _plain_words(text)) is not None:
-        return words
+    if (usual := usual_tree(text, notes)) is not None:
+        return usual
     query_lexemes, field = _default_field(lexemes(text, notes), notes)
     tree = _parse(query_lexemes, field, text, notes)
     if tree is None and text.strip():
         notes.append("Nothing can be searched: the query has no word and no number. Type a word.")
     return query.NullQuery if tree is None else tree
-
-
-def _plain_words(text: str) -> query.Query | None:
-    """The tree of a text of nothing but plain words in small letters, as most are; None for any other. It is the same
-    as that of the lexemes, in a fifth of the time."""
-    words = text.split(" ")
-    if not (are_plain_words(text) and text.islower() and _SMALL_OPERATORS.isdisjoint(words)):
-        return None
-    leaves: list[query.Query] = []
-    start = 0
-    for word in words:
-        leaf: Any = leaf_builder.word(word, TEXT, [])
-        leaf.startchar, leaf.endchar = start, start + len(word)
-        leaf.may_be_missing, leaf.is_content_word = True, False
-        leaves.append(leaf)
-        start += len(word) + 1
-    return query.And(leaves) if len(leaves) > 1 else leaves[0]
 
 
 def _default_field(query_lexemes: list[Lexeme], notes: list[str]) -> tuple[list[Lexeme], str]:

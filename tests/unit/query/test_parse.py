@@ -288,15 +288,29 @@ PLAIN_WORDS = st.lists(
 )
 
 
-@given(words=PLAIN_WORDS, capitals=st.booleans())
-def test_plain_words_mean_the_same_with_more_space_between_them(words: list[str], capitals: bool) -> None:
+@given(
+    words=PLAIN_WORDS,
+    form=st.sampled_from(["{}", '"{}"', '"{}', "{}*", "{} {}", "{} OR {}", "{}OR {}", "({}) {}*"]),
+    capitals=st.booleans(),
+)
+def test_usual_queries_mean_the_same_with_more_space(words: list[str], form: str, capitals: bool) -> None:
     words = [word.upper() if capitals and number == 1 else word for number, word in enumerate(words)]
-    one, two = parse(" ".join(words)), parse("  ".join([*words, ""]))
+    typed = form.format(" ".join(words), words[0])
+    typed = typed.replace(" ", " OR ") if form == "{} OR {}" else typed
+    one, two = parse(typed), parse(f" {typed} ".replace(" ", "  "))
     assert (one.tree, one.canonical, one.notes) == (two.tree, two.canonical, two.notes)
     assert [*map(may_be_missing, one.tree.leaves())] == [*map(may_be_missing, two.tree.leaves())]
     assert content_words_of(one.tree) == content_words_of(two.tree)
 
 
-def test_plain_words_know_their_places() -> None:
-    text = "ferry strikes harbour"
-    assert [text[leaf.startchar : leaf.endchar] for leaf in parse(text).tree.leaves()] == text.split()
+@pytest.mark.parametrize(
+    ("typed", "leaves"),
+    [
+        ("ferry strikes harbour", ["ferry", "strikes", "harbour"]),
+        ("ferry OR strikes", ["ferry", "strikes"]),
+        ('"ferry strike"', ['"ferry strike"']),
+        ("harb*", ["harb*"]),
+    ],
+)
+def test_leaves_know_their_places(typed: str, leaves: list[str]) -> None:
+    assert [typed[leaf.startchar : leaf.endchar] for leaf in parse(typed).tree.leaves()] == leaves

@@ -17,6 +17,7 @@ cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no tab
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
+    DENSE = 3  # of a list of 2^DENSE bytes for each document, or more, eight tokens are counted at once
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
@@ -130,6 +131,7 @@ cdef bint count_list(
     """Add the tokens of one list. Whether it is one, and leads to no document behind them all."""
     cdef uint64_t document_end = 0
     cdef int64_t document = -1, count = 0
+    cdef bint is_dense = walk.size >> DENSE >= live.shape[0]
     cdef int found
     while (found := step(&walk)) > 0:
         if walk.address >= document_end:
@@ -139,6 +141,8 @@ cdef bint count_list(
             if document < 0:
                 return False
             document_end, count = bounds[document + 1], 0
+            while is_dense and advance_eight(&walk, document_end):
+                count += 8
         count += 1
     if found == 0:
         add(document, weight_of(weights, document) * count, live, row)

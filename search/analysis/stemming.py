@@ -3,6 +3,7 @@
 The index holds words as written, so that a quotation can be exact. Beside them it has a hash of the stem of each.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
 from zlib import crc32
@@ -99,7 +100,7 @@ class _SnowballForms:
 
     def of(self, word: str) -> tuple[str, ...]:
         """As in `InflectedForms`."""
-        stem_words = _stemmer(self._language)  # a new one each time: threads must not share one
+        stem_words = _stemmer(self._language)
         (stem,) = stem_words([word])
         candidates = [self._vocabulary[number] for number in (self._hashes == hash(stem)).nonzero()[0].tolist()]
         stems = stem_words(candidates)
@@ -107,10 +108,24 @@ class _SnowballForms:
         return tuple(dict.fromkeys((word, *forms)))
 
 
+class _Stemmers(threading.local):
+    """The stemmers of a thread: two threads must not share one."""
+
+    def __init__(self) -> None:
+        self.by_language: dict[str, Callable[[Sequence[str]], Sequence[str]]] = {}
+
+
+_STEMMERS = _Stemmers()
+
+
 def _stemmer(language: str) -> Callable[[Sequence[str]], Sequence[str]]:
     if language == NONE:
         return lambda words: words
-    import Stemmer
+    stem_words = _STEMMERS.by_language.get(language)
+    if not stem_words:
+        import Stemmer
 
-    stems: Callable[[Sequence[str]], Sequence[str]] = Stemmer.Stemmer(language, 0).stemWords  # faster without its cache
-    return stems
+        stem_words = _STEMMERS.by_language[language] = Stemmer.Stemmer(
+            language, 0
+        ).stemWords  # faster without its cache
+    return stem_words

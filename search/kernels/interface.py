@@ -189,6 +189,16 @@ class Kernels(Protocol):
         Raises as `lines_at`. Cost: a look at each value, and through one block for each selected line.
         """
 
+    def select_beginnings(
+        self, lines: bytes, starts: Ints, step: int, prefixes: Sequence[bytes], values: UInt16s, value: int
+    ) -> list[bytes]:
+        """The lines that begin with any of some prefixes and have a value; `values` has one for each line, from the
+        first on. They come prefix by prefix.
+
+        Lines are texts in UTF-8, and form blocks as in `find_lines`. Raises as `select_lines`. Cost: as `find_lines`,
+        and a look at the value of each line with a prefix.
+        """
+
     def join_lists(self, packed: Bytes, sizes: Ints, bases: Ints, ranks: Int32s, lists: int) -> tuple[Bytes, Ints]:
         """Lists of addresses as varint gaps, joined to so many `lists`, and the bytes that each takes.
 

@@ -11,7 +11,7 @@ from search.kernels._compiled.line_signs import (  # type: ignore[import-not-fou
     numbers_beside_words,
     word_beginnings,
 )
-from search.kernels._compiled.lines import find_lines, lines_at, select_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets, find_marks  # type: ignore[import-not-found, unused-ignore]
@@ -70,6 +70,7 @@ __all__ = [
     "read_texts",
     "repeated_hashes",
     "score_tokens",
+    "select_beginnings",
     "select_lines",
     "sentences",
     "unpack",

@@ -6,14 +6,21 @@ from libc.string cimport memchr
 
 cdef uint8_t END = 10
 cdef int64_t MOST_LINES = 1 << 20  # of a block
+cdef bytes BEHIND = b"\xff"  # sorts behind whatever follows a prefix in a text
 cdef str WRONG = "the blocks of lines make no sense"
+
+
+cdef int check_blocks(bytes lines, const int64_t[::1] starts, int64_t step) except -1:
+    """Raises ValueError for blocks that do not begin with the first line, or do not end with the last one."""
+    cdef int64_t blocks = starts.shape[0] - 1
+    if not 0 < step <= MOST_LINES or blocks < 0 or starts[0] or starts[blocks] != len(lines):
+        raise ValueError(WRONG)
+    return 0
 
 
 def find_lines(bytes lines not None, const int64_t[::1] starts not None, int64_t step, keys):
     """As in `Kernels`."""
-    cdef int64_t blocks = starts.shape[0] - 1
-    if not 0 < step <= MOST_LINES or blocks < 0 or starts[0] or starts[blocks] != len(lines):
-        raise ValueError(WRONG)
+    check_blocks(lines, starts, step)
     return [find(lines, len(lines), starts, step, key) for key in keys]
 
 
@@ -29,6 +36,23 @@ def select_lines(
     for at in range(values.shape[0]):
         if values[at] == value:
             selected.append(line_at(lines, len(lines), starts, step, first + at))
+    return selected
+
+
+def select_beginnings(
+    bytes lines not None, const int64_t[::1] starts not None, int64_t step, prefixes, const uint16_t[::1] values not None, int64_t value
+):
+    """As in `Kernels`."""
+    cdef int64_t number, end
+    check_blocks(lines, starts, step)
+    if not 0 <= value < 1 << 16:
+        raise ValueError(WRONG)
+    selected = []
+    for prefix in prefixes:
+        number, end = find(lines, len(lines), starts, step, prefix), find(lines, len(lines), starts, step, prefix + BEHIND)
+        for number in range(max(number, ~number), min(max(end, ~end), values.shape[0])):
+            if values[number] == value:
+                selected.append(line_at(lines, len(lines), starts, step, number))
     return selected
 
 

@@ -7,7 +7,7 @@ from search.kernels._numpy.files import list_names, list_status, read_ranges, re
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, fragments_of_texts, merge_spans
 from search.kernels._numpy.line_signs import line_signs
-from search.kernels._numpy.lines import find_lines, lines_at, select_lines
+from search.kernels._numpy.lines import find_lines, lines_at, select_beginnings, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.marks import find_marks
 from search.kernels._numpy.merging import merge_lines
@@ -71,6 +71,7 @@ __all__ = [
     "read_texts",
     "repeated_hashes",
     "score_tokens",
+    "select_beginnings",
     "select_lines",
     "sentences",
     "unpack",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from search.arrays import Ints, UInt16s
 
 _END = b"\n"
+_BEHIND = b"\xff"  # sorts behind whatever follows a prefix in a text
 _MOST_LINES = 1 << 20  # of a block
 _WRONG = "the blocks of lines make no sense"
 
@@ -21,6 +22,18 @@ def select_lines(lines: bytes, starts: Ints, step: int, first: int, values: UInt
     if not 0 < step <= _MOST_LINES or first < 0 or not 0 <= value < 1 << 16:
         raise ValueError(_WRONG)
     return [_at(lines, starts, step, first + at) for at in (values == value).nonzero()[0].tolist()]
+
+
+def select_beginnings(
+    lines: bytes, starts: Ints, step: int, prefixes: Sequence[bytes], values: UInt16s, value: int
+) -> list[bytes]:
+    """As in `Kernels`."""
+    found = find_lines(lines, starts, step, [*prefixes, *(prefix + _BEHIND for prefix in prefixes)])
+    bounds = [max(at, ~at) for at in found]
+    selected = select_lines(lines, starts, step, 0, values[:0], value)
+    for first, end in zip(bounds, bounds[len(prefixes) :], strict=False):
+        selected += select_lines(lines, starts, step, first, values[first : max(first, end)], value)
+    return selected
 
 
 def lines_at(lines: bytes, starts: Ints, step: int, numbers: Ints) -> list[bytes]:

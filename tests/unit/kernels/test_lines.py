@@ -51,6 +51,24 @@ def test_lines_are_selected_by_their_values_and_numbers(
     assert found == [lines[number] for number in numbers]
 
 
+@both
+@given(lines=st.lists(st.text("ab-", max_size=4), unique=True, max_size=60).map(sorted), step=STEPS, data=st.data())
+def test_lines_are_selected_by_their_beginnings_and_values(
+    kernels: Kernels, lines: list[str], step: int, data: st.DataObject
+) -> None:
+    values = data.draw(st.lists(st.sampled_from((0, 7)), min_size=len(lines), max_size=len(lines)))
+    prefixes = data.draw(st.lists(st.text("abc-", max_size=3), max_size=3))
+    encoded = [line.encode() for line in lines]
+    joined, starts = b"".join(line + b"\n" for line in encoded), np.array(starts_of(encoded, step))
+    keys = [prefix.encode() for prefix in prefixes]
+    for value in (0, 7):
+        selected = kernels.select_beginnings(joined, starts, step, keys, np.array(values, np.uint16), value)
+        matches = [[line for line, other in zip(encoded, values, strict=True) if other == value] for _ in keys]
+        assert selected == [
+            line for key, all_lines in zip(keys, matches, strict=True) for line in all_lines if line.startswith(key)
+        ]
+
+
 @given(
     lines=st.binary(max_size=40) | st.text("ab\n", max_size=40).map(str.encode),
     starts=st.lists(st.integers(-2, 45), max_size=3),
@@ -68,6 +86,7 @@ def test_of_any_bytes_and_blocks_both_kernels_find_the_same_or_refuse_them(
         values = np.arange(len(lines), dtype=np.uint16) // 2
         for value in (0, 2, -1, 1 << 16):
             outcome(lambda kernels, some=(first, values, value): kernels.select_lines(lines, chosen, step, *some))
+            outcome(lambda kernels, some=(keys, values, value): kernels.select_beginnings(lines, chosen, step, *some))
 
 
 @both

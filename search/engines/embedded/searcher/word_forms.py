@@ -58,15 +58,13 @@ class WordForms:
         """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""
         hashed, found = stem_hash(stem), list[bytes]()
         for field in fields:
+            if (hashes := field.stems(language)) is not None:
+                found += field.terms.selected_beginning((prefix, SIGN + prefix), hashes, hashed)
+                continue
             for first, end in field.terms.prefix_ranges(prefix, SIGN + prefix):
                 if first < end:
-                    found.extend(field.terms.selected(first, self._of_range(field, language, first, end), hashed))
-        return [term.decode() for term in sorted(found if len(fields) == 1 else set(found))]
-
-    def _of_range(self, field: Field, language: str, first: int, end: int) -> UInt16s:
-        """The hashes of the stems of the terms number `first` up to `end`."""
-        hashes = field.stems(language)
-        return self._made(field, language, first, end) if hashes is None else hashes[first:end]
+                    found += field.terms.selected(first, self._made(field, language, first, end), hashed)
+        return [term.decode() for term in sorted(set(found))]
 
 
 def _hashes(field: Field, language: str, first: int, end: int) -> UInt16s:

@@ -71,6 +71,11 @@ class TermDictionary:
         """The terms that have a value, of those from number `first` on; `values` has one for each of these."""
         return kernels().select_lines(self.lines, self._starts, self.BLOCK, first, values, value)
 
+    def selected_beginning(self, prefixes: Sequence[str], values: UInt16s, value: int) -> list[bytes]:
+        """The terms that begin with any of some prefixes and have a value; `values` has one for each term."""
+        beginnings = [prefix.encode() for prefix in prefixes]
+        return kernels().select_beginnings(self.lines, self._starts, self.BLOCK, beginnings, values, value)
+
     def _bounds(self, terms: Sequence[bytes]) -> list[int]:
         """For each of some terms the number of the first term here that does not sort before it."""
         return [number if number >= 0 else ~number for number in self._find(terms)]

@@ -13,7 +13,7 @@ from whoosh import query
 from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
 from search.errors import QueryTooLong
-from search.query.nodes import Compound, field_of
+from search.query.nodes import Compound, field_of, leaves_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text, node_text
 
@@ -67,7 +67,7 @@ def _parse(clean: str) -> Query:
     tree = parse_tree(clean, notes)
     if (depth := _depth(tree)) > DEEPEST:
         return _refused(clean, f"has {depth:,} levels of nested AND, OR and NOT", f"{DEEPEST:,} levels")
-    leaves = list(tree.leaves())
+    leaves = leaves_of(tree)
     terms = _terms(leaves)
     if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")

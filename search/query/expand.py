@@ -19,6 +19,7 @@ from search.query.nodes import (
     boost_of,
     copy_of,
     field_of,
+    leaves_of,
     may_be_missing,
 )
 from search.query.serialize import node_text
@@ -57,7 +58,7 @@ class _Expansion:
     def __init__(self, tree: query.Query, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._function_words = function_words_of(tree, vocabulary.function_words)
-        multi_term = {_leaf_key(leaf): leaf for leaf in tree.leaves() if isinstance(leaf, MULTI_TERM)}
+        multi_term = {_leaf_key(leaf): leaf for leaf in leaves_of(tree) if isinstance(leaf, MULTI_TERM)}
         fuzzy = [key for key, leaf in multi_term.items() if isinstance(leaf, query.FuzzyTerm)]
         self._unexpanded = frozenset(fuzzy[MOST_FUZZY:])
         self._most = min(MOST_WORDS, MOST_WORDS_IN_ALL // max(1, len(multi_term) - len(self._unexpanded)))

@@ -21,13 +21,14 @@ from search.query.nodes import (
     SynonymWords,
     field_of,
     hyphens_of,
+    leaves_of,
     typed_of,
 )
 
 
 def canonical_text(tree: query.Query) -> str:
     """The canonical text of a whole query, with `in:everything` where it applies. Raises TypeError as `node_text`."""
-    everything = any(field_of(leaf) == EVERYTHING for leaf in tree.leaves())
+    everything = any(field_of(leaf) == EVERYTHING for leaf in leaves_of(tree))
     return node_text(tree) + f" {WHERE}:{EVERYTHING}" * everything
 
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.searcher.match_positions import ArticleField
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from tests.support.engines import add_texts
 
@@ -31,7 +33,8 @@ def test_lists_of_many_terms_have_the_addresses_of_each(reader: MultiReader, wor
     for document in range(0, reader.size, 7):
         start, end = field.bounds[document : document + 2].tolist()
         positions = [address - start for address in expected if start <= address < end]
-        assert field.positions(frozenset(words), document).tolist() == positions
+        article = ArticleField("text", reader, np.array([document]))
+        assert article.any_of(frozenset(words)).tolist() == positions
 
 
 def test_neighbouring_lists_are_joined_if_they_are_many(reader: MultiReader) -> None:

@@ -38,8 +38,8 @@ class Cache:
 
     def get(self, key: object, make: Callable[[], _Entry]) -> _Entry:
         """The entry under a key; a new one is kept, and what was not used for longest leaves."""
-        entry = self.find(key)
-        return cast(_Entry, self.keep(key, make()) if entry is None else entry)
+        entry: _Entry | None = self.find(key)
+        return self.keep(key, make()) if entry is None else entry
 
     def find(self, key: object) -> Any:
         """The entry under a key; None where there is none."""
@@ -57,7 +57,8 @@ class Cache:
                 self._size += entry.size
                 while self._size > self._most and len(self._entries) > 1:
                     self._size -= self._entries.popitem(last=False)[1].size
-            return cast(_Entry, self._entries[key])
+            kept: _Entry = self._entries[key]
+            return kept
 
 
 class QuestionMemory(Generic[_Key, _Read]):
@@ -73,7 +74,8 @@ class QuestionMemory(Generic[_Key, _Read]):
             return read()
         if key not in memory:
             memory[key] = read()
-        return cast(_Read, memory[key])
+        found: _Read = memory[key]
+        return found
 
     def items(self) -> Iterable[tuple[_Key, _Read]]:
         """What was read for this question, with the keys."""

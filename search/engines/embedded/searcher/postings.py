@@ -71,6 +71,11 @@ class MultiFieldReader:
         bases: list[int] = self.bounds[firsts].tolist()
         return bases
 
+    @cached_property
+    def _spans(self) -> list[tuple[int, int, Field]]:
+        """Each part with its first address, and the one behind it."""
+        return [(base, end, part) for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True)]
+
     def lists(self, terms: frozenset[str]) -> list[PackedList]:
         """The lists of some terms, of one segment after the other; of many terms in one segment, a list of them all.
         Cost: reading them, once for a question."""
@@ -89,7 +94,7 @@ class MultiFieldReader:
 
     def _read(self, terms: frozenset[str]) -> list[PackedList]:
         lists: list[PackedList] = []
-        for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True):
+        for base, end, part in self._spans:
             numbers = part.terms.numbers(terms)
             lists += part.lists(numbers, base, end) if len(numbers) <= _MANY else part.joined(numbers, base, end)
         return lists

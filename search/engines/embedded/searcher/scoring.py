@@ -15,6 +15,7 @@ from search.kernels import kernels
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
 
+_WORDS = (AnyOf, query.Phrase)
 _NONE = np.zeros(0, np.int64)
 
 
@@ -157,7 +158,7 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     sum of their idf more."""
     scored = evaluate(tree, reader)
     words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
-    if not words or not len(scored.documents) or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
+    if not words or not len(scored.documents) or not all(isinstance(leaf, _WORDS) for leaf in words):
         return scored
     titles: list[Ints] = []
     for documents in chain.from_iterable(_in_title(leaf, reader) for leaf in words):

@@ -112,7 +112,8 @@ class Field:
             packed = self._packed(start, stop)
             for number in numbers[len(lists) : last]:
                 gaps = packed[bounds[number] - start : bounds[number + 1] - start]
-                lists.append(PackedList(gaps, self._skips_of(number, len(gaps)), base, end))
+                skips = self._skips_of(number) if len(gaps) >= LONG else b""
+                lists.append(PackedList(gaps, skips, base, end))
         return lists
 
     def joined(self, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
@@ -139,10 +140,8 @@ class Field:
         size = self._file.count(self._gaps)
         return self._file.raw(self._gaps, 0, size) if size <= _FEW else None
 
-    def _skips_of(self, number: int, size: int) -> bytes:
-        """The skips of a term whose list has so many bytes."""
-        if size < LONG:
-            return b""
+    def _skips_of(self, number: int) -> bytes:
+        """The skips of a term with a long list."""
         terms, bounds, skips = self._skips
         at = bisect_left(terms, number)
         return skips[bounds[at] : bounds[at + 1]]

@@ -92,7 +92,7 @@ class TermDictionary:
             first, end = self._bounds((min(terms).encode(), max(terms).encode() + b"\0"))
             if end - first <= _DENSE * len(terms):
                 return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
-        return sorted(number for number in self._find([term.encode() for term in terms]) if number >= 0)
+        return sorted([number for number in self._find([term.encode() for term in terms]) if number >= 0])
 
     def _find(self, keys: Sequence[bytes]) -> list[int]:
         """For each key the number of the term that equals it, or ~n where n terms sort before it."""

@@ -173,6 +173,15 @@ def replace_json(path: Path, value: Any) -> None:
         raise
 
 
+def sync_file(path: Path) -> None:
+    """Force the content of a file to disk, whoever wrote it. Raises OSError."""
+    descriptor = open_regular(path)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def sync_folder(path: Path) -> None:
     """Force the names in a folder to disk, so that they survive a power loss."""
     with open_folder(path) as descriptor:

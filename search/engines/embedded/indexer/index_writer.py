@@ -26,6 +26,7 @@ from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.errors import IndexDamaged
+from search.filesystem import sync_file
 from search.logs import LOG
 from search.types.files import FileRecord
 
@@ -90,7 +91,8 @@ class _Merge:
 
 
 class EmbeddedIndexWriter:
-    """An `IndexWriter`. Segments are on disk already when they are put. No commit point names them before a commit.
+    """An `IndexWriter`. Segments are written already when they are put. A commit forces those that it names to disk. No
+    commit point names them before.
 
     `files` is the file table as it is stored.
     """
@@ -107,6 +109,7 @@ class EmbeddedIndexWriter:
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
         self._has_changes = False
+        self._unsynced: set[str] = set()  # segments that may not be on disk yet
         self._submit: Submit = _call_now
         self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
@@ -134,6 +137,7 @@ class EmbeddedIndexWriter:
         for part in filter(None, parts):
             assert isinstance(part, NamedFile)
             self._members.append(SegmentCommit(part, _NONE, None))
+            self._unsynced.add(part.name)
             self._build.share_dictionary(part)
 
     def touch(self, record: FileRecord) -> None:
@@ -176,6 +180,7 @@ class EmbeddedIndexWriter:
             self._end_merge(begun)
             with self._segments() as segments:
                 begun = self._begin_merge(segments)
+        self._sync_segments()
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         deleted = [member.deleted for member in self._members]
@@ -189,6 +194,13 @@ class EmbeddedIndexWriter:
             *(number, len(self._members), len(self.files.table), len(self.files.table.ids), len(self._pairs)),
             time.perf_counter() - started,
         )
+
+    def _sync_segments(self) -> None:
+        """Force the segments that were put, and not merged, to disk. Their names follow with that of the state."""
+        for member in self._members:
+            if member.file.name in self._unsynced:
+                sync_file(self._folder / member.file.name)
+        self._unsynced.clear()
 
     def _store_changes(self, memory: Mapping[str, Any] | None = None) -> None:
         """Put the changed records into the table of files, for the next commit."""

@@ -45,6 +45,7 @@ class _Piece(NamedTuple):
 def write_segment(folder: Path, articles: Iterable[Article], dictionary: bytes = b"") -> NamedFile | None:
     """Write a segment of articles, without stems: a merge makes them. None if there are none. Raises OSError.
 
+    It is not forced to disk: most are merged before a commit names them.
     `dictionary` is as in `FrameColumns`. Memory: some 50 MB, and what `search.indexing.file_batches` allows for the
     text of the articles.
     """
@@ -54,18 +55,21 @@ def write_segment(folder: Path, articles: Iterable[Article], dictionary: bytes =
         del batch  # before the next one is read
     if not writer.documents:
         return None
-    return write_file(folder, writer.columns(), writer.values, writer.documents, ())
+    return write_file(folder, writer.columns(), writer.values, writer.documents, (), synced=False)
 
 
-def write_file(
+def write_file(  # noqa: PLR0913 - the last by name
     folder: Path,
     columns: Columns,
     values: Mapping[str, Mapping[str, int]],
     documents: int,
     languages: Sequence[str],
+    *,
+    synced: bool = True,
 ) -> NamedFile:
     """Write the columns of a segment, and the stems of its terms in some languages, as a file with a new name. Raises
-    OSError. `values` are the codes of keywords, as `StoredFieldsWriter` has them."""
+    OSError. `values` are the codes of keywords, as `StoredFieldsWriter` has them; `synced` is as in `write_container`.
+    """
     facts = {
         "documents": documents,
         "fields": list(FIELDS),
@@ -74,7 +78,7 @@ def write_file(
         "stemmer": stemmer_version(),
     }
     name = f"segment-{os.urandom(8).hex()}.bin"
-    return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, languages), facts))
+    return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, languages), facts, synced=synced))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:

@@ -22,9 +22,10 @@ _LEVEL = 1
 """The level of compression of columns. Level 3 takes twice as long, and makes them 6 % smaller."""
 
 
-def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> int:
-    """Write a new file and force it and its name to disk. Returns its length in bytes. Raises OSError. Linear.
+def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[str, Any], *, synced: bool = True) -> int:
+    """Write a new file. Returns its length in bytes. Raises OSError. Linear.
 
+    The file and its name are forced to disk, unless it is not to be `synced`: then `sync_file` does it for the file.
     Columns are written in their order, and `facts` last. So making one column may settle the next ones, and the facts.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
@@ -49,10 +50,12 @@ def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[st
         ).encode()
         file.write(contents)
         file.write(FOOTER.pack(columns_end + len(checksums), zlib.crc32(contents), MAGIC))
-        file.flush()
-        os.fsync(file.fileno())
         length = file.tell()
-    sync_folder(path.parent)
+        if synced:
+            file.flush()
+            os.fsync(file.fileno())
+    if synced:
+        sync_folder(path.parent)
     return length
 
 

@@ -1,5 +1,8 @@
 """NumPy arrays by what they hold, and the bounds of parts that lie one after the other."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -26,6 +29,11 @@ def bounds_of(lengths: ArrayLike) -> Ints:
     result = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=result[1:])
     return result
+
+
+def joined(parts: Sequence[NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    """Some arrays of a type as one; the only one itself, so that it is in memory once."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype), *parts])
 
 
 def ranges(begins: Ints, counts: Ints) -> Ints:

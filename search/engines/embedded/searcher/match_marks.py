@@ -105,7 +105,7 @@ class MatchMarks:
                 *kernels().find_marks(
                     [stored.article.text for stored in chosen],
                     [stored.packed_offsets for stored in chosen],
-                    self._reader.field(TEXT).lengths[self._documents[numbers]],
+                    self._reader.field(TEXT).lengths[self._documents[numbers]].astype(np.int64),
                     [stored.article.title for stored in chosen],
                     [
                         (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")

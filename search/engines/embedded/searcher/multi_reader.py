@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from search.arrays import Flags, Floats, Ids, Int32s, Ints, bounds_of
+from search.arrays import Floats, Ids, Int32s, Ints, UInt32s, bounds_of, joined
 from search.engines.embedded.searcher.cache import Cache
 from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
@@ -58,15 +58,14 @@ class MultiReader:
     @cached_property
     def ids(self) -> Ids:
         """The ids of all documents."""
-        return np.concatenate([np.zeros(0, np.uint64), *(segment.stored_fields.ids for _, segment in self.segments)])
+        return joined([segment.stored_fields.ids for _, segment in self.segments], np.uint64)
 
     @cached_property
     def days(self) -> tuple[Int32s, Int32s]:
         """The first and last day that the date of each document may mean; below 0 where it has none."""
         pairs = [segment.stored_fields.days for _, segment in self.segments]
-        none = np.zeros(0, np.int32)
-        first, last = ([pair[side] for pair in pairs] for side in (0, 1))
-        return np.concatenate([none, *first]), np.concatenate([none, *last])
+        first, last = (joined([pair[side] for pair in pairs], np.int32) for side in (0, 1))
+        return first, last
 
     @property
     def all_live(self) -> bool:
@@ -76,14 +75,12 @@ class MultiReader:
     @cached_property
     def moments(self) -> Ints:
         """The date of each document, to sort by: as `stored_metadata.moment`."""
-        return np.concatenate([np.zeros(0, np.int64), *(segment.stored_fields.moments for _, segment in self.segments)])
+        return joined([segment.stored_fields.moments for _, segment in self.segments], np.int64)
 
     @cached_property
     def modified(self) -> Ints:
         """The time of each document's file, as `stored_metadata.seconds`."""
-        return np.concatenate(
-            [np.zeros(0, np.int64), *(segment.stored_fields.modified for _, segment in self.segments)]
-        )
+        return joined([segment.stored_fields.modified for _, segment in self.segments], np.int64)
 
     def field(self, name: str) -> MultiFieldReader:
         """A field of all segments."""
@@ -150,20 +147,21 @@ class MultiReader:
         for each document."""
         if field not in self._weights:
             self._weights[field] = [
-                (name, np.where(self._has_body, weight, 0.0) if name == "title" != field else np.array([weight]))
+                (name, self._title_weights(weight) if name == "title" != field else np.array([weight]))
                 for name, weight in self.similarity.fields.get(field, ())
             ]
         return self._weights[field]
 
-    @cached_property
-    def _has_body(self) -> Flags:
-        """Which documents have text besides their title. In the others all words would count more, so none does."""
-        return self.lengths(TEXT) > self.lengths("title")
+    def _title_weights(self, weight: float) -> Floats:
+        """What an occurrence in the title counts, where it counts beside the text. In a document that has no text
+        besides, all words would count more, so none does."""
+        has_body = self.lengths(TEXT) > self.lengths("title")
+        return np.array([weight]) if has_body.all() else np.where(has_body, weight, 0.0)
 
-    def lengths(self, name: str) -> Ints:
+    def lengths(self, name: str) -> UInt32s:
         """The searched tokens in a field of each document; none in a field that there is not."""
         if name not in FIELDS:
-            return np.zeros(self.size, np.int64)
+            return np.zeros(self.size, np.uint32)
         return self.field(name).counts
 
     def norms(self, field: str) -> Floats:

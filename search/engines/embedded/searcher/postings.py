@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.arrays import Ints, bounds_of, differences
+from search.arrays import Ints, UInt32s, bounds_of, differences, joined
 from search.engines.embedded.searcher.cache import Cache, QuestionMemory
 from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
@@ -18,7 +18,6 @@ _MANY = 16
 """Lists of a segment that are kept apart, at most. More are joined: they are read for the ranking, and for each hit."""
 _LONG = 1 << 15
 """Bytes of the lists of a term that are kept for the next question, at least."""
-_NONE = np.zeros(0, np.int64)
 
 
 ListMemory = QuestionMemory[tuple["MultiFieldReader", frozenset[str]], list[PackedList]]
@@ -45,19 +44,20 @@ class MultiFieldReader:
         self._long_lists = long_lists
 
     @cached_property
-    def lengths(self) -> Ints:
+    def lengths(self) -> UInt32s:
         """Tokens of each document, whether they are searched or not."""
-        return np.concatenate([_NONE, *(part.lengths for part in self._parts)])
+        return joined([part.lengths for part in self._parts], np.uint32)
 
     @cached_property
-    def counts(self) -> Ints:
+    def counts(self) -> UInt32s:
         """Tokens of each document that are searched."""
-        return np.concatenate([_NONE, *(part.counts for part in self._parts)])
+        return joined([part.counts for part in self._parts], np.uint32)
 
     @cached_property
     def bounds(self) -> Ints:
         """Document n has the addresses bounds[n] to bounds[n + 1], but for the last of them."""
-        return bounds_of(self.lengths + 1)
+        only = len(self._parts) == 1
+        return self._parts[0].bounds if only else bounds_of(np.add(self.lengths, 1, dtype=np.int64))
 
     @cached_property
     def table(self) -> DocumentTable:

@@ -161,7 +161,7 @@ class _LivePart:
         self._live = live
         self._all_live = bool(live.all())
         self._base = base
-        kept = np.where(live, field.lengths + 1, 0)
+        kept = np.where(live, np.add(field.lengths, 1, dtype=np.int64), 0)
         self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
         self.end = base + int(kept.sum())
 

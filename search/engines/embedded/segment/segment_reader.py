@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from search.analysis.stemming import stemmer_version
-from search.arrays import Bytes, Int32s, Ints, UInt16s, bounds_of, differences
+from search.arrays import Bytes, Int32s, Ints, UInt16s, UInt32s, bounds_of, differences
 from search.engines.embedded.segment.stored_fields import StoredArticle, StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -69,22 +69,27 @@ class Field:
         return column
 
     @cached_property
-    def lengths(self) -> Ints:
+    def lengths(self) -> UInt32s:
         """Tokens of each document, searched or not."""
-        return self._file.varints(f"{self._name}.lengths", self._documents)
+        return self._file.varints(f"{self._name}.lengths", self._documents).astype(np.uint32)
 
     @cached_property
-    def counts(self) -> Ints:
+    def counts(self) -> UInt32s:
         """Tokens of each document that are searched."""
-        counts = self._file.varints(f"{self._name}.counts", self._documents)
+        counts = self._file.varints(f"{self._name}.counts", self._documents).astype(np.uint32)
         if (counts > self.lengths).any():
             raise self._file.damage(f"more tokens of {self._name} are searched than there are")
-        return counts
+        return self.lengths if np.array_equal(counts, self.lengths) else counts
 
     @cached_property
     def bounds(self) -> Ints:
         """Document n has the addresses from bounds[n] up to bounds[n + 1] - 1, which stays free."""
-        return bounds_of(self.lengths + 1)
+        return bounds_of(np.add(self.lengths, 1, dtype=np.int64))
+
+    @cached_property
+    def _end(self) -> int:
+        """The last of the bounds."""
+        return int(self.lengths.sum(dtype=np.int64)) + self._documents
 
     @cached_property
     def list_bounds(self) -> Ints:
@@ -180,7 +185,7 @@ class Field:
     def _unpacked(self, packed: Bytes, sizes: Ints) -> tuple[Ints, Ints]:
         with self._file.decoding(f"a list of {self._name}"):
             counts, addresses = kernels().unpack_gaps(packed, sizes)
-        if not are_within(counts, addresses, self.bounds[-1]):
+        if not are_within(counts, addresses, self._end):
             raise self._file.damage(f"a list of {self._name} leads out of all articles")
         return counts, addresses
 

@@ -41,7 +41,7 @@ class StoredFields:
     def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
         self._documents = documents
-        self._column = cache(self.read_column)
+        self._column = cache(self._read_narrow)
         self._keys = cache(self._read_keys)
         with file.decoding("its list of values"):
             self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
@@ -78,7 +78,9 @@ class StoredFields:
 
     def key(self, key: str, document: int) -> bytes:
         """The "path" or "title" that an article is sorted by, to compare it with articles of other segments."""
-        return self._keys(key)[document]
+        keys, bounds = self._keys(key)
+        start, end = bounds[document : document + 2].tolist()
+        return keys[start : end - 1]
 
     def sorted_keys(self, key: str, live: Flags) -> tuple[bytes, Ints]:
         """The distinct "path"s or "title"s of the live articles in order, each with a zero byte behind it; and for each
@@ -104,7 +106,7 @@ class StoredFields:
             raise self._file.damage(f"its list of {key}s is not as long as it was")
         return data, bounds
 
-    def codes(self, name: str) -> tuple[UInt32s, Sequence[str]]:
+    def codes(self, name: str) -> tuple[NDArray[Any], Sequence[str]]:
         """The code of a keyword for each article, and the values that the codes stand for."""
         return self._column(name), self._values[name]
 
@@ -211,15 +213,15 @@ class StoredFields:
         with self._file.decoding("its dictionary"):
             return FrameReader(self.dictionary)
 
-    @cached_property
+    @property
     def frame_sizes(self) -> Ints:
         """The bytes of each article's frame."""
-        return self._file.varints("articles.frame_sizes", self._documents)
+        return np.diff(self._frame_bounds)
 
     @cached_property
     def _frame_bounds(self) -> Ints:
         """The frame of article n has the bytes bounds[n] to bounds[n + 1]."""
-        bounds = bounds_of(self.frame_sizes)
+        bounds = bounds_of(self._file.varints("articles.frame_sizes", self._documents))
         if bounds[-1] != self._file.count(_FRAMES):
             raise self._file.damage("its articles are not as long as they were")
         return bounds
@@ -239,12 +241,19 @@ class StoredFields:
             raise self._file.damage("an article is of a day that no calendar has")
         return column
 
-    def _read_keys(self, key: str) -> list[bytes]:
-        """The key of each article, and one more that is empty."""
-        keys = self._file.text(f"articles.{key}_keys").split(b"\0")
-        if len(keys) != self._documents + 1:
-            raise self._file.damage(f"its list of {key}s is not as long as it was")
-        return keys
+    def _read_narrow(self, field: str) -> NDArray[Any]:
+        """The same to be kept: codes in few bytes, and a number that all articles have once."""
+        column = self.read_column(field)
+        if field == "id" or field.endswith("_rank"):
+            return column
+        if column.min() == (most := column.max()):
+            return np.broadcast_to(column[:1].copy(), len(column))
+        return column.astype(np.min_scalar_type(most)) if field in KEYWORDS else column
+
+    def _read_keys(self, key: str) -> tuple[bytes, NDArray[Any]]:
+        """As `_key_bytes`, to be kept."""
+        data, bounds = self._key_bytes(key)
+        return data.tobytes(), bounds.astype(np.min_scalar_type(bounds[-1]))
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

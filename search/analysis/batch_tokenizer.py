@@ -119,18 +119,18 @@ class BatchTokenizer:
 
     def _join_percent(self, texts: Sequence[str], tokens: BatchTokens) -> BatchTokens:
         """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to it."""
-        ids = tokens.ids
+        ids, starts, ends, hyphens = tokens.ids, tokens.starts, tokens.ends, tokens.hyphens
         ids[ids == self._percent_sign] = self._percent
-        pairs = np.flatnonzero((ids[:-1] == self._per) & (ids[1:] == self._cent))
-        seconds = np.array([at + 1 for at in pairs.tolist() if _are_near(texts, tokens, at)], np.int64)
-        if not len(seconds):
+        cents = np.flatnonzero(ids[1:] == self._cent) + 1
+        cents = cents[ids[cents - 1] == self._per]
+        cents = np.array([at for at in cents.tolist() if _are_near(texts, tokens, at - 1)], np.int64)
+        if not len(cents):
             return tokens
-        ids[seconds - 1], tokens.ends[seconds - 1] = self._percent, tokens.ends[seconds]
+        ids[cents - 1], ends[cents - 1], hyphens[cents - 1] = self._percent, ends[cents], hyphens[cents]
+        bounds = tokens.bounds - np.searchsorted(cents, tokens.bounds)
         mask = np.ones(len(ids), np.bool_)
-        mask[seconds] = False
-        joined = tokens.select(mask)
-        joined.hyphens[bounds_of(mask)[seconds] - 1] = tokens.hyphens[seconds]
-        return joined
+        mask[cents] = False
+        return BatchTokens(tokens.terms, ids[mask], starts[mask], ends[mask], bounds, hyphens[mask])
 
 
 def tokenize_batch(texts: Sequence[str]) -> BatchTokens:

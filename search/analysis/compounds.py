@@ -28,7 +28,7 @@ def compound_term(first: str, second: str) -> str:
 
     The first one begins with a letter of a script that separates words, the second one with such a letter or a digit.
     """
-    return f"-{first}{second}-{len(first)}" if _can_join(first[0] + second[0]) else ""
+    return _joined(first, second) if _can_join(first[0] + second[0]) else ""
 
 
 class CompoundTerms(dict[tuple[int, int], int]):
@@ -41,11 +41,17 @@ class CompoundTerms(dict[tuple[int, int], int]):
         self.found: list[str] = []
 
     def __missing__(self, pair: tuple[int, int]) -> int:
-        term = compound_term(self._terms[pair[0]], self._terms[pair[1]])
-        self[pair] = number = len(self.found) if term else NO_COMPOUND
-        if term:
-            self.found.append(term)
+        first, second = self._terms[pair[0]], self._terms[pair[1]]
+        number = NO_COMPOUND
+        if _can_join(first[0] + second[0]):
+            number = len(self.found)
+            self.found.append(_joined(first, second))
+        self[pair] = number
         return number
+
+
+def _joined(first: str, second: str) -> str:
+    return f"-{first}{second}-{len(first)}"
 
 
 @lru_cache(maxsize=1 << 14)

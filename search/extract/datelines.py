@@ -14,8 +14,6 @@ _FIRST_LINES, _TRIED = 10, 3
 """Lines from the beginning of the body on, and how many of them that are long are examined for a dateline."""
 _LONGEST_STANDFIRST = 400
 """Code points of a standfirst that may precede a dateline in the same line."""
-_CREDIT_END = re.compile(r"[)/](?:(?<=\))(?: ?[–—]| -|--)|(?<=/)[ .])")
-"""What the credit of an agency in a dateline ends with. To look for it first is much faster than the expression."""
 _SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
 
 
@@ -32,12 +30,18 @@ def find_dateline(draft: Draft) -> Draft:
     if body < len(draft.lines):
         start, end, _, _, signs = draft.lines[body]
         standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)] if signs & (CLOSING | SLASH) else ""
-        has_credit = standfirst and _CREDIT_END.search(standfirst)
+        has_credit = standfirst and _has_credit_end(standfirst)
         for match in _SENTENCE_END.finditer(text, start, start + len(standfirst)) if has_credit else ():
             dateline = parse_dateline(text, match.end(), end, own_patterns)
             if dateline and dateline.place and dateline.agency:
                 return _with_dateline(draft, body, match.end(), dateline)
     return draft
+
+
+def _has_credit_end(text: str) -> bool:
+    """Whether a text has what the credit of an agency in a dateline ends with. Much faster than the expression."""
+    has_dash = ") -" in text or ") –" in text or ") —" in text or ")--" in text or ")–" in text or ")—" in text
+    return has_dash or "/ " in text or "/." in text
 
 
 def _with_dateline(draft: Draft, number: int, start: int, dateline: Dateline) -> Draft:

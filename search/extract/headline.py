@@ -33,6 +33,8 @@ _LONGEST_LABEL = 20
 """Code points of the longest name of a section or an outlet, about."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
+_MANY_LINES = 32
+"""To count a title in a text is faster than to look at more lines."""
 _POINTS = operator.itemgetter(1)
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 
@@ -64,8 +66,8 @@ def find_headline(draft: Draft) -> Draft:
 def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
     """The lines that are the title, which ends at `end` in line `number`. Above it the outlet may stand behind it."""
     title = draft.lines[number].text[:end]
-    if draft.text.count(title) == 1:
-        return {number: draft.lines[number]}  # most texts
+    if len(draft.lines) > _MANY_LINES and draft.text.count(title) == 1:
+        return {number: draft.lines[number]}
     return {
         other: line
         for other, line in enumerate(draft.lines)

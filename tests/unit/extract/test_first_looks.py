@@ -6,7 +6,7 @@ from itertools import chain
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.extract.bylines import OF_BYLINE, parse_byline
@@ -168,6 +168,7 @@ def test_a_line_of_prose_has_none_of_the_signs_that_are_asked_for_first(kind: st
     ).map("".join),
     end=st.sampled_from(["", " ", ", "]),
 )
+@example(text="the SALI", end=" ")
 def test_a_day_of_the_week_before_a_day_is_looked_up_as_an_expression_would(text: str, end: str) -> None:
     words, weekdays = ["until", "bis zum", "the", "\\w+['’]s"], ["monday", "montag", "salı", "sat"]
     plain = rf"(?<!\w)(?:{'|'.join(words)})(?: (?:monday|montag|salı),?)? $"

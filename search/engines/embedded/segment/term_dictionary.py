@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.arrays import CodePoints, Ints, UInt16s
+from search.arrays import CodePoints, Ints, UInt16s, ranges
 from search.kernels import kernels
 
 _END = b"\n"
@@ -28,18 +28,20 @@ class TermDictionary:
 
     def __init__(self, lines: bytes) -> None:
         """`lines` has each term with a newline after it. Raises ValueError for bytes that cannot be such lines."""
-        lines.decode()
+        if not lines.isascii():
+            lines.decode()
         if lines and not lines.endswith(_END):
             raise ValueError("the last term has no end")
         self.lines = lines
-        ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
+        letters = np.frombuffer(lines, np.uint8)
+        ends = np.flatnonzero(letters == _END[0]) + 1
         self._count = len(ends)
         self._starts = np.append(0, ends[self.BLOCK - 1 :: self.BLOCK])
         if self._starts[-1] < len(lines):
             self._starts = np.append(self._starts, len(lines))
-        heads = [lines[start : lines.index(_END, start)] for start in self._starts[:-1].tolist()]
-        if heads != sorted(set(heads)):
-            raise ValueError("the terms are not in order")
+        starts = self._starts[:-1]
+        heads = letters[ranges(starts, ends[:: self.BLOCK] - starts)].tobytes()
+        kernels().merge_lines([heads], _END[0])  # raises where they are not in order
 
     def __len__(self) -> int:
         return self._count

@@ -291,7 +291,7 @@ def addresses_between(lists not None, int64_t start, int64_t end):
 
 def positions_in(lists not None, const int64_t[::1] starts not None, const int64_t[::1] ends not None, int shift):
     """As in `Kernels`."""
-    cdef int64_t ranges = starts.shape[0], at, count
+    cdef int64_t ranges = starts.shape[0], at, room = 0, most = 0, count = 0, before, parts = 0
     cdef int64_t[::1] positions
     cdef int found
     cdef Walk walk
@@ -300,28 +300,31 @@ def positions_in(lists not None, const int64_t[::1] starts not None, const int64
     for at in range(ranges):
         if not (ends[at - 1] if at else 0) <= starts[at] <= ends[at] or ends[at] - starts[at] > <int64_t>1 << shift:
             raise ValueError(NO_RANGES)
-    parts = []
+        room += ends[at] - starts[at]
+    for packed in lists:
+        most += min(room, len(packed.gaps))
+    result = np.empty(most, np.int64)
+    positions = result
     for packed in lists:
         begin(&walk, packed, MOST)
-        part = np.empty(walk.size, np.int64)
-        positions = part
-        found, count = 1, 0
+        found, before = 1, count
         for at in range(ranges):
             if found <= 0 or <uint64_t>starts[at] >= walk.end:
                 break
             found = advance(&walk, starts[at])
             while found > 0 and walk.address < <uint64_t>ends[at]:
+                if count == most:  # a list may have the same address again and again
+                    result = np.concatenate((result, np.empty(most + 1, np.int64)))
+                    positions, most = result, 2 * most + 1
                 positions[count] = at << shift | <int64_t>(walk.address - starts[at])
                 count += 1
                 found = step(&walk)
         if found < 0:
             raise ValueError(DAMAGED)
-        if count:
-            parts.append(part[:count])
-    if len(parts) == 1:
-        return parts[0]
-    result = np.concatenate([np.empty(0, np.int64), *parts])
-    result.sort(kind="stable")  # merges parts that are sorted already
+        parts += count > before
+    result = result[:count]
+    if parts > 1:
+        result.sort(kind="stable")  # merges parts that are sorted already
     return result
 
 

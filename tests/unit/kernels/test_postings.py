@@ -135,6 +135,12 @@ def test_positions_count_from_the_starts_of_ranges(kernels: Kernels, lists: list
     ]
 
 
+@both
+def test_an_address_that_a_list_has_many_times_gives_as_many_positions(kernels: Kernels) -> None:
+    packed = [packed_list([3] * 40, 0, 9), packed_list([2, 3], 0, 9)]
+    assert kernels.positions_in(packed, np.array([3]), np.array([4]), 1).tolist() == [0] * 41
+
+
 @pytest.mark.parametrize(
     "ranges", [([5], [4]), ([-1], [4]), ([0, 3], [4, 8]), ([9, 0], [10, 1]), ([0], [9]), ([0], [])]
 )

@@ -4,6 +4,7 @@ import calendar
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import Any, get_args
 
@@ -154,6 +155,10 @@ def seconds(modified: str) -> int:
     return int((datetime.fromisoformat(modified) - _YEAR_1).total_seconds()) if modified else UNDATED
 
 
+@lru_cache(maxsize=4096)
 def file_time(seconds: int) -> str:
-    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999."""
+    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999.
+
+    What was asked last is kept: files that were copied together often have the same time.
+    """
     return f"{(datetime.min + timedelta(0, seconds)).isoformat()}+00:00" if seconds != UNDATED else ""

@@ -58,7 +58,7 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
             return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
         case query.Prefix():
             prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
-            return chain.from_iterable(_with_prefix(leaf, prefix, vocabulary) for prefix in prefixes)
+            return [word for prefix in prefixes for word in _with_prefix(leaf, prefix, vocabulary)]
         case query.Wildcard():
             prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
             pattern = re.compile(fnmatch.translate(leaf.text))
@@ -74,15 +74,14 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     return None
 
 
-def _with_prefix(leaf: query.Prefix, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _with_prefix(leaf: query.Prefix, prefix: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a leaf's field that begin with a prefix, and the compound terms whose joined word does, but whose
     first part does not."""
     words = vocabulary.beginning(field_of(leaf), prefix)
     compounds = vocabulary.beginning(field_of(leaf), SIGN + prefix) if prefix else ()
     if words and is_compound_term(words[0]):
         words, compounds = (), (*words, *compounds)
-    yield from words
-    yield from (term for term in compounds if not first_part(term).startswith(leaf.text))
+    return [*words, *[term for term in compounds if not first_part(term).startswith(leaf.text)]]
 
 
 def _beginning(leaf: query.Query, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:

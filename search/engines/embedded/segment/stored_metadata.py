@@ -27,6 +27,7 @@ _AS_THEY_ARE = ("member", "url", "fields", "added")
 _DOCUMENT = frozenset((*_AS_THEY_ARE, "breaks"))
 """What `_decode_document` decodes."""
 _PROVENANCES, _YEARS_FROM = get_args(Provenance), get_args(YearFrom)
+_ZONE_NUMBERS = {kind: number for number, kind in enumerate(ZONE_KINDS)}
 _NOTHING = b"{}"
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
@@ -37,7 +38,7 @@ def encode_metadata(article: Article) -> bytes:
     default is left out."""
     metadata: dict[str, Any] = {}
     if article.zones:
-        metadata["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
+        metadata["zones"] = [(_ZONE_NUMBERS[kind], start, end) for kind, start, end in article.zones]
     for name, dated in (("published", article.published), ("updated", article.updated)):
         if dated:
             year_from = (dated.year_from,) if dated.year_from else ()
@@ -48,7 +49,8 @@ def encode_metadata(article: Article) -> bytes:
         metadata["part"] = (article.part, article.parts, article.offset, article.sure)
     if article.breaks:
         metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label, at.number) for at in article.breaks]
-    metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
+    if article.member or article.url or article.fields or article.added:
+        metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
     return _ENCODE(metadata).encode() if metadata else _NOTHING
 
 

@@ -160,6 +160,8 @@ def lines(random: Random) -> None:
     outcome(lambda each: each.line_signs(text, start, end, beginning, table))
     outcome(lambda each: each.line_signs(text, 0, len(text), abs(beginning), table))
     outcome(lambda each: each.word_beginnings(text, abs(start), max(0, end)))
+    outcome(lambda each: each.numbers_beside_words(text, start, end, table))
+    outcome(lambda each: each.numbers_beside_words(text, 0, len(text), table))
 
 
 @pytest.mark.parametrize("compare", [words, tables, winnowing, lists, postings, scores, fragments, lines])

@@ -16,6 +16,7 @@ from search.hits import to_hit, to_meaning_results, to_partial_results
 from search.kernels import chosen_kind
 from search.metadata import about
 from search.query import parse
+from search.recent_values import RecentValues
 from search.search_options import search_options
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 10_000
 """Results on a page."""
+_SIMILAR: "RecentValues[tuple[Listed, ...]]" = RecentValues(200)
+"""Similar articles of those that were read last, by folder, state, article and count."""
 _LEFT = "It may have left the folder since you found it."
 
 
@@ -275,11 +278,13 @@ class Searcher:
 
     def similar(self, article_id: str, count: int = 5) -> "tuple[Listed, ...]":
         """At most so many articles that have most in common with one. Raises NoSuchArticle, ValueError where `count` is
-        less than 0."""
+        less than 0. Cost: for one of 200 kB 6 ms; those of the last articles are kept, for the steps from hit to
+        hit."""
         from search.events.types import listed
 
         check_number("count", count, 0)
-        return tuple(map(listed, self._like(self._article(article_id), count)))
+        key = (self._folder, self._index.state, article_id, count)
+        return _SIMILAR.get(key, lambda: tuple(map(listed, self._like(self._article(article_id), count))))
 
     def story(self, article_id: str) -> "Story":
         """The articles about the event of one, and what each says. Raises NoSuchArticle.

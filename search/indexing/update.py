@@ -1,6 +1,7 @@
 """Bring an index up to date with its folder: walk, read, extract, build, commit. Only this module knows all steps."""
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -84,7 +85,7 @@ def _carry_out(
 
 
 class _Update:
-    """Carries out the plan of an update. `touched` are the paths that it removes or reads."""
+    """Carries out the plan of an update. `touched` are the paths that it removes or reads, unless the index is new."""
 
     def __init__(self, root: Path, engine: Engine, config: Config) -> None:
         self.root = root
@@ -107,8 +108,8 @@ class _Update:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
             writer.touch(plan.records[path]._replace(settings=0))
-        paths = sorted(plan.stale | {path for path in affected if path in listed})
-        self.touched = removed.union(paths)
+        paths = sorted(plan.stale | {path for path in affected if path in listed}, key=os.fsencode)
+        self.touched = removed.union(paths) if plan.records else frozenset()
         options = IndexingOptions(
             largest_file=self._config.largest_file,
             largest_document=self._config.largest_document,

@@ -165,21 +165,24 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
         if not len(documents):
             return scored
         titles.append(documents)
-    has_all = _are_in_all(scored.documents, titles, reader)
-    if not has_all.any():
+    places = _places_of_all(scored.documents, titles)
+    if not len(places):
         return scored
     idfs = (
         boost_of(leaf) * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
     )
-    return ScoredDocs(scored.documents, scored.scores + TITLE_BONUS * sum(idfs) * has_all)
+    scores = scored.scores.copy()
+    scores[places] += TITLE_BONUS * sum(idfs)
+    return ScoredDocs(scored.documents, scores)
 
 
-def _are_in_all(documents: Ints, parts: Sequence[Ints], reader: MultiReader) -> Flags:
-    """Which of some documents are in each of some parts."""
-    number = np.zeros(reader.size, np.int16)  # of the parts that each is in
-    for part in parts:
-        number[part] += 1
-    return np.equal(number[documents], len(parts))
+def _places_of_all(documents: Ints, parts: Sequence[Ints]) -> Ints:
+    """The places of those of some documents that each of some parts has. Documents increase, and no part is empty."""
+    common, *others = parts
+    for part in others:
+        common = common[part.take(part.searchsorted(common), mode="clip") == common]
+    places = documents.searchsorted(common)
+    return places[documents.take(places, mode="clip") == common]
 
 
 def _in_title(leaf: Any, reader: MultiReader) -> Iterator[Ints]:

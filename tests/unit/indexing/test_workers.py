@@ -214,6 +214,42 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="no process is forked here")
+def test_a_forked_process_reads_documents_in_a_sandbox_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>Ferry</p>", encoding="utf-8")
+    (tmp_path / "script.py").write_text(READING, encoding="utf-8")
+    command = [sys.executable, "-W", "error", tmp_path / "script.py", tmp_path / "a.html"]
+    path = {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=path)
+    assert (done.stdout, done.stderr) == ("0 ['Ferry'] True\n", "")
+
+
+READING = """
+import os
+import sys
+
+from search.indexing.batch_reader import _SANDBOX
+
+
+def read():
+    descriptor = os.open(sys.argv[1], os.O_RDONLY)
+    try:
+        return [reading.text for reading in _SANDBOX.read(descriptor, sys.argv[1], 1 << 20)]
+    finally:
+        os.close(descriptor)
+
+
+read()
+before = _SANDBOX._process.pid
+forked = os.fork()
+if not forked:
+    is_right = read() == ["Ferry"] and _SANDBOX._process.pid != before
+    _SANDBOX.stop()
+    os._exit(0 if is_right else 1)
+print(os.waitpid(forked, 0)[1], read(), _SANDBOX._process.pid == before)
+"""
+
+
 def test_there_is_a_core() -> None:
     assert cores() >= 1
 

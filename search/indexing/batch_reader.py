@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -280,6 +281,10 @@ _SURE = FileText("", "", "", 0)
 
 def _modified(stamp: Stamp) -> str:
     """The time of the content of a file as ISO 8601, to the second; empty if it is beyond the limits of a stamp."""
-    if not FIRST_TIME < stamp.modified < LAST_TIME:
-        return ""
-    return datetime.fromtimestamp(stamp.modified // 1_000_000_000, UTC).isoformat()
+    return _iso(stamp.modified // 1_000_000_000) if FIRST_TIME < stamp.modified < LAST_TIME else ""
+
+
+@lru_cache(maxsize=1 << 10)
+def _iso(seconds: int) -> str:
+    """A time as ISO 8601. Files that a program wrote together often have the same."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

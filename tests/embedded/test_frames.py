@@ -2,10 +2,13 @@
 
 import pickle
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from zstandard import ZstdError
 
 from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_build import SegmentBuild
@@ -13,7 +16,7 @@ from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.frames import ENOUGH
+from search.engines.embedded.storage.frames import ENOUGH, FrameReader
 from search.errors import IndexDamaged
 from search.types.article import Article
 
@@ -99,6 +102,31 @@ def test_a_damaged_frame_is_noticed_or_says_the_same(tmp_path: Path) -> None:
     assert noticed > 0.9 * len(places)
     segment.file.path.write_bytes(whole)
     assert segment.read() == made
+
+
+@pytest.mark.parametrize("damage", ["", "behind", "cut", "changed", "none"])
+def test_frames_expand_to_the_same_one_by_one_and_together(tmp_path: Path, damage: str) -> None:
+    segment = Segment(tmp_path, write_segment(tmp_path, articles(1, ENOUGH + 50_000)))
+    reader = FrameReader(segment.stored_fields.dictionary)
+    frames = [segment.frames(number) for number in range(12)]
+    first, last = frames[0], frames[-1]
+    frames[-1] = {"behind": last + first, "cut": last[:-1], "changed": last[:-4] + first[-4:], "none": b"no frame"}.get(
+        damage, last
+    )
+    whole, sizes = b"".join(frames), np.array([len(frame) for frame in frames])
+    contents = [_contents(expand, whole, sizes) for expand in (reader.expand_one_by_one, reader.expand_together)]
+    assert contents[0] == contents[1]
+    assert len(contents[0]) == (12 if damage in ("", "behind") else 0)
+
+
+def _contents(
+    expand: Callable[[bytes, NDArray[np.int64]], list[memoryview]], frames: bytes, sizes: NDArray[np.int64]
+) -> list[bytes]:
+    """What frames expand to; nothing where they are refused."""
+    try:
+        return [bytes(content) for content in expand(frames, sizes)]
+    except (ZstdError, ValueError):
+        return []
 
 
 def test_the_beginning_of_a_long_article_is_read_from_a_frame_with_a_dictionary(tmp_path: Path) -> None:

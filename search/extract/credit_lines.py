@@ -60,8 +60,12 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
-    first, end = first_body_line(draft), _end_start(draft)
-    zones = _zones_with_credits(draft)
+    text, first, end = draft.text, first_body_line(draft), _end_start(draft)
+    zones = [
+        zone
+        for zone in draft.zones()
+        if zone[0] == "byline" or (zone[0] == "boilerplate" and _may_credit(text[zone[1] : zone[2]]))
+    ]
     credits = [
         *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
@@ -73,21 +77,6 @@ def find_credits(draft: Draft) -> list[Credit]:
         for credit in credits
         if credit.name
     ]
-
-
-def _zones_with_credits(draft: Draft) -> list[Zone]:
-    """The bylines, and the boilerplate that may have a credit. The signs of the line are enough for most of it."""
-    text, found = draft.text, []
-    for number, zone in draft.numbered_zones():
-        if zone[0] == "byline":
-            found.append(zone)
-        elif zone[0] == "boilerplate":
-            start, end, _, _, signs = draft.lines[number]
-            if not signs & _OF_CREDIT and end - start < _SHORTEST_WITHOUT_SIGN:
-                continue  # most buttons
-            if (signs & _OF_CREDIT and zone[1:] == (start, end)) or _may_credit(text[zone[1] : zone[2]]):
-                found.append(zone)
-    return found
 
 
 def agencies_at_end(draft: Draft) -> str:

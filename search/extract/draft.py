@@ -110,13 +110,9 @@ class Draft(NamedTuple):
 
     def zones(self) -> tuple[Zone, ...]:
         """The zones in order, at most MOST_ZONES. Stretches that a document states to be body are in none."""
-        return tuple([zone for _, zone in self.numbered_zones()])
-
-    def numbered_zones(self) -> list[tuple[int, Zone]]:
-        """The same zones, each with the number of its line."""
         by_line = self.zones_by_line
-        zones = [(number, zone) for number in sorted(by_line) for zone in by_line[number] if zone[0] != "body"]
-        return zones[:MOST_ZONES]
+        zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone[0] != "body"]
+        return tuple(zones[:MOST_ZONES])
 
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""

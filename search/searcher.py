@@ -64,6 +64,7 @@ class Searcher:
         self._corpus = corpus
         self._folder = folder
         self._config = config
+        self._last: Article | None = None  # the article that was read last: a page asks for it several times
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +76,7 @@ class Searcher:
 
     def close(self) -> None:
         """Let go of the state. Iterators that this searcher returned go on."""
-        self._open = None
+        self._open = self._last = None
 
     @property
     def _index(self) -> IndexSearcher:
@@ -202,6 +203,7 @@ class Searcher:
         marked = self._index.read(article_id, parse("") if query.too_long else query, hit)
         if marked is None:
             raise _no_such_article()
+        self._last = marked.article
         return ArticleView(
             id=article_id,
             title=marked.article.heading,
@@ -364,9 +366,13 @@ class Searcher:
 
     def _article(self, article_id: str) -> Article:
         check_text("article", article_id)
-        articles = self._index.articles([article_id])
+        index, last = self._index, self._last
+        if last and last.id == article_id:
+            return last
+        articles = index.articles([article_id])
         if not articles:
             raise _no_such_article()
+        self._last = articles[0]
         return articles[0]
 
 

@@ -55,6 +55,8 @@ def _compared(
     table: FingerprintTable, candidate_pairs: Candidates, segments: Sequence[SegmentReader]
 ) -> Iterator[Pairs]:
     """The rows of the candidates that are near-duplicates. Their texts are read, and the rows given, in portions."""
+    if not len(candidate_pairs.a):
+        return
     is_candidate = np.zeros(len(table.ids), np.bool_)
     is_candidate[candidate_pairs.a] = is_candidate[candidate_pairs.b] = True
     hashes = table.hashes

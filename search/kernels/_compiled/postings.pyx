@@ -17,6 +17,7 @@ cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no tab
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
+    AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     DENSE = 3  # of a list of 2^DENSE bytes for each document, or more, eight tokens are counted at once
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
@@ -46,6 +47,11 @@ cdef struct Walk:  # through a list
     uint64_t skip_address  # of the next entry of the skips
     int64_t skip_at
     bint has_skip
+
+
+cdef struct Word:  # of a phrase
+    Walk walk
+    int64_t number  # counted from the first word
 
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
@@ -337,62 +343,90 @@ def phrase_starts(segments not None):
 
 
 cdef starts_in_segment(words):
-    """The same in one segment: each start of the rarest word, then those of them that have the other words."""
-    cdef Walk walk
-    cdef int64_t number, count = -1, size = sum(len(packed.gaps) for packed in words)
+    """The same in one segment."""
+    cdef int64_t size = sum([len(packed.gaps) for packed in words]), count = len(words), place
     cdef int64_t[::1] starts
-    order = sorted(range(len(words)), key=lambda number: len(words[number].gaps))
-    result = np.empty(len(words[order[0]].gaps), np.int64)
-    starts = result
-    for number in order:
-        begin(&walk, words[number], MOST)
+    cdef Word* in_order = <Word*>malloc(count * sizeof(Word))
+    if not in_order:
+        raise MemoryError
+    try:
+        order = sorted(range(count), key=lambda number: len(words[number].gaps))
+        for place in range(count):
+            begin(&in_order[place].walk, words[order[place]], MOST)
+            in_order[place].number = order[place]
+        result = np.empty(len(words[order[0]].gaps), np.int64)
+        starts = result
         if size > RELEASING:
             with nogil:
-                count = all_starts(walk, starts, number) if count < 0 else keep_starts(walk, starts, count, number)
+                size = find_starts(in_order, count, &starts[0])
         else:
-            count = all_starts(walk, starts, number) if count < 0 else keep_starts(walk, starts, count, number)
-        if count < 0:
-            raise ValueError(DAMAGED)
-    return result[:count]
+            size = find_starts(in_order, count, &starts[0])
+    finally:
+        free(in_order)
+    if size < 0:
+        raise ValueError(DAMAGED)
+    return result[:size]
 
 
-cdef int64_t all_starts(Walk walk, int64_t[::1] starts, int64_t number) noexcept nogil:
-    """Where phrases may start that have this word as word `number`: how many, or -1 for a damaged list."""
-    cdef int64_t count = 0, base = walk.address
-    cdef int found
-    while (found := step(&walk)) > 0:
-        starts[count] = walk.address - number
-        count += starts[count] >= base
-    return count if found == 0 else -1
+cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept nogil:
+    """The starts of phrases: how many, or -1 for a damaged list. Some starts of the first word, which is the rarest, and
+    then those of them that have the other words; and so on. So the starts of that word need no memory of their own."""
+    cdef int64_t[AT_ONCE] some
+    cdef Walk walk  # a copy: the compiler keeps it in registers
+    cdef int64_t found_starts = 0, kept, place, base = words[0].walk.address, rounds = words[0].walk.size // AT_ONCE + 1
+    cdef int64_t number = words[0].number
+    cdef int found = 1
+    while found > 0:
+        kept = 0
+        walk = words[0].walk
+        while kept < AT_ONCE and (found := step(&walk)) > 0:
+            some[kept] = walk.address - number
+            kept += some[kept] >= base
+        words[0].walk = walk
+        if found < 0:
+            return -1
+        for place in range(1, count):
+            if not kept:
+                break
+            if kept * rounds > words[place].walk.size >> SPARSE:
+                kept = keep_by_table(&words[place].walk, some, kept, words[place].number)
+            else:
+                kept = keep_starts(&words[place].walk, some, kept, words[place].number)
+            if kept < 0:
+                return -1
+        memcpy(&starts[found_starts], some, kept * sizeof(int64_t))
+        found_starts += kept
+    return found_starts
 
 
-cdef int64_t keep_starts(Walk walk, int64_t[::1] starts, int64_t count, int64_t number) noexcept nogil:
+cdef int64_t keep_starts(Walk* place, int64_t* starts, int64_t count, int64_t number) noexcept nogil:
     """Keep the starts of phrases that have this word as word `number`: how many, or -1 for a damaged list."""
     cdef int64_t at, kept = 0
+    cdef Walk walk = place[0]
     cdef int found
-    if count > walk.size >> SPARSE:
-        return keep_by_table(walk, starts, count, number)
     for at in range(count):
         found = advance(&walk, starts[at] + number)
         if found <= 0:
-            return kept if found == 0 else -1
+            break
         starts[kept] = starts[at]
         kept += walk.address == <uint64_t>(starts[at] + number)
-    return kept
+    place[0] = walk
+    return -1 if found < 0 else kept
 
 
-cdef int64_t keep_by_table(Walk walk, int64_t[::1] starts, int64_t count, int64_t number) noexcept nogil:
+cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t number) noexcept nogil:
     """The same by a table of the addresses of the list, a window of them at a time: faster where there are many starts,
     since nothing depends on which of two addresses comes first."""
     cdef uint8_t[WINDOW] table
     cdef int64_t at = 0, kept = 0
-    cdef uint64_t first
+    cdef Walk walk = place[0]
+    cdef uint64_t first, last = starts[count - 1] + number
     cdef int found
     while at < count:
         first = starts[at] + number
         found = advance(&walk, first)
         memset(table, 0, WINDOW)
-        while found > 0 and walk.address - first < WINDOW:
+        while found > 0 and walk.address - first < WINDOW and walk.address <= last:
             table[walk.address - first] = 1
             found = step(&walk)
         if found < 0:
@@ -403,6 +437,7 @@ cdef int64_t keep_by_table(Walk walk, int64_t[::1] starts, int64_t count, int64_
             at += 1
         if found == 0:
             break
+    place[0] = walk
     return kept
 
 

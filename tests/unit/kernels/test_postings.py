@@ -206,6 +206,13 @@ def test_a_phrase_of_very_frequent_words_starts_at_each_of_their_places(kernels:
 
 
 @both
+def test_a_phrase_of_a_frequent_word_and_one_that_is_everywhere_starts_at_each_of_its_places(kernels: Kernels) -> None:
+    frequent, but_for_some = [*range(5, 250_000, 50)], [at for at in range(250_000) if at % 700 != 6]
+    words = [packed_list(addresses, 0, 250_001) for addresses in (frequent, but_for_some)]
+    assert kernels.phrase_starts([words]).tolist() == [at for at in frequent if at % 700 != 5]
+
+
+@both
 @given(lengths=LENGTHS, data=st.data())
 def test_addresses_are_those_of_their_documents(kernels: Kernels, lengths: list[int], data: st.DataObject) -> None:
     table = table_of(lengths)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search import Library
 from search.config import load_config
+from search.indexing.workers import cores
 from search.version import VERSION
 from tests.bench.engines import BEST, UNCLEANED, Answer
 from tests.bench.mix import Question
@@ -14,8 +15,8 @@ __all__ = ["VERSION", "build", "searcher"]
 
 
 def build(texts: Path, index: Path) -> None:
-    """As `seedsearch index` does."""
-    Library.open(texts, index, load_config({}, UNCLEANED)).update()
+    """As `seedsearch index` does: with a process on each core."""
+    Library.open(texts, index, load_config({}, UNCLEANED)).update(workers=cores())
 
 
 class Ours:

@@ -87,9 +87,7 @@ class Workers:
         processes = min(processes, self.processes)
         if processes < 2 or len(tasks) < 2:
             for task in tasks:
-                with _without_collections():
-                    result = work()(task)
-                yield result
+                yield work()(task)
             return
         yield from self._results(work, iter(tasks), processes)
 
@@ -162,18 +160,6 @@ def _starting_processes(*, forking: bool = False) -> Iterator[None]:
     finally:
         _STARTING.clear()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Look for no cycles of objects during the block, since indexing makes none. It takes a tenth of its time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def kill_workers() -> None:

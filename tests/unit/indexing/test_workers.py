@@ -1,6 +1,5 @@
 """Work in several processes, their results and errors, and how they end."""
 
-import gc
 import os
 import random
 import signal
@@ -267,11 +266,3 @@ def test_an_index_made_by_several_workers_is_the_same(tmp_path: Path) -> None:
     assert len(list((tmp_path / "two").glob("segment-*"))) > 1
     for query in ("ferry", '"ferry dock"', "str* OR harbour", "-dock", "*"):
         assert one.search(query, size=50).hits == two.search(query, size=50).hits
-
-
-def test_while_this_process_works_on_a_task_it_looks_for_no_cycles_of_objects() -> None:
-    assert gc.isenabled()
-    with Workers(1) as workers:
-        results = workers.map(lambda: lambda _: gc.isenabled(), [1], 1)
-        assert next(results) is False
-        assert gc.isenabled()

@@ -170,6 +170,8 @@ cdef int64_t find_runs(
     free(last)
     if not has_room:
         return -1
+    if not runs.count:
+        return 0  # there is nothing that `qsort` might be given
     if runs.count > most:
         qsort(runs.items, runs.count, sizeof(Run), by_size_and_diagonal)
         runs.count = most
@@ -271,7 +273,8 @@ cdef int64_t find_passages(
             has_room = has_room and claim(
                 runs, chain, ranked[at].size, gap, least, taken_a, taken_b, &parts, result, bounds
             )
-        qsort(bounds.items, bounds.count, sizeof(Run), by_b)
+        if bounds.count:
+            qsort(bounds.items, bounds.count, sizeof(Run), by_b)
     free(links)
     free(chain)
     free(ranked)

@@ -215,6 +215,8 @@ def _subprocess_main(
 ) -> None:
     """The main function of the process of `run_in_subprocess`. It always logs to standard error."""
     _init_worker()
+    if hasattr(os, "register_at_fork"):  # the other side sees when this process ends, whatever becomes of its workers
+        os.register_at_fork(after_in_child=sender.close)
     log_to_stderr(log_level)
     os.nice(_NICE)
     signal.signal(signal.SIGTERM, _on_terminate)

@@ -13,7 +13,7 @@ from search import Library
 from search.engines.embedded import EmbeddedEngine
 from tests.support.command import environment, run_command
 from tests.support.files import write_files
-from tests.support.following import TWO_TEXTS, serve, update_processes
+from tests.support.following import TWO_TEXTS, serve, started_processes
 from tests.support.places import ROOT
 from tests.support.server import Server
 from tests.support.vectors import add_vectors, needs_model
@@ -55,7 +55,7 @@ def test_a_process_that_was_killed_is_followed_by_another(texts: Path, tmp_path:
     run_command("index", texts, "--index", "index", at=tmp_path)
     with serve(texts, tmp_path / "index", "--meaning") as server:
         server.wait_until(lambda it: it.get("/api/v1/live").json["embedding"] is not None)
-        [process] = update_processes(server.pid)
+        [process] = started_processes(server.pid)
         os.kill(process, signal.SIGKILL)
         server.wait_until(lambda it: "preparing search by meaning ended unexpectedly" in it.log)
         assert server.get("/api/v1/live").json["embedding"] is None

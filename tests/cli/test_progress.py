@@ -11,8 +11,8 @@ import pytest
 
 from tests.support.command import command_line, environment, run_command
 from tests.support.files import write_files
-from tests.support.following import stopped_update, write_many
-from tests.support.processes import POLL, TIMEOUT, process_tree, start_process
+from tests.support.following import started_processes, stopped_update, write_many
+from tests.support.processes import POLL, TIMEOUT, start_process
 from tests.support.server import Server, serve
 from tests.support.test_processes import IGNORING
 
@@ -63,7 +63,7 @@ def test_index_prints_its_progress(many: Path, tmp_path: Path) -> None:
     arguments = command_line("index", many, "--index", tmp_path / "index", "--json", "--workers", "2")
     with start_process(arguments, env=environment()) as process:
         assert process.stderr
-        while len(working := process_tree(process.pid)[2:]) < 2:  # the first that it starts only cleans up behind them
+        while len(working := started_processes(process.pid)) < 2:
             assert process.poll() is None
             time.sleep(POLL)
         for pid in working:

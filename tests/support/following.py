@@ -44,14 +44,14 @@ def is_reading(server: Server) -> bool:
     return bool((server.get("/api/v1/live").json["updating"] or {"of": 0})["of"])
 
 
-def update_processes(pid: int) -> list[int]:
-    """The update process of a server, and then its workers."""
+def started_processes(pid: int) -> list[int]:
+    """What a process has started: of a server the update process, and then its workers."""
     return [child for child in process_tree(pid)[1:] if b"resource_tracker" not in _read(f"/proc/{child}/cmdline")]
 
 
 def has_workers(server: Server) -> bool:
     """Whether an update runs in two workers, and all its processes have begun."""
-    processes = update_processes(server.pid)
+    processes = started_processes(server.pid)
     return len(processes) == 3 and have_begun(processes)
 
 
@@ -70,7 +70,7 @@ def are_gone(processes: list[int]) -> bool:
 def stopped_update(server: Server) -> Iterator[list[int]]:
     """Stop the processes of the running update during the block."""
     server.wait_until(is_reading)
-    processes = update_processes(server.pid)
+    processes = started_processes(server.pid)
     for pid in processes:
         os.kill(pid, signal.SIGSTOP)
     try:

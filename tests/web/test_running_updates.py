@@ -17,8 +17,8 @@ from tests.support.following import (
     has_workers,
     problem,
     serve,
+    started_processes,
     stopped_update,
-    update_processes,
     write_many,
 )
 from tests.support.processes import TIMEOUT, start_process
@@ -109,7 +109,7 @@ def test_the_update_ends_with_the_server(tmp_path: Path, many: Path, how: int, c
         assert port
         server = Server(int(port[1]), log, process.pid)
         server.wait_until(has_workers)
-        processes = [process.pid, *update_processes(process.pid)]
+        processes = [process.pid, *started_processes(process.pid)]
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
         process.communicate(timeout=TIMEOUT)  # the first portion may be ready, so the site too
     assert process.returncode == code

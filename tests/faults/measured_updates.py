@@ -28,13 +28,14 @@ class Measured:
     opened: list[str]
 
 
-def measured_update(corpus: Path, index: Path) -> Measured:
-    """Update an index; the process that measures is small, since a new process begins with the size of its parent."""
+def measured_update(corpus: Path, index: Path, **settings: str) -> Measured:
+    """Update an index with some settings. The process that measures is small, since a new process begins with the size
+    of its parent."""
     log = index.with_name("opened")
     log.write_bytes(b"")
     done = subprocess.run(
         [sys.executable, "-c", _MEASURE, *command_line("index", corpus, "--index", index, "--json")],
-        env={**environment(FAULT_OPENED=str(log)), "PYTHONPATH": f"{HOOK}:{ROOT}"},
+        env={**environment(FAULT_OPENED=str(log), **settings), "PYTHONPATH": f"{HOOK}:{ROOT}"},
         capture_output=True,
         check=True,
     )

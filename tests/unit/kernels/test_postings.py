@@ -250,16 +250,17 @@ def test_any_bytes_are_lists_or_refused(lists: list[PackedList], start: int, len
         lambda kernels: kernels.phrase_starts([lists] * bool(lists)),
     ]
     for call in calls:
-        try:
-            expected = call(kernels("numpy"))
-        except ValueError:
-            expected = None
-        try:
-            found = call(kernels("auto"))
-        except ValueError:
-            found = None
+        expected, found = outcome_or_none(call, kernels("numpy")), outcome_or_none(call, kernels("auto"))
         if expected is not None and not any(packed.skips for packed in lists):
             np.testing.assert_equal(found, expected)
+
+
+def outcome_or_none(call: Callable[[Kernels], object], of: Kernels) -> object:
+    """What a call of some kernels gives; None where they refuse."""
+    try:
+        return call(of)
+    except ValueError:
+        return None
 
 
 @given(lengths=LENGTHS, others=LENGTHS, lists=HOSTILE, more=HOSTILE, seed=st.integers(0, 9))
@@ -277,8 +278,11 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
         lambda kernels: kernels.score_tokens(fields, live, np.ones(len(live)), float),
         lambda kernels: kernels.score_tokens(fields[:1], live, np.ones(len(others)), float),
     ]
+    has_skips = any(packed.skips for packed in (*lists, *more))  # hostile ones, which NumPy does not look at
     for call in calls:
-        outcome(call)
+        expected, found = outcome_or_none(call, kernels("numpy")), outcome_or_none(call, kernels("auto"))
+        if not has_skips:
+            np.testing.assert_equal(found, expected)
 
 
 @both

@@ -18,7 +18,7 @@ HOW_TO_BUILD = (
     "Install a C compiler and the headers of Python (on Debian and Ubuntu gcc and python3-dev), and then seedsearch "
     "again."
 )
-_MISSING = "The compiled kernels are missing, so indexing takes about twice as long, and searching three times."
+_MISSING = "The compiled kernels are missing, so indexing takes three times as long, and searching four times."
 _VARIABLE = "SEEDSEARCH_KERNELS"
 
 

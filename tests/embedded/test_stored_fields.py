@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.engines.date_numbers import days, moment
 from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
-from search.engines.embedded.segment.stored_metadata import days, decode_metadata, encode_metadata, moment
+from search.engines.embedded.segment.stored_metadata import decode_metadata, encode_metadata
 from search.types.article import BREAK_KINDS, ZONE_KINDS, Article, Break, Dated, Mention, Provenance, YearFrom, Zone
 from tests.support.profiles import fewer
 

@@ -9,10 +9,10 @@ from search import Config, Library
 from search.analysis.compounds import is_compound_term, joined_word
 from search.analysis.stemming import AUTO, NONE, inflected_forms, languages_of, stems
 from search.config import SKIPPABLE_STEPS
+from search.engines.common_languages import common_languages
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.segment import segment_reader
 from search.engines.embedded.segment.merge import FANOUT
-from search.engines.embedded.segment.term_stems import common_languages
 from tests.support.files import write_files
 
 ENGLISH = "The workers have been told of the ferries and of the skies, and they were not at work on it. It is early."

@@ -28,10 +28,10 @@ from search.duplicates.candidates import candidates, familiar_fingerprints
 from search.duplicates.classification import LONG, MANY, ArticleWords, article_words, find_overlap
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.duplicates.types import PassageOverlap
+from search.engines.article_tokens import searched_tokens
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows

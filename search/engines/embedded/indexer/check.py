@@ -9,13 +9,13 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.compounds import SIGN
+from search.engines.date_numbers import moment
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.metadata_fields import metadata_texts
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.stored_fields import StoredArticle
-from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
+from search.engines.metadata_texts import metadata_texts
 from search.errors import IndexDamaged
 from search.types.files import Skipped
 

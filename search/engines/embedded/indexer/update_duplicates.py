@@ -18,9 +18,9 @@ from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.duplicates.candidates import SEVERAL, Candidates, candidates, familiar_fingerprints, probable_members
 from search.duplicates.classification import ArticleWords, article_words, find_overlap
 from search.duplicates.fingerprints import fingerprints, term_hashes
+from search.engines.article_tokens import searched_tokens
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource, FingerprintTable
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
 from search.types.article import Article
 

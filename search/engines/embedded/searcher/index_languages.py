@@ -7,8 +7,8 @@ import numpy as np
 
 from search.analysis.stemming import AUTO
 from search.arrays import Ints
+from search.engines.common_languages import CODES, common_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.segment.term_stems import CODES, common_languages
 from search.query.nodes import TEXT
 
 _MAIN = 0.8

@@ -8,10 +8,11 @@ from search.analysis.korean import KoreanForms, is_hangul
 from search.analysis.stemming import KOREAN, NONE, languages_of, stem_hash, stem_prefix, stems
 from search.analysis.umlauts import without_e
 from search.arrays import UInt16s
+from search.engines.common_languages import USUAL
 from search.engines.embedded.searcher.index_languages import LanguageForms
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
-from search.engines.embedded.segment.term_stems import USUAL, term_stem_hashes
+from search.engines.embedded.segment.term_stems import term_stem_hashes
 
 _Words = dict[str, list[str]]
 """Words, and the compound terms that join to each."""

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.engines.metadata_texts import metadata_texts
 from search.types.article import Article
-from search.types.files import readable_path
 
 if TYPE_CHECKING:
     from search.engines.embedded.storage.container_writer import Columns
@@ -41,13 +41,3 @@ class MetadataFields:
                 writer.add(tokenizer.tokenize([*numbers]).repeat(np.array(chosen)))
             columns |= writer.columns()
         return columns
-
-
-def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
-    """The values of the fields that are not in the texts of articles: by field, one for each article."""
-    return {
-        "path": [readable_path(article.path) for article in articles],
-        **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
-        "lang": [article.language for article in articles],
-        "type": [article.type for article in articles],
-    }

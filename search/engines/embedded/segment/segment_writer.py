@@ -1,7 +1,6 @@
 """Articles to a segment, in bounded memory: they are tokenized batch by batch."""
 
 import os
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,7 +12,8 @@ import numpy as np
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.stemming import stemmer_version
-from search.arrays import Bytes, Flags, bounds_of, ranges
+from search.arrays import Bytes
+from search.engines.article_tokens import searched_tokens, title_tokens
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
@@ -117,17 +117,17 @@ class _SegmentWriter:
         articles = [piece.article for piece in pieces]
         continues = pieces[0].start > 0
         tokens = self._tokenize(pieces)
-        title_tokens = _select_titles(tokens, articles)
+        titles = title_tokens(tokens, articles)
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
         is_certain = np.array([not article.is_doubtful_part for article in articles])
         compared = searched if is_certain.all() else searched & np.repeat(is_certain, np.diff(tokens.bounds))
         self._fingerprints.add(tokens, compared, continues=continues)
-        self._titles.add(title_tokens, continues=continues)
+        self._titles.add(titles, continues=continues)
         if not continues:
             self._metadata.add(articles)
             self.documents += len(articles)
-        self._store(pieces, tokens, title_tokens)
+        self._store(pieces, tokens, titles)
 
     def _forget_terms(self) -> None:
         """Begin with new terms. So memory is bounded, whatever words the articles have."""
@@ -144,15 +144,15 @@ class _SegmentWriter:
         assert len(pieces) == 1
         return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
 
-    def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
+    def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, of_titles: BatchTokens) -> None:
         """Store some articles, or a long one with its last piece."""
         articles = [piece.article for piece in pieces]
         long = self._unfinished
         offsets, sizes = kernels().encode_offsets(
             [article.text for article in articles], long.end, tokens.bounds, tokens.starts, tokens.ends
         )
-        terms = [*map(title_tokens.terms.__getitem__, title_tokens.ids.tolist())]
-        titles = [" ".join(terms[first:last]) for first, last in pairwise(title_tokens.bounds.tolist())]
+        terms = [*map(of_titles.terms.__getitem__, of_titles.ids.tolist())]
+        titles = [" ".join(terms[first:last]) for first, last in pairwise(of_titles.bounds.tolist())]
         article, start, end = pieces[-1]
         if start or end < len(article.text):
             long.add(tokens, offsets, *titles)
@@ -191,32 +191,3 @@ class _LongArticle:
     @property
     def packed_offsets(self) -> Bytes:
         return kernels().pack(self._offsets)
-
-
-def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
-    """Which tokens of texts are searched: all but those in boilerplate, and in headlines that repeat the title."""
-    flags, starts = np.ones(len(tokens.ids), np.bool_), tokens.starts.data
-    for number, article in enumerate(articles):
-        zones = [
-            (zone.start, zone.end) for zone in article.zones if zone.kind == BOILERPLATE or zone.repeats(article.title)
-        ]
-        if zones:
-            first, last = tokens.bounds[number : number + 2].tolist()
-            for start, end in zones:
-                flags[bisect_left(starts, start, first, last) : bisect_left(starts, end, first, last)] = False
-    return flags
-
-
-def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
-    """The tokens that lie in the titles."""
-    starts, ends, bounds = tokens.starts.data, tokens.ends.data, tokens.bounds.tolist()
-    firsts, counts = [], []
-    for article, first, last in zip(articles, bounds, bounds[1:], strict=False):
-        start, end = article.title  # no more tokens can stand before it, or in it, than code points
-        firsts.append(bisect_left(starts, start, first, min(last, first + start)))
-        counts.append(bisect_right(ends, end, firsts[-1], min(last, firsts[-1] + end - start)) - firsts[-1])
-    chosen, title_bounds = ranges(np.array(firsts), np.array(counts)), bounds_of(counts)
-    hyphens = tokens.hyphens[chosen]
-    hyphens[title_bounds[1:][np.array(counts) > 0] - 1] = False  # what follows a title is not in it
-    columns = tokens.ids[chosen], tokens.starts[chosen], tokens.ends[chosen]
-    return BatchTokens(tokens.terms, *columns, title_bounds, hyphens)

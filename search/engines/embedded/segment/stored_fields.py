@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s, bounds_of, ranges
-from search.engines.embedded.segment.stored_metadata import UNDATED, days, decode_metadata, file_time
+from search.engines.date_numbers import UNDATED, days, file_time
+from search.engines.embedded.segment.stored_metadata import decode_metadata
 from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, Row, column_name
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.frames import FrameReader

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from search.analysis.slices import LONGEST_SLICE
 from search.arrays import Bytes, Ints
+from search.engines.date_numbers import days, moment, seconds
 from search.engines.embedded.segment.frame_columns import FrameColumns
-from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment, seconds
+from search.engines.embedded.segment.stored_metadata import encode_metadata
 from search.engines.embedded.segment.stored_row import KEYWORDS, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
 from search.types.article import Article

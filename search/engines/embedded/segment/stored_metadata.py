@@ -1,13 +1,11 @@
 """The metadata of an article as bytes and back: zones, dates and its place in its file. Stored beside the text."""
 
-import calendar
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import chain
 from typing import Any, get_args
 
+from search.engines.date_numbers import days, moment
 from search.types.article import (
     BREAK_KINDS,
     WEB_ADDRESS,
@@ -21,7 +19,6 @@ from search.types.article import (
     Zone,
 )
 
-UNDATED = -1
 _MOST_PARTS = 1 << 20
 _AS_THEY_ARE = ("member", "url", "fields", "added")
 _DOCUMENT = frozenset((*_AS_THEY_ARE, "breaks"))
@@ -30,7 +27,6 @@ _PROVENANCES, _YEARS_FROM = get_args(Provenance), get_args(YearFrom)
 _ZONE_NUMBERS = {kind: number for number, kind in enumerate(ZONE_KINDS)}
 _NOTHING = b"{}"
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-_YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def encode_metadata(article: Article) -> bytes:
@@ -125,42 +121,3 @@ def _decode_date(dated: Dated, length: int) -> Dated:
     days(dated)
     moment(dated)
     return dated
-
-
-def days(dated: Dated | None) -> tuple[int, int]:
-    """The first and last day that a date may mean, 1 for 1 January of the year 1. UNDATED if there is none."""
-    if not dated:
-        return UNDATED, UNDATED
-    parts = [int(part) for part in dated.when[:10].split("-")]
-    first = date(*parts, *[1] * (3 - len(parts)))
-    if len(parts) == 3:
-        return first.toordinal(), first.toordinal()
-    last = (calendar.monthrange(parts[0], parts[1])[1],) if len(parts) == 2 else (31,)
-    return first.toordinal(), date(parts[0], parts[1] if len(parts) == 2 else 12, *last).toordinal()
-
-
-def moment(dated: Dated | None) -> int:
-    """A date to sort by: twice the seconds in UTC from the year 1 to its beginning, 1 more if it was inferred. UNDATED
-    if there is none."""
-    if not dated:
-        return UNDATED
-    try:
-        begins = datetime.fromisoformat(dated.when if len(dated.when) > 10 else f"{dated.when}-01-01"[:10])
-    except ValueError:  # a time that no clock shows, or an offset that no place has
-        begins = datetime.fromisoformat(dated.when[:10])
-    begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
-    return 2 * int((begins - _YEAR_1).total_seconds()) + dated.is_inferred
-
-
-def seconds(modified: str) -> int:
-    """The time of a file as ISO 8601 in seconds from the year 1, in UTC. UNDATED if it is unknown."""
-    return int((datetime.fromisoformat(modified) - _YEAR_1).total_seconds()) if modified else UNDATED
-
-
-@lru_cache(maxsize=4096)
-def file_time(seconds: int) -> str:
-    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999.
-
-    What was asked last is kept: files that were copied together often have the same time.
-    """
-    return f"{(datetime.min + timedelta(0, seconds)).isoformat()}+00:00" if seconds != UNDATED else ""

@@ -17,7 +17,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test twins asan wheels soak fuzz compat lint bench million pages eval extraction cleaning duplicates copies formats pins clean
+.PHONY: help serve quick test twins cluster asan wheels soak fuzz compat lint bench million pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
 	@echo "make twins                         run the tests of what runs in kernels, with those in NumPy"
+	@echo "make cluster                       run the tests of every engine on three OpenSearch nodes (needs Java and Maven; CLUSTER=--help)"
 	@echo "make asan                          run the tests of the kernels with kernels in which AddressSanitizer finds errors"
 	@echo "make wheels                        build and try a wheel for each version of Python (needs uv)"
 	@echo "make fuzz                          fuzz each reader of files with atheris (FUZZ_SECONDS=120, FUZZ=.rtf for one)"
@@ -70,6 +71,10 @@ compat: .venv-compat/stamp
 # What runs in kernels, with those in NumPy. `make test` has run it with the compiled ones, where they were built.
 twins: .venv/dev.stamp
 	@SEEDSEARCH_KERNELS=numpy $(PYTEST) tests/unit/analysis tests/unit/duplicates tests/unit/query tests/unit/test_highlight.py tests/unit/kernels tests/engine tests/embedded
+
+# The engine on a cluster is being built: no setting chooses it yet. CLUSTER: options, such as CLUSTER="--version 3".
+cluster: .venv/dev.stamp .venv/kernels.stamp
+	@$(BIN)/python -m tests.support.opensearch.contract $(CLUSTER)
 
 # The kernels are built in build/asan. TESTS: others than the usual ones.
 asan: .venv/dev.stamp .venv/kernels.stamp

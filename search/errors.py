@@ -92,3 +92,7 @@ class NoSuchFile(CorpusError):
 
 class NoSuchArticle(SeedsearchError):
     """No article has this id, or it has left the corpus."""
+
+
+class EngineUnavailable(SeedsearchError):
+    """The cluster that holds the index cannot be reached, or lets nobody in."""

@@ -19,6 +19,7 @@ LEVELS = (
     ("config", "documents", "extract", "query", "paths", "rules"),
     ("highlight", "metadata", "partial_matches", "duplicates", "safe_text"),
     ("engines",),
+    ("engines.opensearch",),
     ("engines.embedded.storage",),
     ("engines.embedded.segment",),
     ("engines.embedded.searcher",),
@@ -48,7 +49,10 @@ SITE_LEVELS = (
 LEVEL = {f"search.{room}": number for number, rooms in enumerate(LEVELS) for room in rooms}
 SITE_LEVEL = {f"web.{room}": number for number, rooms in enumerate(SITE_LEVELS) for room in rooms}
 HOMES = {  # outside libraries and the only modules that may import them
-    "whoosh": ("search/query/", "search/whoosh_api/", "search/engines/embedded/searcher/"),
+    "whoosh": (
+        *("search/query/", "search/whoosh_api/", "search/engines/embedded/searcher/"),
+        "search/engines/opensearch/",
+    ),
     "flask": ("web/",),
     "werkzeug": ("web/",),
     "jinja2": ("web/",),
@@ -64,6 +68,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "pypdfium2": ("search/documents/formats/",),
     "olefile": ("search/documents/formats/",),
     "python_calamine": ("search/documents/formats/spreadsheet.py",),
+    "urllib3": ("search/engines/opensearch/connection.py",),
     "warcio": ("search/documents/formats/warc.py",),
     "trafilatura": ("search/documents/formats/",),
 }

@@ -98,6 +98,12 @@ class FileRecord(NamedTuple):
     reader: str = ""
     problems: tuple[UnreadPart, ...] = ()
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether a person should know something of the file: see `FileRecords.odd`."""
+        is_whole = self.articles and not self.unread and not self.replaced and not self.problems
+        return not is_whole or self.margin < DOUBTFUL_MARGIN
+
 
 @dataclass(frozen=True, slots=True)
 class IndexStats:

@@ -124,6 +124,8 @@ def test_files_of_an_old_commit_are_closed_after_their_last_reader(engine: Engin
     with no_collecting():
         commit()
         usual = len(open_files(tmp_path))
+        if not usual:
+            pytest.skip("this engine keeps no files open")
         matches = engine.searcher().matches(parse("ferry"), SearchOptions("path"))
         assert len(list(islice(matches, taken))) == taken
         commit()

@@ -1,5 +1,7 @@
 """All engines, and shortcuts to add texts to them and to search them without a folder."""
 
+import os
+import secrets
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +23,23 @@ WITHOUT_EXTRACTION = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
 ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
+if HOSTS := tuple(filter(None, os.environ.get("TEST_CLUSTER", "").split(","))):
+
+    def _on_cluster(folder: Path) -> Engine:
+        from search.engines.opensearch.article_build import Access
+        from search.engines.opensearch.engine import OpenSearchEngine
+        from search.engines.opensearch.indexes import Layout
+
+        access = Access(HOSTS)
+        for other, name in [*_MADE.items()]:
+            if not other.is_dir():
+                access.connect().delete(f"{name}-*")
+                del _MADE[other]
+        name = _MADE.setdefault(folder, f"seedsearch-{secrets.token_hex(8)}")
+        return OpenSearchEngine(access, Layout(name, min(3, len(HOSTS)), min(1, len(HOSTS) - 1)), "", "none")
+
+    _MADE: dict[Path, str] = {}
+    ENGINES["opensearch"] = _on_cluster
 
 
 def add_texts(batch: IndexWriter, texts: Mapping[str, str]) -> None:

@@ -1,0 +1,105 @@
+"""Sends articles to the cluster, in the process that has made them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import chain
+
+from search.engines.opensearch.article_source import ArticleSources, words_of
+from search.engines.opensearch.bulk import Write, write_all
+from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.indexes import BOOSTED_TITLE, TEXT_FIELDS
+from search.types.article import Article
+
+_BATCH = 1_000_000
+"""Code points of articles that are analysed at once, unless a single one has more."""
+_LONGEST_ID = 512
+"""Bytes of an id of a document at most."""
+_MOST_KNOWN = 1 << 21
+"""Words that a process remembers to have sent."""
+_WORD_FIELDS = tuple(name for name in TEXT_FIELDS if name != BOOSTED_TITLE)
+
+
+@dataclass(frozen=True)
+class Access:
+    """How to reach a cluster; it can be sent to another process."""
+
+    hosts: tuple[str, ...]
+    authorization: str = ""
+    ca: str = ""
+
+    def connect(self) -> Connection:
+        """The connection of this process. Safe across threads."""
+        return _connect(self)
+
+
+@lru_cache(maxsize=8)
+def _connect(access: Access) -> Connection:
+    return Connection(access.hosts, access.authorization, access.ca)
+
+
+@dataclass(frozen=True)
+class SentArticles:
+    """Articles that the cluster has: their ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ArticleBuild:
+    """A `Build` that sends articles as of a batch. They are visible once that is committed."""
+
+    access: Access
+    articles: str
+    words: str
+    batch: int
+
+    def __call__(self, articles: Iterable[Article]) -> SentArticles:
+        """Send articles. What is sent twice changes nothing. Raises Rejected, EngineUnavailable."""
+        connection, known = self.access.connect(), _known_words(self.words)
+        sources = ArticleSources()
+        ids: list[str] = []
+        for group in _groups(articles):
+            documents = [*sources.of(group)]
+            ids += (article.id for article in group)
+            named = ((f"{document['id']}.{self.batch}", document) for document in documents)
+            of_articles = (
+                Write("index", self.articles, name, {"born": self.batch, **document}) for name, document in named
+            )
+            new = {
+                (field, word): count
+                for field, counts in words_of(documents, _WORD_FIELDS).items()
+                for word, count in counts.items()
+                if (field, word) not in known
+            }
+            write_all(connection, chain(of_articles, (self._word(*word, count) for word, count in new.items())))
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+            known.update(new)
+        return SentArticles(tuple(ids))
+
+    def _word(self, field: str, word: str, count: int) -> Write:
+        name = f"{field}:{word}"
+        if len(name.encode()) > _LONGEST_ID:
+            name = f"{field}:{blake2b(word.encode(), digest_size=16).hexdigest()}"
+        return Write("create", self.words, name, {"born": self.batch, "field": field, "word": word, "articles": count})
+
+
+@lru_cache(maxsize=2)
+def _known_words(_index: str) -> set[tuple[str, str]]:
+    """The words that this process has sent to an index."""
+    return set()
+
+
+def _groups(articles: Iterable[Article]) -> Iterator[Sequence[Article]]:
+    group: list[Article] = []
+    size = 0
+    for article in articles:
+        if group and size + len(article.text) > _BATCH:
+            yield group
+            group, size = [], 0
+        group.append(article)
+        size += len(article.text)
+    if group:
+        yield group

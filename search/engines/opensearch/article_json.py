@@ -1,0 +1,45 @@
+"""An article as JSON and back. Names and paths may hold bytes that are no UTF-8, which JSON cannot."""
+
+import os
+from dataclasses import astuple
+from typing import Any
+
+from search.types.article import Article, Break, Dated, Mention, Zone
+
+_AS_BYTES = ("path", "member")
+
+
+def article_to_json(article: Article) -> dict[str, Any]:
+    """An article as JSON. What has its default is left out."""
+    values = zip(Article._fields, article, strict=True)
+    return {name: _encoded(name, value) for name, value in values if value != Article._field_defaults.get(name)}
+
+
+def article_from_json(stored: dict[str, Any]) -> Article:
+    """The inverse of `article_to_json`."""
+    return Article(**{name: _decoded(name, value) for name, value in stored.items()})
+
+
+def _encoded(name: str, value: Any) -> Any:
+    if name in _AS_BYTES:
+        return os.fsencode(value).hex()
+    return astuple(value) if isinstance(value, Dated) else value
+
+
+def _decoded(name: str, value: Any) -> Any:
+    match name:
+        case "path" | "member":
+            return os.fsdecode(bytes.fromhex(value))
+        case "published" | "updated":
+            return Dated(*value)
+        case "mentions":
+            return Mention(*value)
+        case "zones":
+            return tuple(Zone(*zone) for zone in value)
+        case "breaks":
+            return tuple(Break(*each) for each in value)
+        case "fields":
+            return tuple((field, text) for field, text in value)
+        case "title":
+            return tuple(value)
+    return value

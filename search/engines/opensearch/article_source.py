@@ -1,0 +1,154 @@
+"""Articles as documents of OpenSearch: their tokens, so that the cluster analyses nothing, and what they are sorted,
+filtered and counted by."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
+from search.analysis.compounds import CompoundTerms
+from search.arrays import Flags
+from search.engines.article_tokens import searched_tokens, title_tokens
+from search.engines.date_numbers import UNDATED, days, moment, seconds
+from search.engines.metadata_texts import metadata_texts
+from search.engines.opensearch.article_json import article_to_json
+from search.engines.opensearch.indexes import BOOSTED_TITLE, HOLE, SCORED, WITH
+from search.query.nodes import BOILERPLATE, TEXT
+from search.types.article import Article
+
+_TITLE_WEIGHT = 2
+_Terms = Sequence[str]
+
+
+class ArticleSources:
+    """Makes the documents of articles, a few hundred thousand code points at a time."""
+
+    def __init__(self) -> None:
+        self._tokenizer = BatchTokenizer()
+
+    def of(self, articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
+        """A document for each article, without the batch that it is born in. Cost: tokenizing them."""
+        tokens = self._tokenizer.tokenize([article.text for article in articles])
+        searched = searched_tokens(tokens, articles)
+        texts = _streams(tokens, searched)
+        boilerplate = _streams(tokens, ~searched)
+        titles = _streams(of_titles := title_tokens(tokens, articles))
+        metadata = self._metadata(articles)
+        lengths = {
+            TEXT: _counts(tokens, searched),
+            BOILERPLATE: _counts(tokens, ~searched),
+            "title": np.diff(of_titles.bounds).tolist(),
+        }
+        for number, article in enumerate(articles):
+            streams = {TEXT: texts[number], BOILERPLATE: boilerplate[number], "title": titles[number]}
+            counts = {name: column[number] for name, column in lengths.items()}
+            for name, (of_name, count) in metadata[number].items():
+                streams[name], counts[name] = of_name, count
+            has_body = counts[TEXT] > counts["title"]
+            streams[BOOSTED_TITLE] = titles[number] if has_body else ""
+            counts[SCORED[TEXT]] = counts[TEXT] + (_TITLE_WEIGHT * counts["title"] if has_body else 0)
+            counts[SCORED["everything"]] = counts[SCORED[TEXT]] + counts[BOILERPLATE]
+            yield {name: stream for name, stream in streams.items() if stream} | {
+                "id": article.id,
+                "lengths": {name: count for name, count in counts.items() if count},
+                "title_key": " ".join(of_titles.terms[term] for term in _ids(of_titles, number)),
+                **_columns(article),
+                "article": article_to_json(article),
+            }
+
+    def _metadata(self, articles: Sequence[Article]) -> list[dict[str, tuple[str, int]]]:
+        """The streams of the fields that are not in the texts, by field, with the number of their tokens."""
+        found: list[dict[str, tuple[str, int]]] = [{} for _ in articles]
+        for name, values in metadata_texts(articles).items():
+            distinct = {value: number for number, value in enumerate(dict.fromkeys(values))}
+            tokens = self._tokenizer.tokenize([*distinct])
+            streams, counts = _streams(tokens), np.diff(tokens.bounds).tolist()
+            for number, value in enumerate(values):
+                found[number][name] = streams[distinct[value]], counts[distinct[value]]
+        return found
+
+
+def _ids(tokens: BatchTokens, text: int) -> list[int]:
+    """The terms of the tokens of a text."""
+    ids: list[int] = tokens.ids[slice(*tokens.bounds[text : text + 2].tolist())].tolist()
+    return ids
+
+
+def _counts(tokens: BatchTokens, chosen: Flags) -> list[int]:
+    """How many tokens of each text are chosen."""
+    sums = np.concatenate([[0], np.cumsum(chosen)])
+    counts: list[int] = np.diff(sums[tokens.bounds]).tolist()
+    return counts
+
+
+def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
+    """The chosen tokens of each text with spaces between them, with the compound terms at their positions, and a hole
+    in place of each other token."""
+    known = CompoundTerms(tokens.terms)
+    compounds, firsts = tokens.compounds(known)
+    terms = [tokens.terms[term] for term in tokens.ids.tolist()]
+    if chosen is not None:
+        whole = chosen[firsts] & chosen[firsts + 1]
+        compounds, firsts = compounds[whole], firsts[whole]
+        for number in np.flatnonzero(~chosen).tolist():
+            terms[number] = HOLE
+    for number, compound in zip(firsts.tolist(), compounds.tolist(), strict=True):
+        terms[number] += WITH + known.found[compound]
+    streams = (" ".join(terms[first:end]) for first, end in pairwise(tokens.bounds.tolist()))
+    return [*streams] if chosen is None else [stream.rstrip(f" {HOLE}") for stream in streams]
+
+
+def words_of(sources: Iterable[Mapping[str, Any]], fields: Iterable[str]) -> dict[str, Counter[str]]:
+    """The distinct terms of each of some fields of some documents, with the number of documents that have them."""
+    words: dict[str, Counter[str]] = {name: Counter() for name in fields}
+    for source in sources:
+        for name, found in words.items():
+            found.update({*source.get(name, "").replace(WITH, " ").split()} - {HOLE})
+    return words
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    """What an article is sorted, filtered and counted by; what is unknown is left out."""
+    first, last = days(article.dated)
+    values = {name: getattr(article, name) for name in ("source", "place", "type", "language")}
+    several = {
+        name: [*dict.fromkeys(filter(None, getattr(article, name).split(", ")))] for name in ("agency", "author")
+    }
+    columns: dict[str, Any] = {
+        "path_key": os.fsencode(article.path).hex(),
+        "values": {
+            name: value for name, value in (values | several | {"folder": _folders(article.folder)}).items() if value
+        },
+    }
+    if first != UNDATED:
+        columns |= {
+            "first_day": first,
+            "last_day": last,
+            "moment": moment(article.dated) >> 1,
+            "inferred": bool(article.dated and article.dated.is_inferred),
+            "units": _units(first, last),
+        }
+    if article.modified:
+        columns["modified"] = seconds(article.modified)
+    return columns
+
+
+def _folders(folder: str) -> list[str]:
+    """A folder, and all that it is in."""
+    parts = folder.split("/") if folder else []
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
+def _units(first: int, last: int) -> dict[str, int]:
+    """The day, month and so on in which all days lie that a date may mean, counted from the year 0."""
+    begins, ends = date.fromordinal(first), date.fromordinal(last)
+    months = [12 * day.year + day.month - 1 for day in (begins, ends)]
+    numbers = {"day": (first, last)}
+    for name, size in (("month", 1), ("year", 12), ("decade", 120), ("century", 1200)):
+        numbers[name] = (months[0] // size, months[1] // size)
+    return {name: low for name, (low, high) in numbers.items() if low == high}

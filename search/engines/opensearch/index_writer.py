@@ -1,0 +1,150 @@
+"""Collects changes to an index on a cluster, and commits them."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from search.engines.base import Build
+from search.engines.opensearch.article_build import Access, ArticleBuild, SentArticles
+from search.engines.opensearch.bulk import Write, write_all
+from search.engines.opensearch.connection import WRITE, Json
+from search.engines.opensearch.indexes import LENGTHS, Layout
+from search.engines.opensearch.records import Births, StoredRecords, record_id, record_to_json
+from search.engines.opensearch.state import ClusterState
+from search.engines.opensearch.writer_lease import WriterLease
+from search.errors import IndexDamaged
+from search.logs import LOG
+from search.types.files import FileRecord
+
+_DIE = (
+    "if (ctx._source.died == null || params.abandoned.contains(ctx._source.died)) { ctx._source.died = params.batch }"
+    " else { ctx.op = 'none' }"
+)
+"""A writer that has lost its lease cannot undo with it what a later one did."""
+
+
+class OpenSearchIndexWriter:
+    """An `IndexWriter`. Articles are on the cluster when they are put. No state makes them visible before a commit."""
+
+    def __init__(self, access: Access, layout: Layout, lease: WriterLease, base: StoredRecords) -> None:
+        self._access = access
+        self._connection = access.connect()
+        self._layout = layout
+        self._lease = lease
+        self._files = base.files
+        self._births = dict(base.births)
+        self._memory: Mapping[str, Any] | None = None
+        self._changes: dict[str, FileRecord | None] = {}
+        self._put: set[str] = set()  # paths whose articles were put in this batch
+        self._sent: set[str] = set()  # ids of articles that were sent in this batch
+        self._is_new = not lease.state.generation
+
+    @property
+    def build(self) -> Build:
+        """As in `IndexWriter`."""
+        return ArticleBuild(self._access, self._index("articles"), self._index("words"), self._lease.batch)
+
+    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
+        """As in `IndexWriter`."""
+        for record in records:
+            self._changes[record.path] = record
+            self._put.add(record.path)
+        for part in parts:
+            assert isinstance(part, SentArticles)
+            self._sent.update(part.ids)
+
+    def touch(self, record: FileRecord) -> None:
+        """As in `IndexWriter`."""
+        self._changes[record.path] = record
+
+    def remove(self, path: str) -> None:
+        """As in `IndexWriter`."""
+        if path in self._changes or path in self._files:
+            self._changes[path] = None
+            self._put.discard(path)
+
+    def set_state(self, memory: Mapping[str, Any]) -> None:
+        """As in `IndexWriter`."""
+        self._memory = memory
+
+    def commit(self) -> None:
+        """As in `IndexWriter`. Raises IndexBusy where another process writes the index now."""
+        has_new_memory = self._memory is not None and self._memory != self._files.memory
+        if not self._changes and not has_new_memory and not self._is_new:
+            return
+        started = time.perf_counter()
+        batch = self._lease.batch
+        files = self._files.with_changes(self._changes, self._memory)
+        write_all(self._connection, (*self._removals(batch), *self._record_writes(batch)))
+        if has_new_memory:
+            memory = {"state": {"memory": json.dumps(self._memory)}}
+            self._connection.put(f"{self._layout.state}/_doc/memory.{batch}", memory)
+        stats = files.stats(datetime.now(UTC).isoformat(timespec="seconds"))
+        means = self._checked_means(replace(self._lease.state, generation=batch), stats.articles)
+
+        def changed(state: ClusterState) -> ClusterState:
+            return replace(state, stats=stats, means=means, memory=batch if has_new_memory else state.memory)
+
+        self._lease.commit(changed)
+        self._births = {
+            path: self._new_births(path, batch) if path in self._changes else self._births[path] for path in files
+        }
+        self._files, self._memory, self._is_new = files, None, False
+        self._changes, self._put, self._sent = {}, set(), set()
+        LOG.info(
+            "Committed generation %d: %d files, %d articles, in %.2f s.",
+            *(batch, len(files), stats.articles, time.perf_counter() - started),
+        )
+
+    def _index(self, what: str) -> str:
+        return self._layout.of(what, self._lease.state.build)
+
+    def _new_births(self, path: str, batch: int) -> Births:
+        return Births(batch, batch if path in self._put else self._births[path].articles)
+
+    def _removals(self, batch: int) -> Iterator[Write]:
+        """What makes articles and records die: those that were replaced or removed, and articles that were sent for
+        nothing."""
+        abandoned = [number for number, _ in self._lease.state.abandoned]
+        script = {"script": {"source": _DIE, "params": {"batch": batch, "abandoned": abandoned}}}
+        put = (record for path, record in self._changes.items() if record and path in self._put)
+        kept = {article for record in put for article in record.articles}
+        for article in self._sent - kept:
+            yield Write("update", self._index("articles"), f"{article}.{batch}", script)
+        for path, record in self._changes.items():
+            if path not in self._files:
+                continue
+            births = self._births[path]
+            yield Write("update", self._index("files"), record_id(path, births.record), script)
+            if record is None or path in self._put:
+                for article in self._files[path].articles:
+                    yield Write("update", self._index("articles"), f"{article}.{births.articles}", script)
+
+    def _record_writes(self, batch: int) -> Iterator[Write]:
+        for path, record in self._changes.items():
+            if record:
+                born = self._new_births(path, batch).articles
+                body = {"born": batch, **record_to_json(record, born)}
+                yield Write("index", self._index("files"), record_id(path, batch), body)
+
+    def _checked_means(self, state: ClusterState, articles: int) -> dict[str, float]:
+        """The mean lengths of fields once a state is visible. Raises IndexDamaged if the cluster has other articles."""
+        indexes = ",".join(map(self._index, ("articles", "files", "words")))
+        refreshed = self._connection.post(f"{indexes}/_refresh", patience=WRITE)
+        if refreshed["_shards"]["failed"]:
+            raise IndexDamaged(f"{refreshed['_shards']['failed']} shards of the index cannot be read. Try again.")
+        body: Json = {
+            "size": 0,
+            "track_total_hits": True,
+            "query": state.visible(),
+            "aggs": {name: {"sum": {"field": f"lengths.{name}"}} for name in LENGTHS},
+        }
+        path = f"{self._index('articles')}/_search?allow_partial_search_results=false"
+        found = self._connection.post(path, body, WRITE)
+        count = found["hits"]["total"]["value"]
+        if count != articles:
+            raise IndexDamaged(f"The cluster has {count:,} articles where {articles:,} were written. Index again.")
+        return {name: total["value"] / count for name, total in found["aggregations"].items()} if count else {}

@@ -1,0 +1,68 @@
+"""Partial matches on a cluster: articles that lack words of a query."""
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from whoosh import query
+
+from search.engines.opensearch.query_dsl import Json, matching
+from search.engines.opensearch.snapshot import Snapshot, scoring
+from search.engines.opensearch.sorts import sort_by
+from search.query.partial import ALL_BUT_ONE, PartialQuery
+
+
+class PartialHits(NamedTuple):
+    """Some partial matches as the cluster gives them, and how many there are in all."""
+
+    total: int
+    hits: Sequence[Json]
+
+
+def search_partial(
+    parts: PartialQuery, full: query.Query, filters: Sequence[Json], snapshot: Snapshot
+) -> "PartialSearch":
+    """The partial matches of a query, without those of `full`, as far as filters leave them."""
+    words = [matching(word.leaf) for word in parts.words]
+    scores = scoring((*parts.required, *(word.part for word in parts.words)), snapshot)
+    scored: Json = {
+        "must": [scores.part(part) for part in parts.required],
+        "should": [scores.part(word.part) for word in parts.words],
+        "minimum_should_match": 1,
+    }
+    tiers = [{"bool": scored | {"filter": [*filters, tier], "must_not": [matching(full)]}} for tier in _tiers(words)]
+    return PartialSearch(tiers, snapshot)
+
+
+def _tiers(words: Sequence[Json]) -> Sequence[Json]:
+    """What keeps the articles of each tier, the best first: those with all words, those with all but one where the
+    query has few, and the others."""
+    number = len(words)
+    all_of, all_but_one = (
+        {"bool": {"should": [*words], "minimum_should_match": most}} for most in (number, number - 1)
+    )
+    if number not in ALL_BUT_ONE:
+        return all_of, {"bool": {"must_not": [all_of]}}
+    return all_of, {"bool": {"filter": [all_but_one], "must_not": [all_of]}}, {"bool": {"must_not": [all_but_one]}}
+
+
+class PartialSearch:
+    """Partial matches in order: tier by tier, and by score in each."""
+
+    def __init__(self, tiers: Sequence[Json], snapshot: Snapshot) -> None:
+        self._tiers = tiers
+        self._snapshot = snapshot
+        answers = snapshot.searches([{"query": tier, "size": 0} for tier in tiers])
+        self._totals = [answer["hits"]["total"]["value"] for answer in answers]
+
+    def hits(self, first: int, end: int) -> PartialHits:
+        """Partial matches number `first` up to `end`. Cost: one request."""
+        bounds = pairwise(accumulate(self._totals, initial=0))
+        bodies: list[Json] = []
+        for tier, (begin, finish) in zip(self._tiers, bounds, strict=True):
+            start, stop = max(first, begin), min(end, finish)
+            if start < stop:
+                place = {"from": start - begin, "size": stop - start}
+                bodies.append({"query": tier, "sort": sort_by("relevance"), "_source": ["article"], **place})
+        answers = self._snapshot.searches(bodies) if bodies else []
+        return PartialHits(sum(self._totals), [hit for answer in answers for hit in answer["hits"]["hits"]])

@@ -1,0 +1,130 @@
+"""The state of an index: one document, whose replacement makes a whole batch visible at once."""
+
+import time
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, NamedTuple
+
+from search.engines.opensearch.connection import WRITE, Connection, Rejected
+from search.engines.opensearch.indexes import Layout, state_body
+from search.types.files import IndexStats
+
+_ABANDONED_FOR = 24 * 3600
+"""Seconds for which the number of a batch that failed stays in the state: a request of it may arrive late."""
+
+
+class Writer(NamedTuple):
+    """Who writes: a secret `token`, the `batch` that is being written, until when others keep away, and where it runs.
+
+    `until` counts seconds from 1970 in UTC.
+    """
+
+    token: str
+    batch: int
+    until: float
+    host: str
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterState:
+    """What is visible of an index, and who writes it.
+
+    Visible is what was born in batch `generation` or before and has not died, but for batches that were `abandoned`:
+    pairs of their number and the time of that. No batch gets a number below `next`. `build` names the indexes that hold
+    all this. `means` are the mean lengths of fields. `memory` is the batch of what an update stored for others.
+    """
+
+    build: str
+    corpus: str
+    generation: int = 0
+    next: int = 1
+    abandoned: tuple[tuple[int, float], ...] = ()
+    writer: Writer | None = None
+    stats: IndexStats = field(default_factory=lambda: IndexStats(0, 0, 0, {}, ""))
+    means: dict[str, float] = field(default_factory=dict)
+    format: str = ""
+    memory: int = 0
+
+    @classmethod
+    def from_json(cls, state: dict[str, Any]) -> "ClusterState":
+        """The inverse of `to_json`."""
+        writer = Writer(*state["writer"]) if state["writer"] else None
+        abandoned = tuple((batch, since) for batch, since in state["abandoned"])
+        return cls(**{**state, "writer": writer, "abandoned": abandoned, "stats": IndexStats(**state["stats"])})
+
+    def to_json(self) -> dict[str, Any]:
+        """This state as JSON."""
+        return asdict(self)
+
+    def without_writer(self) -> "ClusterState":
+        """This state after its writer has failed, or without one that has ended."""
+        if not self.writer:
+            return self
+        now = time.time()
+        lately = [(batch, since) for batch, since in self.abandoned if now - since < _ABANDONED_FOR]
+        return replace(self, writer=None, abandoned=(*lately, (self.writer.batch, now)))
+
+    def with_writer(self, writer: Writer) -> "ClusterState":
+        """This state with a writer, which writes batch `next`."""
+        return replace(self.without_writer(), writer=writer, next=writer.batch + 1)
+
+    def visible(self) -> dict[str, Any]:
+        """A query that finds what is visible, in any index of the build."""
+        failed = [batch for batch, _ in self.abandoned]
+        born, died = ({"range": {name: {"lte": self.generation}}} for name in ("born", "died"))
+        if not failed:
+            return {"bool": {"filter": [born], "must_not": [died]}}
+        never_died = {"bool": {"filter": [died], "must_not": [{"terms": {"died": failed}}]}}
+        return {"bool": {"filter": [born], "must_not": [{"terms": {"born": failed}}, never_died]}}
+
+
+class Versioned(NamedTuple):
+    """A state as it was read, and what tells whether it was replaced since."""
+
+    state: ClusterState
+    number: int
+    term: int
+
+
+class StateStore:
+    """Reads and replaces the state of an index."""
+
+    def __init__(self, connection: Connection, layout: Layout) -> None:
+        self._connection = connection
+        self._layout = layout
+
+    def read(self) -> Versioned | None:
+        """The newest state; None where there is no index yet. One look-up, which no refresh is needed for."""
+        try:
+            found = self._connection.get(f"{self._layout.state}/_doc/state")
+        except Rejected as error:
+            if error.is_missing:
+                return None
+            raise
+        state = ClusterState.from_json(found["_source"]["state"])
+        return Versioned(state, found["_seq_no"], found["_primary_term"])
+
+    def create(self, state: ClusterState) -> Versioned | None:
+        """Write the first state. None where another process has written one."""
+        try:
+            self._connection.put(self._layout.state, state_body(self._layout))
+        except Rejected as error:
+            if error.kind != "resource_already_exists_exception":
+                raise
+        return self._write(state, "op_type=create")
+
+    def replace(self, before: Versioned, state: ClusterState) -> Versioned | None:
+        """Write a state in place of another one. None where it was replaced by another process meanwhile."""
+        return self._write(state, f"if_seq_no={before.number}&if_primary_term={before.term}")
+
+    def _write(self, state: ClusterState, condition: str) -> Versioned | None:
+        path = f"{self._layout.state}/_doc/state?{condition}"
+        try:
+            done = self._connection.put(path, {"state": state.to_json()}, WRITE)
+        except Rejected as error:
+            if not error.is_conflict:
+                raise
+            # A call that was tried again may have met its own first try.
+            newest = self.read()
+            return newest if newest and newest.state == state else None
+        return Versioned(state, done["_seq_no"], done["_primary_term"])

@@ -1,0 +1,143 @@
+"""Looks up words of an index on a cluster: by prefix, by stem, and with typos."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from search.analysis.compounds import SIGN, is_compound_term, joined_word
+from search.analysis.korean import KoreanForms, is_hangul
+from search.analysis.stemming import AUTO, KOREAN, NONE, languages_of, stem_prefix, stems
+from search.analysis.umlauts import without_e
+from search.engines.common_languages import CODES, USUAL, common_languages
+from search.engines.letters import Letters
+from search.engines.opensearch.indexes import TEXT_FIELDS
+from search.engines.opensearch.query_dsl import Json, matching
+from search.engines.opensearch.snapshot import Snapshot
+from search.engines.opensearch.word_lists import WordLists
+from search.query.function_words import function_words
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf
+from search.query.synonyms import Synonyms
+
+_MAIN = 0.8
+_FITTING, _OWN = 2, 0.1
+
+
+class ClusterVocabulary:
+    """A `search.query.vocabulary.Vocabulary` of one generation. Safe across threads."""
+
+    def __init__(self, snapshot: Snapshot, language: str, synonyms: Synonyms) -> None:
+        self._snapshot = snapshot
+        self._language = language
+        self._synonyms = synonyms
+        self._words = WordLists.of(snapshot.connection, snapshot.layout, snapshot.state.build)
+        self._forms = lru_cache(maxsize=4096)(self._found_forms)
+        self._letters = lru_cache(maxsize=4)(lambda field: _letters(self.beginning(field, "")))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose word forms are searched, the one of most articles first."""
+        if self._language != AUTO:
+            return (self._language,)
+        codes = [*CODES.values()]
+        counts = self._snapshot.counts({"term": {"values.language": code}} for code in codes)
+        return common_languages(dict(zip(codes, counts, strict=True)), self._snapshot.count)
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        """As in `Vocabulary`."""
+        return self._synonyms.in_languages(self.languages) if self._synonyms.longest else self._synonyms
+
+    @cached_property
+    def function_words(self) -> Sequence[frozenset[str]]:
+        """As in `Vocabulary`, read on first use."""
+        return tuple(map(function_words, self.languages))
+
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
+        """As in `Vocabulary`."""
+        words = self._all_beginning(field, prefix)
+        return words if prefix else [word for word in words if not is_compound_term(word)]
+
+    def compounds(self, field: str, word: str) -> Sequence[str]:
+        """As in `Vocabulary`."""
+        return self._all_beginning(field, f"{SIGN}{word}{SIGN}")
+
+    def commonest(self, field: str, prefix: str, most: int) -> Sequence[str]:
+        """At most so many words that begin with a prefix, about the commonest."""
+        lists = (self._words.commonest(self._snapshot.state, name, prefix, most) for name in _names(field))
+        return sorted({word for words in lists for word in words})
+
+    def forms(self, field: str, word: str) -> Sequence[str]:
+        """As in `Vocabulary`."""
+        return self._forms(field, word)
+
+    def within(self, field: str, word: str, distance: int) -> Sequence[str]:
+        """As in `Vocabulary`: words within a Damerau-Levenshtein distance."""
+        from jellyfish import damerau_levenshtein_distance
+
+        words = self.beginning(field, "")
+        alike = (words[number] for number in self._letters(field).alike(word, distance).tolist())
+        return [other for other in alike if damerau_levenshtein_distance(word, other) <= distance]
+
+    def _all_beginning(self, field: str, prefix: str) -> Sequence[str]:
+        lists = [self._words.beginning(self._snapshot.state, name, prefix) for name in _names(field)]
+        return lists[0] if len(lists) == 1 else sorted({word for words in lists for word in words})
+
+    def _found_forms(self, field: str, word: str) -> tuple[str, ...]:
+        terms = {word: None}
+        for spelling in dict.fromkeys((word, without_e(word))) if self.languages == (USUAL,) else (word,):
+            for language in languages_of(spelling, self.languages):
+                words = self._alike(language, spelling, field)
+                others = self._fitting(language, spelling, [form for form in words if form not in terms])
+                for form in (spelling, *others):
+                    terms |= dict.fromkeys((form, *words.get(form, ())))
+        return tuple(terms)
+
+    def _alike(self, language: str, word: str, field: str) -> dict[str, list[str]]:
+        """The forms of a word in one language, and the compound terms that join to each."""
+        is_korean = language == KOREAN and is_hangul(word)
+        language = NONE if language == KOREAN else language
+        (stem,) = (word,) if is_korean else stems(language, [word])
+        prefix = word[0] if is_korean else stem_prefix(language, word, stem)
+        words: dict[str, list[str]] = {}
+        for term in (*self._all_beginning(field, prefix), *self._all_beginning(field, SIGN + prefix)):
+            if is_compound_term(term):
+                words.setdefault(joined_word(term), []).append(term)
+            else:
+                words.setdefault(term, [])
+        if is_korean:
+            return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
+        return {
+            form: words[form] for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem
+        }
+
+    def _fitting(self, language: str, word: str, forms: Sequence[str]) -> Sequence[str]:
+        """Those of the forms of a word that it has in a language, where there are several languages."""
+        if len(self.languages) < 2 or not forms:
+            return forms
+        known: Json = {"exists": {"field": "values.language"}}
+        of_language: Json = {"term": {"values.language": CODES.get(language, "")}}
+        sides: list[Json] = [of_language, {"bool": {"filter": [known], "must_not": [of_language]}}]
+        inside, elsewhere = self._snapshot.counts(sides)
+        if inside > _MAIN * (inside + elsewhere):
+            return forms
+        having = [matching(AnyOf(TEXT, (each,))) for each in (word, *forms)]
+        counts = self._snapshot.counts({"bool": {"filter": [each, side]}} for each in having for side in sides)
+        parts = [
+            (own / max(1, inside), other / max(1, elsewhere))
+            for own, other in zip(counts[::2], counts[1::2], strict=True)
+        ]
+        (own, other), *of_forms = parts
+        allowed = _FITTING if other <= _FITTING * own else _OWN
+        return [form for form, (own, other) in zip(forms, of_forms, strict=True) if other <= allowed * own]
+
+
+def _names(field: str) -> Sequence[str]:
+    """The fields of the index that a field of a query is searched in, as far as their words differ."""
+    if field == EVERYTHING:
+        return TEXT, BOILERPLATE
+    return (field,) if field in TEXT_FIELDS else ()
+
+
+def _letters(words: Sequence[str]) -> Letters:
+    return Letters(np.frombuffer("".join(f"{word}\n" for word in words).encode("utf-32-le"), np.uint32))

@@ -1,0 +1,74 @@
+"""The words of an index, kept in memory and brought up to date at each new generation."""
+
+import threading
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from heapq import nlargest
+from typing import NamedTuple
+
+from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.indexes import Layout
+from search.engines.opensearch.records import scroll
+from search.engines.opensearch.state import ClusterState
+
+_BEYOND = "\U0010ffff"  # sorts behind whatever a word can go on with
+
+
+class _Words(NamedTuple):
+    """The words of each field, sorted, up to a generation, and in how many articles each stood when it was new."""
+
+    generation: int
+    by_field: dict[str, list[str]]
+    counts: dict[tuple[str, str], int]
+
+
+class WordLists:
+    """The words of all fields of a build: those of its articles, and perhaps some of articles that have left. Safe
+    across threads."""
+
+    def __init__(self, connection: Connection, index: str) -> None:
+        self._connection = connection
+        self._index = index
+        self._lock = threading.Lock()
+        self._words = _Words(0, {}, {})
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(connection: Connection, layout: Layout, build: str) -> "WordLists":
+        """The words of a build, shared by all that ask for them."""
+        return WordLists(connection, layout.of("words", build))
+
+    def beginning(self, state: ClusterState, field: str, prefix: str) -> Sequence[str]:
+        """The words of a field that begin with a prefix, sorted. Cost: reading the words that are new, once for a
+        generation."""
+        words = self._at(state.generation).by_field.get(field, [])
+        return words[bisect_left(words, prefix) : bisect_left(words, prefix + _BEYOND)] if prefix else words
+
+    def commonest(self, state: ClusterState, field: str, prefix: str, most: int) -> Sequence[str]:
+        """At most so many words that begin with a prefix: those that stood in most articles when they were new. Words
+        that are common at the end are mostly common at the beginning."""
+        words = self.beginning(state, field, prefix)
+        if len(words) <= most:
+            return words
+        counts = self._at(state.generation).counts
+        return nlargest(most, words, key=lambda word: counts[field, word])
+
+    def _at(self, generation: int) -> _Words:
+        if self._words.generation < generation:
+            with self._lock:
+                if self._words.generation < generation:
+                    self._words = self._newer(self._words, generation)
+        return self._words
+
+    def _newer(self, known: _Words, generation: int) -> _Words:
+        new: dict[str, list[str]] = defaultdict(list)
+        counts = dict(known.counts)
+        born = {"range": {"born": {"gt": known.generation, "lte": generation}}}
+        for source in scroll(self._connection, self._index, born, "field", "word"):
+            new[source["field"]].append(source["word"])
+            counts[source["field"], source["word"]] = source["articles"]
+        fields = known.by_field.keys() | new.keys()
+        by_field = {field: sorted([*known.by_field.get(field, ()), *new[field]]) for field in fields}
+        return _Words(generation, by_field, counts)

@@ -1,6 +1,6 @@
 """The languages of the articles of an index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from search.analysis.stemming import stemmer_languages
 from search.extract.languages import LANGUAGES
@@ -11,6 +11,11 @@ USUAL = "english"
 """The language of an index whose languages are not known."""
 _COMMON = 0.02
 """The part of the articles whose language is known, from which on a language is searched."""
+MAIN = 0.8
+"""A language is that of nearly all articles from this part on. It has every form."""
+_FITTING, _OWN = 2, 0.1
+"""A word fits a language if at most so many times more of the other articles have it than of those in the language. It
+is a word of this language alone if at most this part does."""
 
 
 def common_languages(counts: Mapping[str, int], articles: int) -> tuple[str, ...]:
@@ -27,3 +32,15 @@ def common_languages(counts: Mapping[str, int], articles: int) -> tuple[str, ...
     if USUAL not in languages and (not languages or 2 * known < articles):
         languages.append(USUAL)
     return tuple(languages)
+
+
+def fitting_forms(word: tuple[float, float], forms: Iterable[tuple[str, tuple[float, float]]]) -> list[str]:
+    """Those of the forms of a word that it has in a language. Each word comes with the part of the articles in the
+    language that have it, and of those in others.
+
+    A stemmer knows the endings of one language alone: for that of French `care` is a form of `car`. So a form has to
+    fit the language, and so has the word, unless the form is a word of this language alone.
+    """
+    inside, elsewhere = word
+    allowed = _FITTING if elsewhere <= _FITTING * inside else _OWN
+    return [form for form, (inside, elsewhere) in forms if elsewhere <= allowed * inside]

@@ -43,6 +43,16 @@ class FacetCounts:
     articles: int
 
 
+def facet_values(kind: Kind, text: str) -> Sequence[str]:
+    """The values of an article that has a text of some kind: each name of several, a folder with all that it is in."""
+    if kind in ("agency", "author"):
+        return tuple(dict.fromkeys(filter(None, text.split(", "))))
+    if kind == "folder":
+        cuts = [at for at, character in enumerate(text) if character == "/"]
+        return tuple(text[:cut] for cut in (*cuts, len(text))) if text else ()
+    return (text,) if text else ()
+
+
 def no_such_value(kind: str, value: str) -> str:
     """A note on a filter whose value no article has."""
     name = unquote_value(value)

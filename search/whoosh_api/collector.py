@@ -11,8 +11,8 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Results, SearchContext, Searcher
 
 from search.arrays import Floats, Ints
+from search.engines.bm25 import K1, B
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs, evaluate
-from search.engines.embedded.searcher.similarity import K1, B
 from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.translate import translate
 

@@ -7,8 +7,8 @@ import pytest
 from search.analysis import tokenizer
 from search.compare import articles
 from search.duplicates import candidates, classification
+from search.engines import bm25 as similarity_of_words
 from search.engines.embedded.searcher import collapse, more_like_this
-from search.engines.embedded.searcher import similarity as similarity_of_words
 from search.events import same_event, similarity, story
 from search.extract import lines
 from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, partial, synonyms

@@ -6,6 +6,8 @@ from typing import Any
 
 from search.types.article import Article, Break, Dated, Mention, Zone
 
+ARTICLE = ["article"]
+"""What a search asks for of the source of each document, to make articles of them."""
 _AS_BYTES = ("path", "member")
 
 
@@ -18,6 +20,11 @@ def article_to_json(article: Article) -> dict[str, Any]:
 def article_from_json(stored: dict[str, Any]) -> Article:
     """The inverse of `article_to_json`."""
     return Article(**{name: _decoded(name, value) for name, value in stored.items()})
+
+
+def article_of(hit: dict[str, Any]) -> Article:
+    """The article of a hit that was asked for with ARTICLE as its source."""
+    return article_from_json(hit["_source"]["article"])
 
 
 def _encoded(name: str, value: Any) -> Any:

@@ -14,15 +14,15 @@ from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.compounds import CompoundTerms
 from search.arrays import Flags
 from search.engines.article_tokens import searched_tokens, title_tokens
+from search.engines.bm25 import TITLE_WEIGHT
 from search.engines.date_numbers import UNDATED, days, moment, seconds
+from search.engines.facets import facet_values
 from search.engines.metadata_texts import metadata_texts
 from search.engines.opensearch.article_json import article_to_json
 from search.engines.opensearch.indexes import BOOSTED_TITLE, HOLE, SCORED, WITH
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
-
-_TITLE_WEIGHT = 2
-_Terms = Sequence[str]
+from search.types.requests import KINDS
 
 
 class ArticleSources:
@@ -51,7 +51,7 @@ class ArticleSources:
                 streams[name], counts[name] = of_name, count
             has_body = counts[TEXT] > counts["title"]
             streams[BOOSTED_TITLE] = titles[number] if has_body else ""
-            counts[SCORED[TEXT]] = counts[TEXT] + (_TITLE_WEIGHT * counts["title"] if has_body else 0)
+            counts[SCORED[TEXT]] = counts[TEXT] + (int(TITLE_WEIGHT * counts["title"]) if has_body else 0)
             counts[SCORED["everything"]] = counts[SCORED[TEXT]] + counts[BOILERPLATE]
             yield {name: stream for name, stream in streams.items() if stream} | {
                 "id": article.id,
@@ -115,15 +115,10 @@ def words_of(sources: Iterable[Mapping[str, Any]], fields: Iterable[str]) -> dic
 def _columns(article: Article) -> dict[str, Any]:
     """What an article is sorted, filtered and counted by; what is unknown is left out."""
     first, last = days(article.dated)
-    values = {name: getattr(article, name) for name in ("source", "place", "type", "language")}
-    several = {
-        name: [*dict.fromkeys(filter(None, getattr(article, name).split(", ")))] for name in ("agency", "author")
-    }
+    values = {kind: facet_values(kind, getattr(article, kind)) for kind in KINDS}
     columns: dict[str, Any] = {
         "path_key": os.fsencode(article.path).hex(),
-        "values": {
-            name: value for name, value in (values | several | {"folder": _folders(article.folder)}).items() if value
-        },
+        "values": {kind: found for kind, found in values.items() if found},
     }
     if first != UNDATED:
         columns |= {
@@ -136,12 +131,6 @@ def _columns(article: Article) -> dict[str, Any]:
     if article.modified:
         columns["modified"] = seconds(article.modified)
     return columns
-
-
-def _folders(folder: str) -> list[str]:
-    """A folder, and all that it is in."""
-    parts = folder.split("/") if folder else []
-    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 def _units(first: int, last: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from whoosh import query as tree
 from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
 from search.engines.facets import no_such_value
-from search.engines.opensearch.article_json import article_from_json
+from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.connection import WRITE
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
 from search.engines.opensearch.more_like_this import more_like_this
@@ -35,7 +35,6 @@ from search.types.files import IndexStats, readable_path
 from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, unquote_value
 from search.types.results import MarkedArticle, Match, PartialDocs, TopDocs
 
-_ARTICLE = ["article"]
 _PORTION = 20
 """Matches that are read at once where all are asked for."""
 
@@ -126,7 +125,7 @@ class OpenSearchIndexSearcher:
             "post_filter": {"bool": {"filter": filters}},
             "sort": sort_by(options.sort),
             "track_scores": True,
-            "_source": _ARTICLE,
+            "_source": ARTICLE,
         }
 
     def read(self, article_id: str, query: Query, hit: int = 0) -> MarkedArticle | None:
@@ -159,9 +158,9 @@ class OpenSearchIndexSearcher:
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """As in `IndexSearcher`."""
         order = list(article_ids)
-        body = {"query": {"terms": {"id": order}}, "size": len(order), "_source": _ARTICLE}
+        body = {"query": {"terms": {"id": order}}, "size": len(order), "_source": ARTICLE}
         hits = self._snapshot.search(body)["hits"]["hits"]
-        by_id = {article.id: article for article in (_article(hit) for hit in hits)}
+        by_id = {article.id: article for article in (article_of(hit) for hit in hits)}
         return [by_id[article_id] for article_id in order if article_id in by_id]
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
@@ -202,14 +201,10 @@ class OpenSearchIndexSearcher:
         return [no_such_value(*each) for each, count in zip(named, counts, strict=True) if not count]
 
     def _match(self, hit: Json, expanded: tree.Query) -> Match:
-        article, marks, path = _marked(_article(hit), expanded)
+        article, marks, path = _marked(article_of(hit), expanded)
         if marks is None:
             raise RuntimeError("a query matches an article on the cluster, and not by its tokens")
         return Match(article, hit["_score"], len(marks), fragments(article, marks, path))
-
-
-def _article(hit: Json) -> Article:
-    return article_from_json(hit["_source"]["article"])
 
 
 def _marked(article: Article, expanded: tree.Query) -> tuple[Article, Marks | None, list[tuple[int, int]]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from whoosh import query
 
 from search.engines.base import DateBoost
-from search.engines.opensearch.article_json import article_from_json
+from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
@@ -38,6 +38,6 @@ def more_like_this(
     alike = {"bool": {"must": [scored], "must_not": [itself]}}
     body = {
         **{"query": {"script_score": {"query": alike, "script": {"source": _SCRIPT, "params": params}}}},
-        **{"min_score": _LEAST, "size": most, "sort": sort_by("relevance"), "_source": ["article"]},
+        **{"min_score": _LEAST, "size": most, "sort": sort_by("relevance"), "_source": ARTICLE},
     }
-    return [article_from_json(hit["_source"]["article"]) for hit in snapshot.search(body)["hits"]["hits"]]
+    return [article_of(hit) for hit in snapshot.search(body)["hits"]["hits"]]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from whoosh import query
 
+from search.engines.opensearch.article_json import ARTICLE
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
@@ -63,6 +64,6 @@ class PartialSearch:
             start, stop = max(first, begin), min(end, finish)
             if start < stop:
                 place = {"from": start - begin, "size": stop - start}
-                bodies.append({"query": tier, "sort": sort_by("relevance"), "_source": ["article"], **place})
+                bodies.append({"query": tier, "sort": sort_by("relevance"), "_source": ARTICLE, **place})
         answers = self._snapshot.searches(bodies) if bodies else []
         return PartialHits(sum(self._totals), [hit for answer in answers for hit in answer["hits"]["hits"]])

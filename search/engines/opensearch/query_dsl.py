@@ -6,11 +6,11 @@ lengths. So the similarity of the fields gives the count of a word, and a script
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 from typing import Any
 
 from whoosh import query
 
+from search.engines.bm25 import K1, TITLE_BONUS, B, idf
 from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED, TEXT_FIELDS
 from search.query.clauses import conjuncts
 from search.query.nodes import (
@@ -28,8 +28,6 @@ from search.query.nodes import (
 )
 
 Json = dict[str, Any]
-K1, B = 1.2, 0.75
-TITLE_BONUS = 0.25
 _MATCHED = {TEXT: (TEXT, "title"), EVERYTHING: (TEXT, "title", BOILERPLATE)}
 """For fields of a query that are no field of the index: the fields that they are looked for in."""
 _COUNTED = {TEXT: (TEXT, BOOSTED_TITLE), EVERYTHING: (TEXT, BOOSTED_TITLE, BOILERPLATE)}
@@ -178,8 +176,7 @@ class Scoring:
         return {"script_score": {"query": {"bool": {"should": counts}}, "script": script}}
 
     def _idf(self, leaf: query.Query) -> float:
-        count = self.count(leaf)
-        return log(1 + (self.articles - count + 0.5) / (count + 0.5))
+        return idf(self.articles, self.count(leaf))
 
 
 def _words_in_title(leaf: Any) -> Iterable[Json]:

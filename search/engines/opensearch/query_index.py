@@ -5,16 +5,15 @@ from typing import Any
 
 from whoosh import query
 
-from search.analysis.compounds import as_written, is_compound_term, written_words
-from search.engines.opensearch.article_json import article_from_json
+from search.analysis.compounds import as_written, written_words
+from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.vocabulary import ClusterVocabulary
 from search.query.expand import expand
-from search.query.function_words import function_words_of
-from search.query.nodes import TEXT, AnyOf, Forms, field_of
+from search.query.nodes import TEXT, AnyOf, field_of
+from search.query.query_lookups import QueryLookups
 from search.query.serialize import node_text
-from search.query.synonym_words import join_synonym_words
 from search.types.article import Article
 
 _COUNTED = 400
@@ -25,10 +24,11 @@ _SHORTEST = 2
 _NEWEST = [{"moment": {"order": "desc", "missing": "_last"}}, {"inferred": {"order": "desc"}}, {"id": "asc"}]
 
 
-class ClusterQueryIndex:
+class ClusterQueryIndex(QueryLookups):
     """A `search.query.query_index.QueryIndex` of one generation."""
 
     def __init__(self, snapshot: Snapshot, vocabulary: ClusterVocabulary) -> None:
+        super().__init__(vocabulary)
         self._snapshot = snapshot
         self._vocabulary = vocabulary
 
@@ -37,18 +37,9 @@ class ClusterQueryIndex:
         """As in `QueryIndex`."""
         return self._snapshot.count
 
-    @property
-    def function_words(self) -> Sequence[frozenset[str]]:
-        """As in `QueryIndex`."""
-        return self._vocabulary.function_words
-
     def count(self, tree: query.Query) -> int:
         """As in `QueryIndex`."""
         return self._snapshot.counts([matching(expand(tree, self._vocabulary, []))])[0]
-
-    def with_synonym_words(self, tree: query.Query) -> query.Query:
-        """As in `QueryIndex`."""
-        return join_synonym_words(tree, self._vocabulary.synonyms)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `QueryIndex`; those in most articles first."""
@@ -66,10 +57,6 @@ class ClusterQueryIndex:
         """As in `QueryIndex`; those in most articles first."""
         near = self._vocabulary.within(field_of(leaf), leaf.text, distance)
         return [word for word in self._commonest(field_of(leaf), near) if word != leaf.text]
-
-    def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `QueryIndex`."""
-        return self._vocabulary.forms(field, word)
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
         """As in `QueryIndex`; those in most articles first."""
@@ -101,23 +88,14 @@ class ClusterQueryIndex:
         first: Json = {"bool": {"should": [{"prefix": {"title_key": start}}] if partial else whole}}
         yield from self._newest(first)
         if not partial or len(words[-1]) >= _SHORTEST:
-            having = matching(self._having(words, partial=partial))
+            having = matching(self.titles_with(words, partial=partial))
             yield from self._newest({"bool": {"filter": [having], "must_not": [first]}})
 
-    def _having(self, words: Sequence[str], *, partial: bool) -> query.Query:
-        """What finds the titles that have some words. Function words need not be there."""
-        last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
-        plain_words = query.And([Forms(TEXT, word) for word in words[:-1]])
-        function_words = function_words_of(plain_words, self._vocabulary.function_words)
-        others = [word for word in words[:-1] if word not in function_words]
-        plain = [word for word in last if not is_compound_term(word)]
-        return query.And([AnyOf("title", (word,)) for word in others] + [AnyOf("title", plain)])
-
     def _newest(self, found: Json) -> Iterator[Article]:
-        body: Json = {"query": {"bool": {"filter": [found]}}, "sort": _NEWEST, "size": _TITLES, "_source": ["article"]}
+        body: Json = {"query": {"bool": {"filter": [found]}}, "sort": _NEWEST, "size": _TITLES, "_source": ARTICLE}
         while True:
             hits = self._snapshot.search(body)["hits"]["hits"]
-            yield from (article_from_json(hit["_source"]["article"]) for hit in hits)
+            yield from (article_of(hit) for hit in hits)
             if len(hits) < _TITLES:
                 return
             body["search_after"] = hits[-1]["sort"]

@@ -5,22 +5,19 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from search.analysis.compounds import SIGN, is_compound_term, joined_word
+from search.analysis.compounds import SIGN, is_compound_term
 from search.analysis.korean import KoreanForms, is_hangul
-from search.analysis.stemming import AUTO, KOREAN, NONE, languages_of, stem_prefix, stems
-from search.analysis.umlauts import without_e
-from search.engines.common_languages import CODES, USUAL, common_languages
+from search.analysis.stemming import AUTO, KOREAN, NONE, stem_prefix, stems
+from search.engines.common_languages import CODES, MAIN, common_languages, fitting_forms
 from search.engines.letters import Letters
 from search.engines.opensearch.indexes import TEXT_FIELDS
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.word_lists import WordLists
+from search.engines.word_forms import Terms, forms_in_languages, terms_by_word
 from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf
 from search.query.synonyms import Synonyms
-
-_MAIN = 0.8
-_FITTING, _OWN = 2, 0.1
 
 
 class ClusterVocabulary:
@@ -84,27 +81,17 @@ class ClusterVocabulary:
         return lists[0] if len(lists) == 1 else sorted({word for words in lists for word in words})
 
     def _found_forms(self, field: str, word: str) -> tuple[str, ...]:
-        terms = {word: None}
-        for spelling in dict.fromkeys((word, without_e(word))) if self.languages == (USUAL,) else (word,):
-            for language in languages_of(spelling, self.languages):
-                words = self._alike(language, spelling, field)
-                others = self._fitting(language, spelling, [form for form in words if form not in terms])
-                for form in (spelling, *others):
-                    terms |= dict.fromkeys((form, *words.get(form, ())))
-        return tuple(terms)
+        return forms_in_languages(
+            word, self.languages, lambda language, spelling: self._alike(language, spelling, field), self._fitting
+        )
 
-    def _alike(self, language: str, word: str, field: str) -> dict[str, list[str]]:
+    def _alike(self, language: str, word: str, field: str) -> Terms:
         """The forms of a word in one language, and the compound terms that join to each."""
         is_korean = language == KOREAN and is_hangul(word)
         language = NONE if language == KOREAN else language
         (stem,) = (word,) if is_korean else stems(language, [word])
         prefix = word[0] if is_korean else stem_prefix(language, word, stem)
-        words: dict[str, list[str]] = {}
-        for term in (*self._all_beginning(field, prefix), *self._all_beginning(field, SIGN + prefix)):
-            if is_compound_term(term):
-                words.setdefault(joined_word(term), []).append(term)
-            else:
-                words.setdefault(term, [])
+        words = terms_by_word((*self._all_beginning(field, prefix), *self._all_beginning(field, SIGN + prefix)))
         if is_korean:
             return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
         return {
@@ -119,17 +106,15 @@ class ClusterVocabulary:
         of_language: Json = {"term": {"values.language": CODES.get(language, "")}}
         sides: list[Json] = [of_language, {"bool": {"filter": [known], "must_not": [of_language]}}]
         inside, elsewhere = self._snapshot.counts(sides)
-        if inside > _MAIN * (inside + elsewhere):
+        if inside > MAIN * (inside + elsewhere):
             return forms
         having = [matching(AnyOf(TEXT, (each,))) for each in (word, *forms)]
         counts = self._snapshot.counts({"bool": {"filter": [each, side]}} for each in having for side in sides)
-        parts = [
+        of_word, *of_forms = (
             (own / max(1, inside), other / max(1, elsewhere))
             for own, other in zip(counts[::2], counts[1::2], strict=True)
-        ]
-        (own, other), *of_forms = parts
-        allowed = _FITTING if other <= _FITTING * own else _OWN
-        return [form for form, (own, other) in zip(forms, of_forms, strict=True) if other <= allowed * own]
+        )
+        return fitting_forms(of_word, zip(forms, of_forms, strict=True))
 
 
 def _names(field: str) -> Sequence[str]:

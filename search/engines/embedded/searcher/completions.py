@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-from whoosh import query
 
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
@@ -13,8 +12,6 @@ from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room, sizes
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.query.function_words import function_words_of
-from search.query.nodes import TEXT, AnyOf, Forms
 from search.types.article import Article
 
 _SHORTEST = 2
@@ -34,10 +31,6 @@ class Completer(QueryCounts):
         common = ((part, _commonest(part, prefix, 2 * most)) for part in self._vocabulary.parts(field))
         return [word for word in by_room(common) if word != prefix][:most]
 
-    def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `QueryIndex`."""
-        return self._vocabulary.forms(field, word)
-
     def titled(self, words: Sequence[str], most: int, *, partial: bool) -> list[Article]:
         """As in `QueryIndex`."""
         by_title: dict[str, Article] = {}
@@ -53,16 +46,9 @@ class Completer(QueryCounts):
         first = self._titles.beginning(" ".join(words), partial=partial)
         yield from self._newest(first)
         if not partial or len(words[-1]) >= _SHORTEST:
-            yield from self._newest(np.setdiff1d(self._having(words, partial=partial), first))
-
-    def _having(self, words: Sequence[str], *, partial: bool) -> Ints:
-        """The documents whose titles have some words. Function words need not be there."""
-        last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
-        plain_words = query.And([Forms(TEXT, word) for word in words[:-1]])
-        function_words = function_words_of(plain_words, self._vocabulary.function_words)
-        others = [word for word in words[:-1] if word not in function_words]
-        parts = [AnyOf("title", (word,)) for word in others] + [AnyOf("title", last)]
-        return evaluate(query.And(parts), self._reader).documents
+            yield from self._newest(
+                np.setdiff1d(evaluate(self.titles_with(words, partial=partial), self._reader).documents, first)
+            )
 
     def _newest(self, documents: Ints) -> Iterator[int]:
         living = documents[self._reader.live[documents]]

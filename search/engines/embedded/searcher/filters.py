@@ -1,6 +1,6 @@
 """Filters the documents that a query matches, by masks over columns."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -9,7 +9,7 @@ import numpy as np
 from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
-from search.engines.facets import FacetValues, no_such_value
+from search.engines.facets import FacetValues, facet_values, no_such_value
 from search.query.date_range import NO_DATE, parse_date_range
 from search.types.requests import KINDS, UNKNOWN, Filters, Kind
 
@@ -31,7 +31,7 @@ class KeywordColumn(FacetValues):
             rows.append(np.array([kept.setdefault(text, len(kept)) for text in texts], np.int32)[codes])
         self._rows = np.concatenate(rows)
         self._kept = len(kept)
-        values_by_row = {row: _MEANT.get(kind, _itself)(text) for text, row in kept.items()}
+        values_by_row = {row: facet_values(kind, text) for text, row in kept.items()}
         super().__init__(sorted({value for values in values_by_row.values() for value in values}))
         pairs = [(row, self.numbers[value]) for row, values in values_by_row.items() for value in values]
         self._of_row, self._of_value = np.array(pairs, np.int64).reshape(-1, 2).T
@@ -52,23 +52,6 @@ class KeywordColumn(FacetValues):
         if UNKNOWN in values:
             rows |= self._none
         return rows[self._rows[documents]]
-
-
-def _itself(text: str) -> Sequence[str]:
-    return (text,) if text else ()
-
-
-def _names(text: str) -> Sequence[str]:
-    return tuple(dict.fromkeys(filter(None, text.split(", "))))
-
-
-def _folders(text: str) -> Sequence[str]:
-    """A folder, and all that it is in."""
-    cuts = [at for at, character in enumerate(text) if character == "/"]
-    return tuple(text[:cut] for cut in (*cuts, len(text))) if text else ()
-
-
-_MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _names, "author": _names, "folder": _folders}
 
 
 class DocValues:

@@ -7,15 +7,9 @@ import numpy as np
 
 from search.analysis.stemming import AUTO
 from search.arrays import Ints
-from search.engines.common_languages import CODES, common_languages
+from search.engines.common_languages import CODES, MAIN, common_languages, fitting_forms
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.query.nodes import TEXT
-
-_MAIN = 0.8
-"""A language is that of nearly all articles from this part on."""
-_FITTING, _OWN = 2, 0.1
-"""A word fits a language if at most so many times more of the other articles have it than of those in the language. It
-is a word of this language alone if at most this part does."""
 
 
 def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
@@ -34,12 +28,8 @@ def _documents_with(field: str, word: str, reader: MultiReader) -> Ints:
 
 
 class LanguageForms:
-    """Which forms a word has in which of several languages.
-
-    A stemmer knows the endings of one language alone: for that of French `care` is a form of `car`. So a form has to
-    fit the language, and so has the word, unless the form is a word of this language alone. A language of nearly all
-    articles has every form.
-    """
+    """Which forms a word has in which of several languages: see `fitting_forms`. A language of nearly all articles has
+    every form."""
 
     def __init__(self, reader: MultiReader, languages: Sequence[str]) -> None:
         self._reader = reader
@@ -48,7 +38,7 @@ class LanguageForms:
         for name in languages:
             of_language = np.zeros(reader.size, np.bool_)
             of_language[_documents_with("lang", CODES[name], reader)] = True
-            if (known & of_language).sum() <= _MAIN * known.sum():
+            if (known & of_language).sum() <= MAIN * known.sum():
                 self._documents[name] = known & of_language, known & ~of_language
         self._parts = lru_cache(maxsize=1 << 14)(self._parts_with)
 
@@ -56,10 +46,7 @@ class LanguageForms:
         """Those of the forms of a word that it has in a language. Cost: reading their postings."""
         if language not in self._documents or not forms:
             return [*forms]
-        inside, elsewhere = self._parts(word, language)
-        allowed = _FITTING if elsewhere <= _FITTING * inside else _OWN
-        parts = ((form, *self._parts(form, language)) for form in forms)
-        return [form for form, inside, elsewhere in parts if elsewhere <= allowed * inside]
+        return fitting_forms(self._parts(word, language), ((form, self._parts(form, language)) for form in forms))
 
     def _parts_with(self, word: str, language: str) -> tuple[float, float]:
         """Which part of the articles in a language have a word, and which part of those in other languages."""

@@ -8,9 +8,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from search.arrays import Floats, Ids, Int32s, Ints, UInt32s, bounds_of, joined
+from search.engines.bm25 import K1, B
 from search.engines.embedded.searcher.cache import Cache
 from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
-from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
+from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.kernels import kernels

@@ -1,6 +1,6 @@
 """Counts what the parts of a query match, and the words that they stand for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -13,14 +13,15 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import TEXT, AnyOf, content_words_of, field_of
+from search.query.query_lookups import QueryLookups
 from search.query.serialize import canonical_text, node_text
-from search.query.synonym_words import join_synonym_words
 
 
-class QueryCounts:
+class QueryCounts(QueryLookups):
     """A `search.query.query_index.QueryIndex` over one commit point."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary) -> None:
+        super().__init__(vocabulary)
         self._reader = reader
         self._vocabulary = vocabulary
 
@@ -29,11 +30,6 @@ class QueryCounts:
         """As in `QueryIndex`."""
         return self._reader.count
 
-    @property
-    def function_words(self) -> Sequence[frozenset[str]]:
-        """As in `QueryIndex`."""
-        return self._vocabulary.function_words
-
     def count(self, tree: query.Query) -> int:
         """As in `QueryIndex`."""
         key = canonical_text(tree), content_words_of(tree)
@@ -41,10 +37,6 @@ class QueryCounts:
 
     def _answer(self, tree: query.Query) -> ScoredDocs:
         return score(expand(tree, self._vocabulary, []), self._reader)
-
-    def with_synonym_words(self, tree: query.Query) -> query.Query:
-        """As in `QueryIndex`."""
-        return join_synonym_words(tree, self._vocabulary.synonyms)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `QueryIndex`."""

@@ -8,9 +8,9 @@ import numpy as np
 from whoosh import query
 
 from search.arrays import Flags, Floats, Ints
+from search.engines.bm25 import TITLE_BONUS
 from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
-from search.engines.embedded.searcher.similarity import TITLE_BONUS
 from search.kernels import kernels
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at

@@ -5,13 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from search.engines.bm25 import TITLE_WEIGHT, idf
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
-
-K1, B = 1.2, 0.75
-TITLE_WEIGHT, TITLE_BONUS = 2.0, 0.25
-"""What an occurrence in the title adds to the count in the text, and the share of its idf that a word adds where the
-title has all words of the query."""
 
 FieldWeights = Mapping[str, Sequence[tuple[str, float]]]
 """For each field of a query: indexed fields, and what an occurrence in each adds to the count of a word."""
@@ -27,15 +23,11 @@ class Similarity:
     idf: Callable[[int, int], float]
 
 
-def _lucene_idf(articles: int, with_word: int) -> float:
-    return log(1 + (articles - with_word + 0.5) / (with_word + 0.5))
-
-
 def _whoosh_idf(articles: int, with_word: int) -> float:
     return log(articles / (with_word + 1)) + 1 if articles else 0.0
 
 
-COUNTED_TOGETHER = Similarity({**_PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.0))}, _lucene_idf)
+COUNTED_TOGETHER = Similarity({**_PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.0))}, idf)
 """Text and title count together, with Lucene's idf. The title is a part of the text."""
 LIKE_WHOOSH = Similarity(_PLAIN, _whoosh_idf)
 """Each field by itself, with Whoosh's idf."""

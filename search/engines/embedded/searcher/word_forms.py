@@ -1,21 +1,17 @@
 """Finds the forms of a word: the words of an index with the same stem, in each of its languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from search.analysis.compounds import SIGN, is_compound_term, joined_word
+from search.analysis.compounds import SIGN
 from search.analysis.korean import KoreanForms, is_hangul
-from search.analysis.stemming import KOREAN, NONE, languages_of, stem_hash, stem_prefix, stems
-from search.analysis.umlauts import without_e
+from search.analysis.stemming import KOREAN, NONE, stem_hash, stem_prefix, stems
 from search.arrays import UInt16s
-from search.engines.common_languages import USUAL
 from search.engines.embedded.searcher.index_languages import LanguageForms
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_stems import term_stem_hashes
-
-_Words = dict[str, list[str]]
-"""Words, and the compound terms that join to each."""
+from search.engines.word_forms import Terms, forms_in_languages, terms_by_word
 
 
 class WordForms:
@@ -23,7 +19,7 @@ class WordForms:
 
     def __init__(self, reader: MultiReader, languages: tuple[str, ...]) -> None:
         self._languages = languages
-        self._fitting = LanguageForms(reader, languages).fitting if len(languages) > 1 else None
+        self._fitting = LanguageForms(reader, languages).fitting if len(languages) > 1 else _every
         self._made = lru_cache(maxsize=512)(_hashes)
 
     def of(self, word: str, fields: Sequence[Field]) -> tuple[str, ...]:
@@ -31,26 +27,21 @@ class WordForms:
 
         Cost: two look-ups in each field, and a look at the hashes of the stems of all terms that begin alike.
         """
-        terms = {word: None}
-        for spelling in dict.fromkeys((word, without_e(word))) if self._languages == (USUAL,) else (word,):
-            for language in languages_of(spelling, self._languages):
-                words = self._alike(language, spelling, fields)
-                others = [form for form in words if form not in terms]
-                if self._fitting:
-                    others = self._fitting(language, spelling, others)
-                for form in (spelling, *others):
-                    terms |= dict.fromkeys((form, *words.get(form, ())))
-        return tuple(terms)
+        return forms_in_languages(
+            word, self._languages, lambda language, spelling: self._alike(language, spelling, fields), self._fitting
+        )
 
-    def _alike(self, language: str, word: str, fields: Sequence[Field]) -> _Words:
+    def _alike(self, language: str, word: str, fields: Sequence[Field]) -> Terms:
         """The forms of a word in one language."""
         if language == KOREAN and is_hangul(word):
             starts = word[0], SIGN + word[0]
-            words = _words({term for field in fields for start in starts for term in field.terms.beginning(start)})
+            words = terms_by_word(
+                {term for field in fields for start in starts for term in field.terms.beginning(start)}
+            )
             return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
         language = NONE if language == KOREAN else language
         (stem,) = stems(language, (word,))
-        words = _words(self._candidates(language, stem_prefix(language, word, stem), stem, fields))
+        words = terms_by_word(self._candidates(language, stem_prefix(language, word, stem), stem, fields))
         return {
             form: words[form] for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem
         }
@@ -68,16 +59,11 @@ class WordForms:
         return [term.decode() for term in sorted(set(found))]
 
 
+def _every(_language: str, _word: str, forms: Sequence[str]) -> Sequence[str]:
+    """All forms: there is one language."""
+    return forms
+
+
 def _hashes(field: Field, language: str, first: int, end: int) -> UInt16s:
     """The hashes of stems that no segment has."""
     return term_stem_hashes(field.terms.between(first, end), language)
-
-
-def _words(terms: Iterable[str]) -> _Words:
-    words: _Words = {}
-    for term in terms:
-        if is_compound_term(term):
-            words.setdefault(joined_word(term), []).append(term)
-        else:
-            words.setdefault(term, [])
-    return words

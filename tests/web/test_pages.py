@@ -133,8 +133,9 @@ def test_an_article_without_matches_says_so(site: Server) -> None:
     shown = page(site, f"/articles/{hit['id']}?q=ferry")
     assert "does not match the query" in shown.one("div", "notes").line
     assert not shown.all("mark")
-    by_path = page(site, f"/articles/{hit['id']}?q=path:kelp-rings")
-    assert "so nothing in its text is marked" in by_path.one("div", "notes").line
+    for query in ("path:kelp-rings", "*", "-ferry"):
+        matching = page(site, f"/articles/{hit['id']}?q={query}")
+        assert "matches, but not by words in its text" in matching.one("div", "notes").line
     assert not page(site, f"/articles/{hit['id']}").all("div", "notes")
 
 

@@ -72,7 +72,7 @@ compat: .venv-compat/stamp
 twins: .venv/dev.stamp
 	@SEEDSEARCH_KERNELS=numpy $(PYTEST) tests/unit/analysis tests/unit/duplicates tests/unit/query tests/unit/test_highlight.py tests/unit/kernels tests/engine tests/embedded
 
-# The engine on a cluster is being built: no setting chooses it yet. CLUSTER: options, such as CLUSTER="--version 3".
+# CLUSTER: options, such as CLUSTER="--version 3".
 cluster: .venv/dev.stamp .venv/kernels.stamp
 	@$(BIN)/python -m tests.support.opensearch.contract $(CLUSTER)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from search.cluster_settings import SECRETS, check_cluster_settings, read_hosts
 from search.errors import ConfigError
 from search.kernels import KINDS
 from search.rules import Rule, read_rules
@@ -55,6 +56,8 @@ _RANGES = (
     ("port", 0, 65_535),
     ("page_size", 1, 100),
     ("workers", 0, 256),
+    ("opensearch_shards", 1, 1024),
+    ("opensearch_replicas", 0, 100),
 )
 """The lowest and the highest value of each number. The memory of an update is measured with files of 32 MiB."""
 _TYPE_NAMES = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
@@ -101,6 +104,19 @@ class Config:
     installed, "off" never."""
     ocr_languages: str = ""
     """The languages of the scans, as tesseract names them: "eng+deu". Empty: those of the articles."""
+    engine: str = "embedded"
+    """What has the index: "embedded", a folder of this machine, or "opensearch", a cluster."""
+    opensearch_hosts: tuple[str, ...] = ()
+    """The addresses of the cluster's nodes. A text has commas between them. `https://`, or `http://` to this machine.
+    They have no name and no password: `search.cluster_settings` says where those come from."""
+    opensearch_index: str = ""
+    """What the names of the indexes on the cluster begin with. Empty: made of the folder's name and path."""
+    opensearch_shards: int = 3
+    """Shards that a new index divides its articles into."""
+    opensearch_replicas: int = 1
+    """Copies of each shard beside the first. Each is on another node."""
+    opensearch_ca: str = ""
+    """A file with the certificates to trust, in place of the system's."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
     encodings: tuple[Rule, ...] = ()
@@ -109,12 +125,14 @@ class Config:
     """Rules for the outlets of files: tables of seedsearch.toml."""
 
     def __post_init__(self) -> None:
-        """Raises ConfigError for a number out of its range."""
+        """Raises ConfigError for a number out of its range, and for a cluster that cannot be."""
         patterns = self.exclude.split("\n") if isinstance(self.exclude, str) else self.exclude
         object.__setattr__(self, "exclude", tuple(patterns))
+        object.__setattr__(self, "opensearch_hosts", read_hosts(self.opensearch_hosts))
         for key, lowest, highest in _RANGES:
             if not lowest <= (value := getattr(self, key)) <= highest:
                 raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {value:,}.")
+        check_cluster_settings(self.engine, self.opensearch_hosts, self.opensearch_index, meaning=self.meaning)
 
     def skipped_steps(self) -> frozenset[str]:
         """The names of the steps to leave out. Former names become the ones of today."""
@@ -136,11 +154,13 @@ def load_config(
     values |= {
         key[len(ENVIRONMENT_PREFIX) :].lower(): text
         for key, text in environment.items()
-        if key.startswith(ENVIRONMENT_PREFIX)
+        if key.startswith(ENVIRONMENT_PREFIX) and key not in SECRETS
     }
     values |= {key: value for key, value in flags.items() if value is not None}
     types = {field.name: type(field.default) for field in fields(Config)}
     for key in values:
+        if (variable := f"{ENVIRONMENT_PREFIX}{key.upper()}") in SECRETS:
+            raise ConfigError(f"{key} is read from the environment alone. Take it out, and set {variable} instead.")
         if key not in types:
             raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(types)}.")
     rules: dict[str, Any] = {
@@ -177,7 +197,8 @@ def _convert(key: str, value: Any, expected: type) -> Any:
     if expected is tuple and isinstance(value, str | list | tuple) and all(isinstance(item, str) for item in value):
         return value
     if type(value) is not expected:
-        raise ConfigError(f"{key} has to be {_TYPE_NAMES[expected]}, not {value!r}.")
+        shown = "" if "@" in repr(value) else f", not {value!r}"  # an address may have a password
+        raise ConfigError(f"{key} has to be {_TYPE_NAMES[expected]}{shown}.")
     return value
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from search.arguments import check_number
+from search.cluster_settings import NO_MEANING
 from search.config import Config
+from search.engine_choice import describe_index, is_in_folder, open_engine
 from search.engines.base import Engine
-from search.errors import CorpusEmptied, IndexDamaged, IndexMissing
+from search.errors import ConfigError, CorpusEmptied, IndexDamaged, IndexMissing
 from search.kernels import choose
 from search.paths import absolute, check_index_folder, claim_index_folder, default_index
 from search.query.synonyms import read_synonyms
@@ -26,37 +28,55 @@ if TYPE_CHECKING:
     from search.whoosh_api.index import WhooshIndex
 
 _T = TypeVar("_T")
+_ON_CLUSTER = "The index is on a cluster, and in no folder."
+_EMBEDDED = 'set engine = "embedded"'
 
 
 class Library:
     """A folder and its index. Safe across threads; nothing is ever written into the folder."""
 
-    def __init__(self, corpus: Path, index: Path, engine: Engine, config: Config) -> None:
+    def __init__(self, corpus: Path, index_folder: Path | None, engine: Engine, config: Config) -> None:
         self.corpus = corpus
-        self.index = index
+        self.index_folder = index_folder
+        """The folder of the index; None where a cluster has it."""
         self.config = config
         self._engine = engine
         self._is_ours = False
 
     @classmethod
     def open(cls, corpus: Path | str, index: Path | str | None = None, config: Config | None = None) -> "Library":
-        """The library of a folder; its index lies in `index`, or else in a private folder under the user's cache.
+        """The library of a folder; its index lies in `index`, or else in a private folder under the user's cache, or on
+        a cluster if the settings say so.
 
         Only the file of synonyms is read, and nothing is written. Raises IndexRefused where `index` is another corpus's
-        or lies in `corpus`, ConfigError for a wrong file of synonyms, or for kernels that were not built. The
-        kernels are those of the whole process.
+        or lies in `corpus`, ConfigError for a wrong file of synonyms, for kernels that were not built, and for settings
+        of a cluster that cannot be. The kernels are those of the whole process.
         """
-        from search.engines.embedded import EmbeddedEngine
-
         config = config or Config()
         if config.kernels != "auto":
             choose(config.kernels)
         folder = absolute(corpus)
-        place = absolute(index) if index else default_index(folder)
-        with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
-            check_index_folder(place, folder)
-        synonyms = read_synonyms(config.synonyms)
-        return cls(folder, place, EmbeddedEngine(place, config.language, synonyms), config)
+        index_folder = None
+        if is_in_folder(config):
+            index_folder = absolute(index) if index else default_index(folder)
+            with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
+                check_index_folder(index_folder, folder)
+        elif index:
+            raise ConfigError(f"{_ON_CLUSTER} Name no folder for it, or {_EMBEDDED}.")
+        engine = open_engine(config, folder, index_folder, read_synonyms(config.synonyms))
+        return cls(folder, index_folder, engine, config)
+
+    @property
+    def index(self) -> Path:
+        """The folder of the index. Raises ConfigError where a cluster has it."""
+        if self.index_folder is None:
+            raise ConfigError(f"{_ON_CLUSTER} For one in a folder, {_EMBEDDED}.")
+        return self.index_folder
+
+    @property
+    def index_place(self) -> str:
+        """Where the index lies, for a person to read."""
+        return describe_index(self.config, self.corpus, self.index_folder)
 
     def update(
         self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
@@ -65,7 +85,8 @@ class Library:
         from search.indexing.update import update  # with the extraction steps, which searches do without
 
         check_number("workers", workers)
-        claim_index_folder(self.index, self.corpus)
+        if self.index_folder:
+            claim_index_folder(self.index_folder, self.corpus)
         try:
             return update(self.corpus, self._engine, self.config, progress, workers, empty=empty)
         except CorpusEmptied as error:
@@ -75,10 +96,13 @@ class Library:
     def embed(self, progress: "Progress" = lambda _done, _all: None) -> int:
         """Make the vectors of all articles that have none yet, for searching by meaning. Gives how many articles these
         were. Commits now and then, so that little is lost when it is stopped. Raises ModelError where the model is not
-        installed, IndexMissing before the first update, IndexDamaged, IndexBusy. Cost: see docs/meaning.md."""
+        installed, IndexMissing before the first update, IndexDamaged, IndexBusy, ConfigError where a cluster has the
+        index. Cost: see docs/meaning.md."""
         from search.meaning.embed_articles import embed_articles
         from search.meaning.embedder import require_model
 
+        if not self.index_folder:
+            raise ConfigError(NO_MEANING)
         require_model()
         self.searcher()
         return embed_articles(self._engine, progress)
@@ -121,12 +145,13 @@ class Library:
         damaged = (*self._damage_of_owner(), *self._engine.check())
         if not damaged:
             self.searcher()
-        return CheckReport(readable_path(str(self.index)), damaged, round(time.perf_counter() - began, 3))
+        return CheckReport(self.index_place, damaged, round(time.perf_counter() - began, 3))
 
     def repair(self, progress: "Progress" = lambda _done, _all: None, workers: int = 1) -> "UpdateReport":
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
         check_number("workers", workers)
-        claim_index_folder(self.index, self.corpus, repair=True)
+        if self.index_folder:
+            claim_index_folder(self.index_folder, self.corpus, repair=True)
         self._engine.mark_lost(item.path for item in self._engine.check())
         report = self.update(progress, workers)
         with self._engine.writer():  # what is damaged goes, also where nothing had to be read again for it
@@ -135,7 +160,8 @@ class Library:
     def _damage_of_owner(self) -> tuple[Skipped, ...]:
         """The file that says whose index it is, where it is damaged."""
         try:
-            check_index_folder(self.index, self.corpus)
+            if self.index_folder:
+                check_index_folder(self.index_folder, self.corpus)
         except IndexDamaged as error:
             return (Skipped(error.file, error.what),)
         return ()
@@ -144,14 +170,14 @@ class Library:
         """The newest state of the index, pinned: `with library.searcher() as searcher:`. Cheap, unless there was a
         commit since the last one. Raises IndexMissing before the first update, IndexDamaged where no state can be read.
         """
-        if not self._is_ours:
-            check_index_folder(self.index, self.corpus)
+        if self.index_folder and not self._is_ours:
+            check_index_folder(self.index_folder, self.corpus)
             self._is_ours = True
         try:
             index = self._engine.searcher()
         except IndexMissing:
             raise self._index_missing() from None
-        return Searcher(index, self.corpus, self.index, self.config)
+        return Searcher(index, self.corpus, self.index_place, self.config)
 
     def retry(self, work: Callable[[Searcher], _T]) -> _T:
         """What `work` returns for the newest state of the index. Where it meets damage, it is done once more as a whole
@@ -196,11 +222,13 @@ class Library:
 
     def whoosh(self) -> "WhooshIndex":
         """The index as a `whoosh.index.Index`, for Whoosh's searchers, query parsers, collectors and writers.
-        docs/whoosh.md says what differs. Raises IndexMissing before the first update."""
+        docs/whoosh.md says what differs. Raises IndexMissing before the first update, ConfigError where a cluster has
+        the index."""
         from search.whoosh_api.index import WhooshIndex
 
+        folder = self.index
         self.searcher()
-        return WhooshIndex(self.index, self.config.language)
+        return WhooshIndex(folder, self.config.language)
 
     def refresh(self) -> None:
         """Look for a newer state with all care the next time: a process that was to commit one may have been killed in
@@ -220,5 +248,6 @@ class Library:
 
     def _command(self, name: str, *options: str) -> str:
         """A command for this folder and its index, as a person types it."""
-        elsewhere = [] if self.index == default_index(self.corpus) else ["--index", str(self.index)]
+        folder = self.index_folder
+        elsewhere = ["--index", str(folder)] if folder and folder != default_index(self.corpus) else []
         return readable_path(shlex.join(["seedsearch", name, str(self.corpus), *elsewhere, *options]))

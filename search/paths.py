@@ -41,13 +41,17 @@ def absolute(path: Path | str) -> Path:
 
 def default_index(corpus: Path) -> Path:
     """The folder in the user's cache for the index of `corpus`. Each corpus has its own."""
-    from hashlib import blake2b  # links a library of 5 MB
-
     from platformdirs import user_cache_path
 
+    return user_cache_path("seedsearch", appauthor=False) / corpus_key(corpus)
+
+
+def corpus_key(corpus: Path) -> str:
+    """A name for the path of a corpus: that of its folder, and eight hexadecimal digits. Each path has its own."""
+    from hashlib import blake2b  # links a library of 5 MB
+
     name = re.sub(r"[^\w.-]+", "-", corpus.name, flags=re.ASCII).strip("-.") or "corpus"
-    key = blake2b(os.fsencode(corpus), digest_size=4).hexdigest()
-    return user_cache_path("seedsearch", appauthor=False) / f"{name[:40]}-{key}"
+    return f"{name[:40]}-{blake2b(os.fsencode(corpus), digest_size=4).hexdigest()}"
 
 
 def ocr_folder(corpus: Path) -> Path:

@@ -59,10 +59,10 @@ class Searcher:
     searcher of the library is of an older state, and `Library.retry` asks that one.
     """
 
-    def __init__(self, index: IndexSearcher, corpus: Path, folder: Path, config: Config) -> None:
+    def __init__(self, index: IndexSearcher, corpus: Path, index_place: str, config: Config) -> None:
         self._open: IndexSearcher | None = index
         self._corpus = corpus
-        self._folder = folder
+        self._index_place = index_place
         self._config = config
         self._last: Article | None = None  # the article that was read last: a page asks for it several times
 
@@ -285,7 +285,7 @@ class Searcher:
         from search.events.types import listed
 
         check_number("count", count, 0)
-        key = (self._folder, self._index.state, article_id, count)
+        key = (self._index_place, self._index.state, article_id, count)
         return _SIMILAR.get(key, lambda: tuple(map(listed, self._like(self._article(article_id), count))))
 
     def story(self, article_id: str) -> "Story":
@@ -348,7 +348,7 @@ class Searcher:
         """What there is to search."""
         return Status(
             corpus=readable_path(str(self._corpus)),
-            index=readable_path(str(self._folder)),
+            index=self._index_place,
             version=VERSION,
             embedded=self._index.embedded,
             kernels=chosen_kind(),

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-from search.config import Config
 from search.documents.folder_state import FolderState, device_and_inode, is_remote, read_folder_state
 from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
@@ -25,6 +24,7 @@ from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
 from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path
+from search.watch_background import Work
 from search.watch_scans import ScanWatch
 from search.watch_vectors import VectorWatch
 
@@ -45,8 +45,6 @@ _FIRST_PAUSE = 2.0
 _RESCAN."""
 _REST = 2.0
 """Most seconds of rest after an update. It rests as long as the update took, so updates take at most half the time."""
-
-Work = tuple[Path, Path, Config]
 
 
 class Watch:
@@ -129,7 +127,7 @@ class Watch:
         try:
             require_folder(self._root)
             self._excludes = read_exclusion(self._root, self.library.config.exclude)
-            place = (self._root, self.library.index, self.library.config)
+            place = (self._root, self.library.index_folder, self.library.config)
             if result := run_in_subprocess(_updated, place, self._progress, self._stop):
                 report, self._state = result
                 self._succeed(report)

@@ -18,7 +18,7 @@ _PAUSE = 60.0
 _POLL = 0.5
 """Seconds between two checks whether to stop."""
 
-Work = tuple[Path, Path, Config]
+Work = tuple[Path, Path | None, Config]
 
 
 class BackgroundWork(ABC):
@@ -58,7 +58,7 @@ class BackgroundWork(ABC):
     @property
     def _place(self) -> Work:
         """The library, for another process."""
-        return self._library.corpus, self._library.index, self._library.config
+        return self._library.corpus, self._library.index_folder, self._library.config
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C

@@ -71,7 +71,7 @@ def find(
 
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
-    library = open_library(folder, index)
+    library = open_library(folder, index, meaning=meaning or None)
     chosen = Filters.of(folder=within, **filters)
     if as_table or as_lines:
         hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))

@@ -47,7 +47,7 @@ def index(
         from search.indexing.scan_reader import require_tesseract
 
         require_tesseract()
-    library = open_library(folder, index, workers=workers, exclude=exclude or None)
+    library = open_library(folder, index, workers=workers, exclude=exclude or None, meaning=meaning or None)
     is_first = not library.generation
     warn_before_update(library)
     report = run_with_progress(partial(library.update, empty=empty), library)

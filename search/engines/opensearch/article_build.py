@@ -1,7 +1,7 @@
 """Sends articles to the cluster, in the process that has made them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
@@ -26,7 +26,7 @@ class Access:
     """How to reach a cluster; it can be sent to another process."""
 
     hosts: tuple[str, ...]
-    authorization: str = ""
+    authorization: str = field(default="", repr=False)
     ca: str = ""
 
     def connect(self) -> Connection:

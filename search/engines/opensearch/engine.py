@@ -29,7 +29,7 @@ class OpenSearchEngine:
         self._corpus = corpus
         self._language = language
         self._synonyms = synonyms
-        self._store = StateStore(access.connect(), layout)
+        self._store = StateStore(access.connect(), layout, corpus)
 
     @property
     def _connection(self) -> Connection:

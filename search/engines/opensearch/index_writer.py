@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from search.engines.base import Build
+from search.engines.base import Build, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild, SentArticles
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WRITE, Json
@@ -46,6 +46,9 @@ class OpenSearchIndexWriter:
     def build(self) -> Build:
         """As in `IndexWriter`."""
         return ArticleBuild(self._access, self._index("articles"), self._index("words"), self._lease.batch)
+
+    def work_in(self, submit: Submit) -> None:
+        """As in `IndexWriter`. The cluster merges by itself, so there is nothing to do."""
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """As in `IndexWriter`."""

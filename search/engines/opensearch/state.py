@@ -1,12 +1,14 @@
 """The state of an index: one document, whose replacement makes a whole batch visible at once."""
 
+import os
 import time
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from search.engines.opensearch.connection import WRITE, Connection, Rejected
 from search.engines.opensearch.indexes import Layout, state_body
-from search.types.files import IndexStats
+from search.errors import IndexRefused
+from search.types.files import IndexStats, readable_path
 
 _ABANDONED_FOR = 24 * 3600
 """Seconds for which the number of a batch that failed stays in the state: a request of it may arrive late."""
@@ -89,12 +91,14 @@ class Versioned(NamedTuple):
 class StateStore:
     """Reads and replaces the state of an index."""
 
-    def __init__(self, connection: Connection, layout: Layout) -> None:
+    def __init__(self, connection: Connection, layout: Layout, corpus: str) -> None:
         self._connection = connection
         self._layout = layout
+        self._corpus = corpus
 
     def read(self) -> Versioned | None:
-        """The newest state; None where there is no index yet. One look-up, which no refresh is needed for."""
+        """The newest state; None where there is no index yet. One look-up, which no refresh is needed for. Raises
+        IndexRefused where the index is another corpus's."""
         try:
             found = self._connection.get(f"{self._layout.state}/_doc/state")
         except Rejected as error:
@@ -102,6 +106,8 @@ class StateStore:
                 return None
             raise
         state = ClusterState.from_json(found["_source"]["state"])
+        if state.corpus != self._corpus:
+            raise IndexRefused(_refusal(self._layout.prefix, state.corpus))
         return Versioned(state, found["_seq_no"], found["_primary_term"])
 
     def create(self, state: ClusterState) -> Versioned | None:
@@ -128,3 +134,8 @@ class StateStore:
             newest = self.read()
             return newest if newest and newest.state == state else None
         return Versioned(state, done["_seq_no"], done["_primary_term"])
+
+
+def _refusal(prefix: str, corpus: str) -> str:
+    owner = readable_path(os.fsdecode(bytes.fromhex(corpus)))
+    return f"{prefix} on the cluster is the index of {owner}. Set opensearch_index to another name."

@@ -25,6 +25,13 @@ def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
     return flags
 
 
+def compared_tokens(tokens: BatchTokens, articles: Sequence[Article], searched: Flags) -> Flags:
+    """Those of the searched tokens by which near-duplicates are found: none of an article whose beginning is doubtful,
+    which may be a piece of another one."""
+    is_certain = np.array([not article.is_doubtful_part for article in articles], np.bool_)
+    return searched if is_certain.all() else searched & np.repeat(is_certain, np.diff(tokens.bounds))
+
+
 def title_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
     """The tokens that lie in the titles."""
     starts, ends, bounds = tokens.starts.data, tokens.ends.data, tokens.bounds.tolist()

@@ -8,7 +8,8 @@ from search.analysis import tokenizer
 from search.compare import articles
 from search.duplicates import candidates, classification
 from search.engines import bm25 as similarity_of_words
-from search.engines.embedded.searcher import collapse, more_like_this
+from search.engines import collapse
+from search.engines.embedded.searcher import more_like_this
 from search.events import same_event, similarity, story
 from search.extract import lines
 from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, partial, synonyms

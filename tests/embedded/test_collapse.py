@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from search import Library
 from search.engines.base import Engine
+from search.engines.collapse import COLLAPSE_SHARE
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.searcher.collapse import COLLAPSE_SHARE
 from search.errors import NoSuchArticle, NoSuchPage
 from search.query import parse
 from search.types.duplicates import DuplicatePair

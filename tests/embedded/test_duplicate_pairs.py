@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SEVERAL, SHARE
 from search.duplicates.classification import article_words, find_overlap
+from search.engines import compare_candidates
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.indexer import update_duplicates
@@ -204,7 +205,7 @@ def test_pairs_are_complete_after_a_repair(engine_factory: EngineFactory, tmp_pa
 def test_pairs_do_not_depend_on_the_size_of_chunks(
     engine_factory: EngineFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(update_duplicates, "_AT_ONCE", size)
+    monkeypatch.setattr(compare_candidates, "_AT_ONCE", size)
     texts = {f"{number}.txt": text(number % 3, number % 5, 100 + number) for number in range(15)}
     engine = engine_factory(tmp_path)
     update(engine, texts)
@@ -275,11 +276,12 @@ def test_only_the_beginnings_of_long_articles_are_compared(tmp_path: Path, monke
     whole = EmbeddedEngine(tmp_path / "whole", "none")
     update(whole, texts)
     assert len(whole.searcher().duplicate_pairs()) == len(expected(texts)) == 3
-    monkeypatch.setattr(update_duplicates, "LONGEST_SLICE", 100)
+    monkeypatch.setattr(compare_candidates, "LONGEST_SLICE", 100)
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
     assert sliced.searcher().duplicate_pairs() == whole.searcher().duplicate_pairs()
-    monkeypatch.setattr(update_duplicates, "_MOST_BYTES", len(texts["late.txt"]) - 600)
+    for module in (compare_candidates, update_duplicates):
+        monkeypatch.setattr(module, "MOST_BYTES", len(texts["late.txt"]) - 600)
     bounded = EmbeddedEngine(tmp_path / "bounded", "none")
     update(bounded, texts)
     assert [{it.a, it.b} for it in bounded.searcher().duplicate_pairs()] == [

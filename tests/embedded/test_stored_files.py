@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
+from search.engines.duplicate_pairs import pairs
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint
-from search.engines.embedded.storage.duplicate_pairs import pairs
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.index_state import IndexState
 from search.engines.embedded.storage.state_files import stats_of, write_state

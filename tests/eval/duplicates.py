@@ -29,12 +29,12 @@ from search.duplicates.classification import LONG, MANY, ArticleWords, article_w
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.duplicates.types import PassageOverlap
 from search.engines.article_tokens import searched_tokens
-from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
+from search.engines.duplicate_pairs import pairs as rows
+from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage.commit_points import read_commit_points
-from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.events.similarity import Idf, event_profile, rank_by_event
 from search.extract.articles import article_id
 from search.kernels import kernels

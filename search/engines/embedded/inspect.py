@@ -4,9 +4,10 @@ from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 
+from search.engines import duplicate_pairs
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.stored_vectors import are_made
-from search.engines.embedded.storage import commit_points, duplicate_pairs, index_state
+from search.engines.embedded.storage import commit_points, index_state
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.container import ContainerFile
 from search.errors import IndexDamaged, IndexMissing

@@ -13,7 +13,8 @@ import numpy as np
 
 from search.arrays import Flags, Ints
 from search.engines.base import Build, Submit
-from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
+from search.engines.duplicate_pairs import Pairs, pairs
+from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.merge import fit_into_memory, merge_files, segments_to_merge
@@ -21,7 +22,6 @@ from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
-from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles

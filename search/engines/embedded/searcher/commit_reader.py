@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from search.arrays import Flags
-from search.engines.embedded.searcher.collapse import CollapsiblePairs
+from search.engines.collapse import CollapsiblePairs
+from search.engines.embedded.searcher.collapse import collapsible_pairs
 from search.engines.embedded.searcher.filters import DocValues
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
@@ -93,7 +94,7 @@ class CommitReader:
     def collapsible_pairs(self) -> CollapsiblePairs:
         """The pairs of near-duplicates as documents. Raises IndexDamaged where one is of no article."""
         try:
-            return CollapsiblePairs.of(self.index_state.pairs, self.documents)
+            return collapsible_pairs(self.index_state.pairs, self.documents)
         except ValueError as error:
             raise self.damage(str(error)) from error
 

@@ -12,13 +12,13 @@ from whoosh import query as tree
 from search.arguments import check_choice, check_number, check_text
 from search.arrays import Ids
 from search.engines.base import DateBoost, Unembedded
+from search.engines.duplicate_pairs import values
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
 from search.engines.embedded.searcher.partial_ranking import missing_words
 from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
-from search.engines.embedded.storage.duplicate_pairs import values
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 from search.query import Query

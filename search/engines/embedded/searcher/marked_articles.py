@@ -4,11 +4,11 @@ import numpy as np
 from whoosh import query as tree
 
 from search.arrays import Floats32
+from search.engines.duplicate_pairs import values
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_marks import MatchMarks
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
-from search.engines.embedded.storage.duplicate_pairs import values
 from search.highlight import fragments, fragments_of_articles
 from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import Marks

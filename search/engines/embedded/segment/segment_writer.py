@@ -13,7 +13,7 @@ from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.stemming import stemmer_version
 from search.arrays import Bytes
-from search.engines.article_tokens import searched_tokens, title_tokens
+from search.engines.article_tokens import compared_tokens, searched_tokens, title_tokens
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
@@ -120,9 +120,7 @@ class _SegmentWriter:
         titles = title_tokens(tokens, articles)
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
-        is_certain = np.array([not article.is_doubtful_part for article in articles])
-        compared = searched if is_certain.all() else searched & np.repeat(is_certain, np.diff(tokens.bounds))
-        self._fingerprints.add(tokens, compared, continues=continues)
+        self._fingerprints.add(tokens, compared_tokens(tokens, articles, searched), continues=continues)
         self._titles.add(titles, continues=continues)
         if not continues:
             self._metadata.add(articles)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.engines.duplicate_pairs import from_bytes
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.duplicate_pairs import from_bytes
 from search.types.files import IndexStats
 
 if TYPE_CHECKING:

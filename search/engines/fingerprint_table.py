@@ -1,6 +1,10 @@
-"""The fingerprints of all articles of a commit point, and which articles a change affects."""
+"""The fingerprints of articles before and after a change, and which articles the change affects.
 
-from collections.abc import Sequence
+Whether two articles are a pair depends on their texts, and on whether two, several (SEVERAL), many (FAMILIAR) or too
+many (COMMON) articles have their fingerprints. So articles with a fingerprint that crosses one of these bounds are
+compared again. The pairs are then the same as after a rebuild, whatever the order in which articles came.
+"""
+
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,32 +13,25 @@ from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
 from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, probable_members, probably_in_several
-from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.kernels.hash_ranges import hash_ranges
 
 _FEW = 16
 """Fingerprints are few if one of so many is among them."""
 
 
-class FingerprintSource(NamedTuple):
-    """A segment with its documents that were live when duplicate pairs were last updated, and those live now."""
+class Affected(NamedTuple):
+    """The articles of a table that are to be compared, and those whose old pairs end."""
 
-    segment: SegmentReader
-    before: Flags
-    now: Flags
-
-    @property
-    def is_as_before(self) -> bool:
-        """Whether no document was added or deleted."""
-        return bool((self.before == self.now).all())
+    fresh: Flags
+    stale: Flags
 
 
 @dataclass(frozen=True)
 class FingerprintTable:
     """Articles that are live now, or were before.
 
-    Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]]. `places` hold the number of its segment and its
-    document number there, `sizes` the bytes of its text.
+    Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]]. `places` say where an engine has it, `sizes` are the
+    bytes of its text.
     """
 
     ids: Ids
@@ -44,19 +41,6 @@ class FingerprintTable:
     now: Flags
     hashes: Fingerprints32
     bounds: Ints
-
-    @classmethod
-    def of(cls, sources: Sequence[FingerprintSource]) -> "FingerprintTable":
-        """The table of one or more segments. Reads all fingerprints. Memory: the table, and those of one segment."""
-        parts = [_part(number, source) for number, source in enumerate(sources)]
-        ids, places, sizes, before, now, counts = map(np.concatenate, zip(*parts, strict=True))
-        bounds = bounds_of(counts)
-        hashes, end = np.empty(bounds[-1], np.uint32), 0
-        for source in sources:
-            of_segment = _hashes(source)
-            start, end = end, end + len(of_segment)
-            hashes[start:end] = of_segment
-        return cls(ids, places, sizes, before, now, hashes, bounds)
 
     def only(self, chosen: Flags) -> "FingerprintTable":
         """The table of some of the articles."""
@@ -71,6 +55,13 @@ class FingerprintTable:
         else:
             hashes = self.hashes[np.repeat(chosen, counts)]
         return FingerprintTable(**columns, hashes=hashes, bounds=bounds_of(counts[chosen]))
+
+    def affected(self) -> Affected:
+        """The articles that a change affects. Cost: as `crossed`."""
+        fresh = self.now & ~self.before
+        if self.before.any():
+            fresh |= self.now & self.crossed()
+        return Affected(fresh, self.before & (~self.now | fresh))
 
     def crossed(self) -> Flags:
         """Articles, live before and now, with a fingerprint that crossed a bound: two, several, many or too many
@@ -95,22 +86,6 @@ class FingerprintTable:
             before, now = (_level(np.bincount(which, live[articles])) for live in (self.before, self.now))
             crossed[articles[(before != now)[which]]] = True
         return crossed
-
-
-def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
-    """The columns of a segment's articles, and how many fingerprints each has."""
-    store, prints = source.segment.stored_fields, source.segment.fingerprints
-    documents = np.flatnonzero(source.before | source.now)
-    places = np.stack((np.full(len(documents), number), documents), axis=1)
-    columns = (column[documents] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
-    ids, sizes, before, now, counts = columns
-    return ids, places, sizes, before, now, counts
-
-
-def _hashes(source: FingerprintSource) -> Fingerprints32:
-    """The fingerprints of a segment's articles."""
-    chosen, prints = source.before | source.now, source.segment.fingerprints
-    return prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
 
 
 def _level(counts: NDArray[Any]) -> Ints:

@@ -89,6 +89,10 @@ class Config:
     """The inner loops: "compiled", "numpy", or "auto": compiled where they were built."""
     watch: bool = True
     """Whether the index follows the folder while it is served."""
+    allow_hosts: tuple[str, ...] = ()
+    """Other names by which the site is reached, each perhaps with its port. A text has commas between them."""
+    trusted_proxy: str = ""
+    """The address or network of a proxy that may say by which scheme and name people reach the site."""
     skip_steps: str = ""
     """Extraction steps to leave out, with commas between them: "split_articles, dates"."""
     date_order: str = "none"
@@ -128,6 +132,8 @@ class Config:
         """Raises ConfigError for a number out of its range, and for a cluster that cannot be."""
         patterns = self.exclude.split("\n") if isinstance(self.exclude, str) else self.exclude
         object.__setattr__(self, "exclude", tuple(patterns))
+        names = re.findall(r"[^,\s]+", self.allow_hosts) if isinstance(self.allow_hosts, str) else self.allow_hosts
+        object.__setattr__(self, "allow_hosts", tuple(names))
         object.__setattr__(self, "opensearch_hosts", read_hosts(self.opensearch_hosts))
         for key, lowest, highest in _RANGES:
             if not lowest <= (value := getattr(self, key)) <= highest:

@@ -38,8 +38,8 @@ LEVELS = (
     ("cli", "__main__"),
 )
 SITE_LEVELS = (
-    ("downloads", "params", "security", "turns"),
-    ("urls",),
+    ("downloads", "params", "proxy", "turns"),
+    ("security", "urls"),
     ("context",),
     ("caching", "changes", "connections", "links", "long_requests"),
     ("presenters",),

@@ -11,7 +11,7 @@ from web.presenters.marked_text import marked_pieces
 from web.presenters.numbers import count, thousands
 from web.presenters.paging import page_numbers
 from web.presenters.results import result_anchor
-from web.security import Guard, Hosts
+from web.security import Hosts, guarded
 from web.turns import Turns
 from web.views import api, article, compare, feed, help, home, original, report, search, stories, suggestions
 
@@ -33,7 +33,7 @@ class Application(Flask):
 
 def create_app(watch: Watch, hosts: Hosts) -> Flask:
     """The WSGI application for a library. `watch` keeps its index up to date if it was started. Requests that do not
-    name one of `hosts` are refused before routing."""
+    name one of `hosts` are refused before routing. Raises SeedsearchError for a proxy that cannot be trusted."""
     app = Application(__name__)
     app.config.update(LIBRARY=watch.library, WATCH=watch, VERSION=VERSION)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -57,5 +57,5 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
     context.register(app)
     errors.register(app)
     caching.register(app)
-    app.wsgi_app = Guard(Turns(app.wsgi_app), hosts)  # type: ignore[method-assign]
+    app.wsgi_app = guarded(Turns(app.wsgi_app), hosts, watch.library.config)  # type: ignore[method-assign]
     return app

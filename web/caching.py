@@ -53,7 +53,7 @@ def _tag() -> str | None:
         state = searcher().state
     except IndexMissing:
         return None
-    parts = (current_app.config["PROCESS"], state, repr(activity()), request.host, request.full_path)
+    parts = (current_app.config["PROCESS"], state, repr(activity()), request.host_url, request.full_path)
     return blake2b("\n".join(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 

@@ -201,7 +201,7 @@ class Connections(TcpWSGIServer):  # type: ignore[misc]
             max_request_header_size=_LONGEST_HEADER,
             max_request_body_size=_LONGEST_HEADER,
             outbuf_high_watermark=_UNREAD_BYTES,
-            clear_untrusted_proxy_headers=True,
+            clear_untrusted_proxy_headers=False,  # web.proxy decides
         )
         place = (listener.family, listener.type, listener.proto, listener.getsockname())
         super().__init__(app, map={}, _sock=listener, adj=adjustments, sockinfo=place, bind_socket=False)

@@ -6,7 +6,6 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterable
 
 from search import Opening, SeedsearchError, Watch
 from web.app import create_app
@@ -19,13 +18,14 @@ SWITCH_INTERVAL = 0.0005
 with Python's 5 ms, a search of 2 ms beside a busy thread takes 30 to 80 ms."""
 
 
-def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
+def serve(watch: Watch, opening: Opening) -> None:
     """Serve the library of `watch` at the configured host and port until interrupted. `opening` prints the progress.
     Raises SeedsearchError if the port cannot be opened."""
-    host, port = watch.library.config.host, watch.library.config.port
+    config = watch.library.config
+    host, port = config.host, config.port
     listener = _listen(host, port)
     port = listener.getsockname()[1]
-    app = create_app(watch, Hosts.of(host, port, names))
+    app = create_app(watch, Hosts.of(host, port, config.allow_hosts))
     server = Connections(app, listener, _THREADS)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # queued requests are normal
     if not _is_loopback(host):

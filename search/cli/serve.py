@@ -55,6 +55,7 @@ def serve(
         watch=False if no_watch else None,
         exclude=exclude or None,
         meaning=meaning or None,
+        allow_hosts=allow_host or None,
     )
     is_first = not library.generation
 
@@ -75,7 +76,7 @@ def serve(
             raise
         warn_before_update(library)
     with in_good_order(), suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop
-        serve_site(watch, allow_host, opening)
+        serve_site(watch, opening)
 
 
 def _is_ready(library: "Library") -> bool:

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -58,6 +59,13 @@ class Server:
         self.address = f"http://{self.host}"
         self._log = log
         self._ignored = 0
+        self._source = ""
+
+    def from_address(self, address: str) -> "Server":
+        """The same server, asked from another address of this machine."""
+        other = copy(self)
+        other._source = address
+        return other
 
     def get(self, target: str, *, method: str = "GET", headers: Mapping[str, str] | None = None) -> Response:
         """The response to a request for `target`, an address as it is written in the request line."""
@@ -71,7 +79,7 @@ class Server:
     def send(self, data: bytes) -> bytes:
         """Send some bytes. Returns all that the server sends until it closes the connection."""
         received = b""
-        with socket.create_connection(("127.0.0.1", self.port), TIMEOUT) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), TIMEOUT, (self._source, 0)) as connection:
             try:
                 connection.sendall(data)
                 connection.shutdown(socket.SHUT_WR)

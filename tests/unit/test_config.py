@@ -86,6 +86,17 @@ def test_watching_can_be_switched_off_in_each_place(tmp_path: Path) -> None:
     assert not loaded(tmp_path, file="watch = false").watch
 
 
+def test_names_are_a_list_or_a_text_with_commas(tmp_path: Path) -> None:
+    assert loaded(tmp_path).allow_hosts == ()
+    assert loaded(tmp_path, environment={"SEEDSEARCH_ALLOW_HOSTS": ""}).allow_hosts == ()
+    assert loaded(tmp_path, environment={"SEEDSEARCH_ALLOW_HOSTS": "a.example, b.example:90"}).allow_hosts == (
+        "a.example",
+        "b.example:90",
+    )
+    assert loaded(tmp_path, file='allow_hosts = ["a.example"]').allow_hosts == ("a.example",)
+    assert loaded(tmp_path, {"allow_hosts": ("c.example",)}, file='allow_hosts = ["a"]').allow_hosts == ("c.example",)
+
+
 @pytest.mark.parametrize(
     ("key", "lowest", "highest"),
     [("port", 0, 65_535), ("page_size", 1, 100), ("largest_file", 1, 33_554_432), ("workers", 0, 256)],

@@ -25,7 +25,7 @@ class OpenSearchEngine:
     ) -> None:
         """`corpus` names the folder that the index is of. Nothing is asked of the cluster yet."""
         self._access = access
-        self._layout = layout
+        self.layout = layout
         self._corpus = corpus
         self._language = language
         self._synonyms = synonyms
@@ -54,7 +54,7 @@ class OpenSearchEngine:
         state = self._current()
         if not state:
             raise IndexMissing("There is no index yet. Make one with: seedsearch index FOLDER")
-        return OpenSearchIndexSearcher(Snapshot(self._connection, self._layout, state), self._language, self._synonyms)
+        return OpenSearchIndexSearcher(Snapshot(self._connection, self.layout, state), self._language, self._synonyms)
 
     def refresh(self) -> None:
         """As in `Engine`. Nothing is kept, so there is nothing to do."""
@@ -67,7 +67,7 @@ class OpenSearchEngine:
         try:
             self._make_indexes(lease.state.build)
             base = self._records(lease.state)
-            writer = OpenSearchIndexWriter(self._access, self._layout, lease, base)
+            writer = OpenSearchIndexWriter(self._access, self.layout, lease, base)
             yield writer
             writer.commit()
             failed = False
@@ -77,7 +77,7 @@ class OpenSearchEngine:
     def records(self) -> ClusterRecords:
         """As in `Engine`."""
         state = self._current()
-        return read_records(self._connection, self._layout, state).files if state else ClusterRecords((), {})
+        return read_records(self._connection, self.layout, state).files if state else ClusterRecords((), {})
 
     def _current(self) -> ClusterState | None:
         """The newest state; None where there is no index, or one to build anew."""
@@ -88,9 +88,9 @@ class OpenSearchEngine:
         return ClusterState(build=secrets.token_hex(4), corpus=self._corpus, format=_format())
 
     def _make_indexes(self, build: str) -> None:
-        for what, body in bodies(self._layout).items():
+        for what, body in bodies(self.layout).items():
             try:
-                self._connection.put(self._layout.of(what, build), body, WRITE)
+                self._connection.put(self.layout.of(what, build), body, WRITE)
             except Rejected as error:
                 if error.kind != "resource_already_exists_exception":
                     raise
@@ -98,7 +98,7 @@ class OpenSearchEngine:
     def _records(self, state: ClusterState) -> StoredRecords:
         if not state.generation:
             return StoredRecords(ClusterRecords((), {}), {})
-        return read_records(self._connection, self._layout, state)
+        return read_records(self._connection, self.layout, state)
 
 
 def _format() -> str:

@@ -11,10 +11,10 @@ from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
 from search.engines.facets import no_such_value
 from search.engines.opensearch.article_json import ARTICLE, article_of
-from search.engines.opensearch.connection import WRITE
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
 from search.engines.opensearch.more_like_this import more_like_this
 from search.engines.opensearch.partial_search import search_partial
+from search.engines.opensearch.point_in_time import PointInTime
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.query_index import ClusterQueryIndex
 from search.engines.opensearch.records import ClusterRecords, read_records
@@ -108,14 +108,15 @@ class OpenSearchIndexSearcher:
         """As in `IndexSearcher`. Reads one portion after the other; each costs a request."""
         expanded = expand(query.tree, self.vocabulary, [])
         body = self._body(expanded, options) | {"size": _PORTION}
-        return self._following(expanded, body, self._snapshot.search(body)["hits"]["hits"])
+        portions = PointInTime(self._snapshot, body).portions()
+        return self._following(next(portions, ()), portions, expanded)  # a search that fails says so at once
 
-    def _following(self, expanded: tree.Query, body: Json, hits: Sequence[Json]) -> Iterator[Match]:
-        while True:
+    def _following(
+        self, hits: Sequence[Json], portions: Iterator[Sequence[Json]], expanded: tree.Query
+    ) -> Iterator[Match]:
+        while hits:
             yield from (self._match(hit, expanded) for hit in hits)
-            if len(hits) < _PORTION:
-                return
-            hits = self._snapshot.search(body | {"search_after": hits[-1]["sort"]}, WRITE)["hits"]["hits"]
+            hits = next(portions, ())
 
     def _body(self, expanded: tree.Query, options: SearchOptions) -> Json:
         """What finds the matches of an expanded query that the filters leave, in order."""

@@ -3,20 +3,28 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 
 from whoosh import query
 
-from search.engines.opensearch.connection import READ, Connection, Patience
+from search.engines.opensearch.connection import READ, Connection, Patience, Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
-from search.engines.opensearch.state import ClusterState
+from search.engines.opensearch.state import ClusterState, StateStore
+from search.errors import EngineUnavailable, IndexDamaged
+from search.paths import REPAIR_HINT
 
-_SEARCH = "_search?allow_partial_search_results=false"
+WHOLE = "allow_partial_search_results=false"
+"""Asks for an error where a part of the index does not answer."""
 _KEPT = 1 << 16
 """Counts that are kept."""
 _AT_ONCE = 500
 """Queries whose matches are counted by one request."""
+_TRIES = 4
+"""How often an answer is asked for: nodes that disagree may agree a moment later."""
+_VISIBLE = "visible"
+"""The aggregation that counts all that is visible."""
 
 
 class Snapshot:
@@ -26,7 +34,7 @@ class Snapshot:
         self.connection = connection
         self.layout = layout
         self.state = state
-        self._articles = layout.of("articles", state.build)
+        self.articles = layout.of("articles", state.build)
         self._counts: OrderedDict[str, int] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -37,16 +45,34 @@ class Snapshot:
 
     def search(self, body: Json, patience: Patience = READ) -> Json:
         """What a search of the articles gives. `query` in the body is joined with what makes articles visible; each
-        article is found once. Raises EngineUnavailable."""
-        found: Json = self.connection.post(f"{self._articles}/{_SEARCH}", self._visible(body), patience)
-        return found
+        article is found once.
+
+        Every answer also counts all that is visible. A node that is cut off may lack articles, so an answer with
+        another number is asked for again. Raises EngineUnavailable, and IndexDamaged where no node has them all.
+        """
+        for _ in range(_TRIES):
+            try:
+                found: Json = self.connection.post(f"{self.articles}/_search?{WHOLE}", self.visible(body), patience)
+            except Rejected as error:
+                if not error.is_missing:
+                    raise
+                self.fail()
+            if self.is_whole(found):
+                return found
+        self.fail()
 
     def searches(self, bodies: Sequence[Json]) -> list[Json]:
-        """What several searches give, in one request."""
-        header = {"index": self._articles, "allow_partial_search_results": False}
-        lines = [line for body in bodies for line in (header, self._visible(body))]
-        answers: list[Json] = self.connection.post_lines("_msearch", lines, READ)["responses"]
-        return answers
+        """What several searches give, in one request. Raises as `search`."""
+        header = {"index": self.articles, "allow_partial_search_results": False}
+        lines = [line for body in bodies for line in (header, self.visible(body))]
+        for _ in range(_TRIES):
+            answers: list[Json] = self.connection.post_lines("_msearch", lines, READ)["responses"]
+            if all(map(self.is_whole, answers)):
+                return answers
+        failed = next((answer for answer in answers if "error" in answer), None)
+        if failed and failed["status"] != 404:
+            raise EngineUnavailable(f"The cluster cannot search now: {failed['error']['reason']}. Try again.")
+        self.fail()
 
     def counts(self, queries: Iterable[Json]) -> list[int]:
         """How many articles each of some queries matches. Cost: one request for those that are not known."""
@@ -69,11 +95,28 @@ class Snapshot:
                 self._counts.popitem(last=False)
         return counted
 
-    def _visible(self, body: Json) -> Json:
+    def visible(self, body: Json) -> Json:
+        """A search of what is visible alone, which also counts it."""
         filters = [self.state.visible()]
         query = body.get("query")
         whole = {"bool": {"filter": filters} | ({"must": [query]} if query else {})}
-        return {"track_total_hits": True, **body, "query": whole}
+        count = {_VISIBLE: {"global": {}, "aggs": {_VISIBLE: {"filter": self.state.visible()}}}}
+        return {"track_total_hits": True, **body, "query": whole, "aggs": body.get("aggs", {}) | count}
+
+    def is_whole(self, answer: Mapping[str, Any]) -> bool:
+        """Whether an answer is of all articles of the state."""
+        return "error" not in answer and answer["aggregations"][_VISIBLE][_VISIBLE]["doc_count"] == self.count
+
+    def fail(self) -> NoReturn:
+        """Raise IndexDamaged: the cluster lacks articles of this state. It names what is lost where there is a newer
+        state to be asked in its place."""
+        newest = StateStore(self.connection, self.layout, self.state.corpus).read()
+        if newest and (newest.state.build, newest.state.generation) != (self.state.build, self.state.generation):
+            what = "it is older than what the cluster keeps"
+            raise IndexDamaged(
+                "The index was updated meanwhile. Search again.", f"generation {self.state.generation}", what
+            )
+        raise IndexDamaged(f"The cluster does not have all articles of the index. {REPAIR_HINT}")
 
 
 def scoring(trees: Iterable[query.Query], snapshot: Snapshot) -> Scoring:

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from search.engines.opensearch.article_build import Access
-from search.engines.opensearch.connection import WRITE, Connection, Rejected
+from search.engines.opensearch.connection import WRITE, Connection, Json, Rejected
 from search.engines.opensearch.index_searcher import OpenSearchIndexSearcher
 from search.engines.opensearch.index_writer import OpenSearchIndexWriter
 from search.engines.opensearch.indexes import FORMAT, Layout, bodies
@@ -88,12 +89,18 @@ class OpenSearchEngine:
         return ClusterState(build=secrets.token_hex(4), corpus=self._corpus, format=_format())
 
     def _make_indexes(self, build: str) -> None:
-        for what, body in bodies(self.layout).items():
-            try:
-                self._connection.put(self.layout.of(what, build), body, WRITE)
-            except Rejected as error:
-                if error.kind != "resource_already_exists_exception":
-                    raise
+        """Make the indexes of a build, as far as there are none. At once: a cluster takes its time for each."""
+        with ThreadPoolExecutor() as pool:
+            made = [pool.submit(self._make_index, *each, build) for each in bodies(self.layout).items()]
+        for each in made:
+            each.result()
+
+    def _make_index(self, what: str, body: Json, build: str) -> None:
+        try:
+            self._connection.put(self.layout.of(what, build), body, WRITE)
+        except Rejected as error:
+            if error.kind != "resource_already_exists_exception":
+                raise
 
     def _records(self, state: ClusterState) -> StoredRecords:
         if not state.generation:

@@ -27,8 +27,8 @@ from search.query.synonym_words import entries_of, join_synonym_words
 from search.query.synonyms import Entry
 from search.query.vocabulary import Vocabulary, grouped_digits, with_words, words_of
 
-MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
-"""Words that one leaf may stand for, and all MULTI_TERM leaves of a query together, in equal shares."""
+MOST_WORDS = 4096
+"""Words that one leaf may stand for. All MULTI_TERM leaves of a query share `Vocabulary.most_words` equally."""
 MOST_FUZZY = 6
 """Fuzzy words of a query that are expanded. Each of them costs a pass over the vocabulary."""
 MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
@@ -61,7 +61,7 @@ class _Expansion:
         multi_term = {_leaf_key(leaf): leaf for leaf in leaves_of(tree) if isinstance(leaf, MULTI_TERM)}
         fuzzy = [key for key, leaf in multi_term.items() if isinstance(leaf, query.FuzzyTerm)]
         self._unexpanded = frozenset(fuzzy[MOST_FUZZY:])
-        self._most = min(MOST_WORDS, MOST_WORDS_IN_ALL // max(1, len(multi_term) - len(self._unexpanded)))
+        self._most = min(MOST_WORDS, vocabulary.most_words // max(1, len(multi_term) - len(self._unexpanded)))
         self._truncated: list[_LeafKey] = []
         self._expanded: dict[_LeafKey, query.Query] = {}
         for key in sorted(multi_term):  # sorted, because lookups of neighbouring prefixes share their blocks

@@ -19,9 +19,16 @@ from search.query.synonyms import Synonyms
 _DECIMALS = lazy_pattern(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
 _TWO_GROUPS = lazy_pattern(r"[1-9]\d{3,5}", re.ASCII)
 
+MOST_WORDS_IN_ALL = 1 << 15
+"""Words that all MULTI_TERM leaves of a query may stand for together."""
+
 
 class Vocabulary(Protocol):
     """The words of an index."""
+
+    @property
+    def most_words(self) -> int:
+        """How many words all patterns of a query may stand for together: MOST_WORDS_IN_ALL or fewer."""
 
     @property
     def function_words(self) -> Sequence[frozenset[str]]:

@@ -12,7 +12,19 @@ from search.engines import collapse
 from search.engines.embedded.searcher import more_like_this
 from search.events import same_event, similarity, story
 from search.extract import lines
-from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, partial, synonyms
+from search.query import (
+    DEEPEST,
+    LONGEST,
+    MOST_TERMS,
+    expand,
+    leaf_builder,
+    marks,
+    nodes,
+    parse,
+    partial,
+    synonyms,
+    vocabulary,
+)
 from search.types.article import MOST_ZONES
 from tests.docs.papers import quoted, read, table_rows
 
@@ -29,7 +41,7 @@ NUMBERS = {
         f"{MOST_TERMS:,} different words",
         f"{DEEPEST} levels",
         f"more than {partial.LONG_TEXT} different words",
-        f"{expand.MOST_WORDS_IN_ALL:,} words for all",
+        f"{vocabulary.MOST_WORDS_IN_ALL:,} words for all",
         f"{expand.MOST_WORDS:,} for each",
         {6: "six fuzzy words"}[expand.MOST_FUZZY],
         f"at most {nodes.NEAREST:,} words",

@@ -95,3 +95,25 @@ def test_a_word_in_boilerplate_counts_where_everything_is_searched(tmp_path: Pat
     scores = {hit.path: hit.score for hit in everything}
     assert scores["a.txt"] < narrow["a.txt"]  # boilerplate makes the article longer
     assert library.search("share in:everything").total == 1
+
+
+@pytest.mark.parametrize("typed", ['"e-mail address"', "e-mail", "email"])
+def test_a_compound_counts_once_where_it_stands(engine_factory: EngineFactory, tmp_path: Path, typed: str) -> None:
+    engine = engine_factory(tmp_path)
+    with engine.writer() as batch:
+        add_texts(batch, {"hyphen.txt": "Rain\n\nAn e-mail address.", "blank.txt": "Rain\n\nAn e mail address."})
+    scores = {match.article.path: match.score for match in search(engine, typed).matches}
+    rarity = log(1 + (2 - len(scores) + 0.5) / (len(scores) + 0.5))
+    assert scores == pytest.approx(dict.fromkeys(("hyphen.txt", *scores), rarity))
+
+
+def test_a_prefix_of_thousands_of_words_finds_and_counts_all_of_them(
+    engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    words = [f"wo{number}" for number in range(3000)]
+    engine = engine_factory(tmp_path)
+    with engine.writer() as batch:
+        add_texts(batch, {"all.txt": f"Rain\n\n{' '.join(words)}", "one.txt": f"Rain\n\n{words[-1]}"})
+    found = search(engine, "wo*", sort="relevance")
+    assert (found.total, found.notes) == (2, ())
+    assert found.matches[0].article.path == "all.txt"

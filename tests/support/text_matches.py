@@ -14,6 +14,7 @@ from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, MatchSpans
 from search.query.match import match_articles
 from search.query.synonyms import NO_SYNONYMS
+from search.query.vocabulary import MOST_WORDS_IN_ALL
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
 from tests.support.engines import WITHOUT_EXTRACTION
@@ -62,6 +63,7 @@ class Words:
         self._fields = fields
         self._language = language
 
+    most_words = MOST_WORDS_IN_ALL
     function_words: Sequence[frozenset[str]] = ()
     synonyms = NO_SYNONYMS
 

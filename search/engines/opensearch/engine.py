@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from search.engines.opensearch.article_build import Access
+from search.engines.opensearch.clause_limit import raise_clause_limit
 from search.engines.opensearch.connection import WRITE, Connection, Json, Rejected
 from search.engines.opensearch.index_searcher import OpenSearchIndexSearcher
 from search.engines.opensearch.index_writer import OpenSearchIndexWriter
@@ -90,6 +91,7 @@ class OpenSearchEngine:
 
     def _make_indexes(self, build: str) -> None:
         """Make the indexes of a build, as far as there are none. At once: a cluster takes its time for each."""
+        raise_clause_limit(self._connection)
         with ThreadPoolExecutor() as pool:
             made = [pool.submit(self._make_index, *each, build) for each in bodies(self.layout).items()]
         for each in made:

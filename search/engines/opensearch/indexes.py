@@ -88,7 +88,10 @@ def _article_settings(layout: Layout) -> dict[str, Any]:
         "codec": "best_compression",
         "similarity": {
             name: {"type": "scripted", "script": {"source": source}}
-            for name, source in (("count", "return doc.freq;"), ("twice", "return 2 * doc.freq;"))
+            for name, source in (
+                ("count", "return query.boost * doc.freq;"),
+                ("twice", "return 2 * query.boost * doc.freq;"),
+            )
         },
     }
     analysis = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from whoosh import query
 
+from search.analysis.compounds import first_part, is_compound_term, second_part
 from search.engines.bm25 import K1, TITLE_BONUS, B, idf
 from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED, TEXT_FIELDS
 from search.query.clauses import conjuncts
@@ -78,12 +79,31 @@ def _in_field(leaf: Any, field: str) -> Iterator[Json]:
 
 
 def _sequences(leaf: AnyOf) -> Iterator[tuple[str, ...]]:
-    """The phrases of a leaf, but for those that begin like a word or another phrase of it: where they stand, that one
-    is counted already."""
+    """The phrases of a leaf, but for those that a word or another phrase of it begins wherever they stand."""
     for words in sorted(leaf.word_sequences):
-        begins = {words[:length] for length in range(2, len(words))}
-        if words[0] not in leaf.words and not begins & leaf.word_sequences:
+        others = leaf.word_sequences - {words}
+        has_word = words[0] in leaf.words or _first_word(words[0]) in leaf.words
+        if not has_word and not any(_begins(other, words) for other in others):
             yield words
+
+
+def _single_words(leaf: AnyOf) -> Iterator[str]:
+    """The words of a leaf, but for compounds that are among its phrases as two words."""
+    for word in sorted(leaf.words):
+        parts = (word, second_part(word))
+        if not is_compound_term(word) or not any(_begins(words, parts) for words in leaf.word_sequences):
+            yield word
+
+
+def _begins(first: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether a phrase stands wherever some words do, and begins where they do. A compound term stands where its first
+    part does."""
+    pairs = zip(first, words, strict=False)
+    return len(first) <= len(words) and all(one in (other, _first_word(other)) for one, other in pairs)
+
+
+def _first_word(word: str) -> str:
+    return first_part(word) if is_compound_term(word) else word
 
 
 def _phrase(leaf: Any, field: str) -> Json:
@@ -160,9 +180,11 @@ class Scoring:
     def _words(self, leaf: AnyOf, boost: float) -> Json:
         field = field_of(leaf)
         counted = _COUNTED.get(field, (field,) if field in TEXT_FIELDS else ())
-        counts: list[Json] = [{"term": {name: word}} for name in counted for word in sorted(leaf.words)]
+        counts: list[Json] = [{"term": {name: word}} for name in counted for word in _single_words(leaf)]
         for words in _sequences(leaf):
-            counts += ({"match_phrase": {name: {"query": " ".join(words)}}} for name in counted)
+            # The similarity gives the count of the phrase for each of its words.
+            each = {"query": " ".join(words), "boost": 1 / len(words)}
+            counts += ({"match_phrase": {name: each}} for name in counted)
         if not counts:
             return _NOTHING
         if field in _MATCHED:  # a title without a text under it is found, and counts nothing

@@ -21,6 +21,8 @@ _COUNTED = 400
 _TITLES = 50
 """Articles that are read at once to find distinct titles."""
 _SHORTEST = 2
+_RARE = 1000
+"""A word is rare if it stands in at most one of so many articles."""
 _NEWEST = [{"moment": {"order": "desc", "missing": "_last"}}, {"inferred": {"order": "desc"}}, {"id": "asc"}]
 
 
@@ -54,9 +56,10 @@ class ClusterQueryIndex(QueryLookups):
         return list(dict.fromkeys((*common_first, *map(as_written, self._commonest(field, expanded.words)))))
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
-        """As in `QueryIndex`; those in most articles first."""
+        """As in `QueryIndex`; those in most articles first, and none that is rare."""
         near = self._vocabulary.within(field_of(leaf), leaf.text, distance)
-        return [word for word in self._commonest(field_of(leaf), near) if word != leaf.text]
+        common = self._commonest(field_of(leaf), near, self.articles // _RARE)
+        return [word for word in common if word != leaf.text]
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
         """As in `QueryIndex`; those in most articles first."""
@@ -72,15 +75,15 @@ class ClusterQueryIndex(QueryLookups):
                 break
         return list(by_title.values())
 
-    def _commonest(self, field: str, words: Iterable[str]) -> Iterator[str]:
-        """Those of some words that an article has, those in most articles first."""
+    def _commonest(self, field: str, words: Iterable[str], rare: int = 0) -> Iterator[str]:
+        """Those of some words that more articles have than `rare`, those in most articles first."""
         some = sorted(words)
-        return self._by_count(some, [AnyOf(field, (word,)) for word in some])
+        return self._by_count(some, [AnyOf(field, (word,)) for word in some], rare)
 
-    def _by_count(self, names: Sequence[str], leaves: Sequence[AnyOf]) -> Iterator[str]:
+    def _by_count(self, names: Sequence[str], leaves: Sequence[AnyOf], rare: int = 0) -> Iterator[str]:
         counts = self._snapshot.counts(map(matching, leaves))
         order = sorted(range(len(names)), key=lambda number: (-counts[number], names[number]))
-        return (names[number] for number in order if counts[number])
+        return (names[number] for number in order if counts[number] > rare)
 
     def _titled(self, words: Sequence[str], *, partial: bool) -> Iterator[Article]:
         start = " ".join(words)

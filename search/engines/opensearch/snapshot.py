@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from whoosh import query
 
+from search.engines.opensearch.clause_limit import check_length
 from search.engines.opensearch.connection import READ, Connection, Patience, Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
@@ -48,12 +49,14 @@ class Snapshot:
         article is found once.
 
         Every answer also counts all that is visible. A node that is cut off may lack articles, so an answer with
-        another number is asked for again. Raises EngineUnavailable, and IndexDamaged where no node has them all.
+        another number is asked for again. Raises EngineUnavailable, QueryTooLong, and IndexDamaged where no node has
+        them all.
         """
         for _ in range(_TRIES):
             try:
                 found: Json = self.connection.post(f"{self.articles}/_search?{WHOLE}", self.visible(body), patience)
             except Rejected as error:
+                check_length(error.kind)
                 if not error.is_missing:
                     raise
                 self.fail()
@@ -70,6 +73,8 @@ class Snapshot:
             if all(map(self.is_whole, answers)):
                 return answers
         failed = next((answer for answer in answers if "error" in answer), None)
+        if failed:
+            check_length(failed["error"]["type"])
         if failed and failed["status"] != 404:
             raise EngineUnavailable(f"The cluster cannot search now: {failed['error']['reason']}. Try again.")
         self.fail()

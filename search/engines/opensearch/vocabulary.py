@@ -10,6 +10,7 @@ from search.analysis.korean import KoreanForms, is_hangul
 from search.analysis.stemming import AUTO, KOREAN, NONE, stem_prefix, stems
 from search.engines.common_languages import CODES, MAIN, common_languages, fitting_forms
 from search.engines.letters import Letters
+from search.engines.opensearch.clause_limit import most_words
 from search.engines.opensearch.indexes import TEXT_FIELDS
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot
@@ -18,6 +19,7 @@ from search.engines.word_forms import Terms, forms_in_languages, terms_by_word
 from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf
 from search.query.synonyms import Synonyms
+from search.query.vocabulary import MOST_WORDS_IN_ALL
 
 
 class ClusterVocabulary:
@@ -39,6 +41,11 @@ class ClusterVocabulary:
         codes = [*CODES.values()]
         counts = self._snapshot.counts({"term": {"values.language": code}} for code in codes)
         return common_languages(dict(zip(codes, counts, strict=True)), self._snapshot.count)
+
+    @property
+    def most_words(self) -> int:
+        """As in `Vocabulary`; fewer where the cluster limits queries further."""
+        return min(MOST_WORDS_IN_ALL, most_words(self._snapshot.connection))
 
     @cached_property
     def synonyms(self) -> Synonyms:

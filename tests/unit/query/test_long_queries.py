@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
-from search.query.expand import MOST_FUZZY, MOST_WORDS_IN_ALL
+from search.query.expand import MOST_FUZZY
 from search.query.explain import MOST_PATTERNS, MOST_TERMS
+from search.query.vocabulary import MOST_WORDS_IN_ALL
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
 from tests.support import oracle

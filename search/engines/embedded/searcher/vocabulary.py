@@ -14,6 +14,7 @@ from search.engines.letters import Letters
 from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
+from search.query.vocabulary import MOST_WORDS_IN_ALL
 
 _RARE = 1000
 """A word is rare if its postings have at most one byte for so many articles."""
@@ -21,6 +22,8 @@ _RARE = 1000
 
 class IndexVocabulary:
     """A `search.query.vocabulary.Vocabulary` of all segments. Safe across threads."""
+
+    most_words = MOST_WORDS_IN_ALL
 
     def __init__(self, reader: MultiReader, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._reader = reader

@@ -72,7 +72,7 @@ def copy(paths: tuple[Path, ...], folder: Path) -> Path:
 
 def provide(source: Path, folder: Path) -> Path:
     """Make `folder` from another folder of texts, or from a .jsonl.xz file of objects with `title` and `text`."""
-    return _write(folder, _texts(source))
+    return _write(folder, texts_of(source))
 
 
 def turned(text: str, part: int, of: int) -> str:
@@ -91,7 +91,7 @@ def recombine(source: Path, count: int, folder: Path, seed: int) -> Path:
     """A folder of `count` texts made of those of `source`. Each has the title of one of them with a number, and as many
     paragraphs, which are drawn from all. One word of EVERY comes from another paragraph, so that the texts are no
     near-duplicates of one another: they share runs of six words by chance only."""
-    return _write(folder, _recombined([*_texts(source)], count, Random(seed)))
+    return _write(folder, _recombined([*texts_of(source)], count, Random(seed)))
 
 
 def _recombined(texts: Sequence[str], count: int, random: Random) -> Iterator[str]:
@@ -116,7 +116,8 @@ def _paragraphs(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _texts(source: Path) -> Iterator[str]:
+def texts_of(source: Path) -> Iterator[str]:
+    """The texts of a folder, or of a .jsonl.xz file of objects with `title` and `text`."""
     return _documents(source) if source.is_file() else map(read, files(source))
 
 

@@ -4,7 +4,6 @@ import dataclasses
 import gzip
 import json
 import lzma
-import math
 import os
 from collections.abc import Iterator
 from itertools import islice
@@ -18,6 +17,7 @@ from search.config import load_config
 from search.kernels import choose, is_built
 from search.types.requests import SORTS
 from tests.bench.corpus import files, read, recombine
+from tests.support.differences import difference
 from tests.support.places import CORPORA, SAMPLE
 from tests.support.profiles import IS_SOAK, rounds, seeded_random
 from tests.support.random_queries import RandomQueries
@@ -87,14 +87,3 @@ def outcome(library: Library, query: str, options: dict[str, Any]) -> Any:
         return dataclasses.asdict(dataclasses.replace(library.search(query, **options), took_ms=0))
     except SeedsearchError as error:
         return repr(error)
-
-
-def difference(first: Any, second: Any) -> str:
-    """Where two results differ. Numbers may differ by 1e-9."""
-    if isinstance(first, float) and isinstance(second, float):
-        return "" if math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9) else f"{first} and {second}"
-    if isinstance(first, dict) and isinstance(second, dict) and first.keys() == second.keys():
-        return next((f"{key}: {told}" for key in first if (told := difference(first[key], second[key]))), "")
-    if isinstance(first, list | tuple) and isinstance(second, list | tuple) and len(first) == len(second):
-        return next((told for pair in zip(first, second, strict=True) if (told := difference(*pair))), "")
-    return "" if first == second else f"{first} and {second}"

@@ -268,14 +268,24 @@ class Kernels(Protocol):
         numbers follow the last entry, their sum, and their bytes. Raises ValueError for other bytes. Linear.
         """
 
+    def build_documents(self, packed: Bytes, sizes: Ints, bounds: Ints, least: int) -> tuple[Bytes, Ints]:
+        """The documents of those lists that have at least `least` bytes, as in `PackedList`, and the bytes that they
+        take.
+
+        The lists stand in `packed` as for `build_skips`. Document n has the addresses bounds[n] to bounds[n + 1] - 1.
+        Of the numbers of bits that make a list shortest, the least is taken. Raises ValueError for other bytes, and for
+        addresses outside. Linear.
+        """
+
     def count_tokens(
         self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
     ) -> tuple[Ints, Floats]:
         """The live documents with tokens in some lists, increasing, and how many each has, weighted.
 
         For each field there are lists of addresses, a table of its documents, and what a token counts: one number, or
-        one for each document. A token that two lists have counts twice. Raises ValueError for other bytes, for
-        addresses outside, and where the fields have other documents. Cost: the tokens, and a bit for each document.
+        one for each document. A token that two lists have counts twice. Where a list has its documents, these alone are
+        read. Raises ValueError for other bytes, for addresses outside, and where the fields have other documents. Cost:
+        the tokens, or the documents of lists that have them, and a bit for each document.
         """
 
     def score_tokens(
@@ -293,8 +303,9 @@ class Kernels(Protocol):
     ) -> Floats:
         """How many tokens each of some documents has in some lists, weighted as by `count_tokens`. Documents increase.
 
-        Reads only what leads there, by the skips of the lists, and checks what it reads. Raises as `count_tokens`, and
-        LookupError for a document outside. Cost: about SKIP tokens for each document and list, at most all.
+        Reads only what leads there, by the skips of the lists, or their documents, and checks what it reads. Raises as
+        `count_tokens`, and LookupError for a document outside. Cost: about SKIP tokens for each document and list, at
+        most all tokens, or all documents of lists that have them.
         """
 
     def documents_of(self, addresses: Ints, table: DocumentTable) -> Ints:

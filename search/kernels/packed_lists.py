@@ -10,6 +10,10 @@ SKIP = 128
 """Numbers from one entry of the skips of a list to the next."""
 LONG = 256
 """Bytes of gaps from which on a stored list has skips."""
+FREQUENT = 2560
+"""Bytes of gaps from which on a stored list has its documents, too."""
+MOST_BITS = 6
+"""Bits of an entry of a list of documents that count addresses, at most."""
 
 
 class PackedList(NamedTuple):
@@ -17,12 +21,18 @@ class PackedList(NamedTuple):
 
     `skips` has two varints for each 128th address, or nothing: the difference to the one before of these addresses, the
     first to `base`; and how many bytes of gaps lie between their ends.
+
+    `documents` has the documents of the addresses and how many of them each has, or nothing. It is varints: a number of
+    bits; how many bytes the entries take; an entry for each document; and the rests of large counts. An entry is the
+    documents between this one and the one before, shifted by the bits, and in the bits the count less one. Where these
+    bits are all set, a rest is added. The document with the address `base` counts as the first one.
     """
 
     gaps: bytes
     skips: bytes
     base: int
     end: int
+    documents: bytes = b""
 
 
 class DocumentTable(NamedTuple):

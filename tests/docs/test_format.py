@@ -16,13 +16,15 @@ from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.storage import commit_points, container, file_table
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
-from search.kernels.packed_lists import LONG
+from search.kernels.packed_lists import FREQUENT, LONG
 from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
 from tests.support.vectors import add_vectors
 
 FORMAT = read("search/engines/embedded/FORMAT.md")
 ROWS = {"files.rows": file_table.ROW_TYPE, "duplicates.pairs": duplicate_pairs.ROW_TYPE}
+LEAST = {"K": LONG, "Q": FREQUENT}
+"""Bytes from which on a list has skips, or documents."""
 DICTIONARY = b"\x37\xa4\x30\xec"
 """What a dictionary of Zstandard begins with."""
 
@@ -108,8 +110,8 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
             counts["T"] = file.text(f"{name.partition('.')[0]}.terms").count(b"\n")
         if unit == "S":
             counts["S"] = len(segment.facts["languages"]) * file.text(name.replace("stems", "terms")).count(b"\n")
-        if unit == "K":
-            counts["K"] = (kernels().unpack(file.array(f"{name.partition('.')[0]}.sizes")) >= LONG).sum()
+        if unit in LEAST:
+            counts[unit] = (kernels().unpack(file.array(f"{name.partition('.')[0]}.sizes")) >= LEAST[unit]).sum()
         assert _count(file, own, kind) == counts.get(unit, _count(file, own, kind)), name
 
 
@@ -138,8 +140,9 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
             return len(np.frombuffer(file.text(name), ROWS[name]))
         case "frames":
             return _frames(file.array(name).tobytes())
-        case "postings" | "skips" | "fingerprints":
-            sizes_name = name.replace("gaps", "sizes").replace("skips", "skip_sizes").replace("hashes", "counts")
+        case "postings" | "skips" | "documents" | "fingerprints":
+            sizes_name = name.replace("gaps", "sizes").replace("hashes", "counts")
+            sizes_name = sizes_name.replace("skips", "skip_sizes").replace("documents", "document_sizes")
             sizes = kernels().unpack(file.array(sizes_name))
             assert sizes.sum() == file.count(name)
             return len(sizes)

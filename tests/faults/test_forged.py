@@ -55,10 +55,11 @@ def test_a_forged_column_is_reported_or_works(case: Case, tmp_path: Path, kind: 
     assert set(outcomes) >= {"found by the check", "used"}
 
 
-def test_forged_skips_of_long_lists_are_reported_or_work(tmp_path: Path, trials: Trials) -> None:
+@pytest.mark.parametrize("kind", ["skips", "documents"])
+def test_forged_columns_of_long_lists_are_reported_or_work(kind: str, tmp_path: Path, trials: Trials) -> None:
     long_texts = {path: each * 20 if path.startswith("new/") else each for path, each in _SECOND.items()}
     case = prepared(tmp_path / "case", ({}, long_texts, long_texts, long_texts))
-    dice, outcomes = seeded_random("skips"), Counter[str]()
+    dice, outcomes = seeded_random(kind), Counter[str]()
     ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", duplicates="all").hits]
     for _ in range(rounds(8, 300)):
         trials()
@@ -66,7 +67,9 @@ def test_forged_skips_of_long_lists_are_reported_or_work(tmp_path: Path, trials:
         for older in sorted(index.glob("generation-*"))[:-1]:
             older.unlink()
         path = dice.choice(sorted(index.glob("segment-*")))
-        forge_column(path, dice.choice(("text.skips", "text.skip_sizes")), lambda held: forged(held, dice))
+        forge_column(
+            path, dice.choice((f"text.{kind}", f"text.{kind.removesuffix('s')}_sizes")), lambda held: forged(held, dice)
+        )
         outcomes[_outcome(Library.open(case.corpus, index), ids)] += 1
     trials.outcome = str(dict(outcomes))
     assert outcomes["told"]

@@ -12,7 +12,15 @@ from search.kernels._compiled.line_signs import (  # type: ignore[import-not-fou
     word_beginnings,
 )
 from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lists import (  # type: ignore[import-not-found, unused-ignore]
+    build_documents,
+    build_lists,
+    build_skips,
+    join_lists,
+    pack,
+    unpack,
+    unpack_gaps,
+)
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets, find_marks  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.paths import match_paths, path_bounds  # type: ignore[import-not-found, unused-ignore]
@@ -37,6 +45,7 @@ __all__ = [
     "best_fragments",
     "bm25",
     "both_of",
+    "build_documents",
     "build_lists",
     "build_postings",
     "build_skips",

@@ -6,10 +6,11 @@ import numpy as np
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
 
-from search.kernels.packed_lists import SKIP
+from search.kernels.packed_lists import MOST_BITS, SKIP
 
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef int64_t skip = SKIP
+cdef int most_bits = MOST_BITS
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
 
 
@@ -304,3 +305,108 @@ cdef bint look(
         return False
     gap[0], last[0] = first - last[0], <int64_t>address
     return True
+
+
+cdef struct Documents:  # of a list: the documents between one and the next, and the addresses of each less one
+    int64_t* steps
+    int64_t* counts
+    int64_t number
+
+
+def build_documents(
+    const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, const int64_t[::1] bounds not None, int64_t least
+):
+    """As in `Kernels`."""
+    cdef int64_t lists = sizes.shape[0], at, start = 0, chosen = 0, longest = 0
+    cdef Documents documents
+    cdef bint is_right
+    check_sizes(packed, sizes)
+    for at in range(lists):
+        longest = max(longest, min(sizes[at], bounds.shape[0]))
+    steps_array, counts_array, sizes_array = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(lists, np.int64)
+    cdef int64_t[::1] steps = steps_array, counts = counts_array, new_sizes = sizes_array
+    parts = [np.empty(0, np.uint8)]
+    for at in range(lists):
+        if sizes[at] >= least:
+            if not bounds.shape[0]:
+                raise ValueError("a list is damaged, or leads out of its documents")
+            documents = Documents(&steps[0], &counts[0], 0)
+            with nogil:
+                is_right = find_documents(packed, start, start + sizes[at], bounds, &documents)
+            if not is_right:
+                raise ValueError("a list is damaged, or leads out of its documents")
+            parts.append(encode_documents(&documents))
+            new_sizes[chosen] = len(parts[chosen + 1])
+            chosen += 1
+        start += sizes[at]
+    return np.concatenate(parts), sizes_array[:chosen]
+
+
+cdef bint find_documents(
+    const uint8_t[::1] packed, int64_t at, int64_t end, const int64_t[::1] bounds, Documents* documents
+) noexcept nogil:
+    """The documents of the addresses in a list. Returns False for bytes that are none, and an address outside."""
+    cdef int64_t size = bounds.shape[0] - 1, document = -1, found
+    cdef uint64_t gap, address = 0, document_end = 0, last = bounds[size]
+    while at < end:
+        at = get(packed, at, end, &gap)
+        address += gap
+        if at < 0 or gap >= last or address >= last:
+            return False
+        if address < document_end:
+            documents.counts[documents.number - 1] += 1
+            continue
+        found = document_from(bounds, document + 1, address)
+        if found >= size:
+            return False
+        documents.steps[documents.number], documents.counts[documents.number] = found - document - 1, 0
+        documents.number += 1
+        document, document_end = found, bounds[found + 1]
+    return True
+
+
+cdef inline int64_t document_from(const int64_t[::1] bounds, int64_t document, uint64_t address) noexcept nogil:
+    """The first document from one on that ends behind an address: in steps that double, then by halves."""
+    cdef int64_t size = bounds.shape[0] - 1, step = 1, end, middle
+    while document + step < size and <uint64_t>bounds[document + step] <= address:
+        document += step
+        step *= 2
+    end = min(document + step, size)
+    while document < end:
+        middle = (document + end) >> 1
+        if <uint64_t>bounds[middle + 1] <= address:
+            document = middle + 1
+        else:
+            end = middle
+    return document
+
+
+cdef encode_documents(Documents* documents):
+    """The list with the number of bits that makes it shortest."""
+    cdef int64_t entries, rests, best_entries = 0, best_rests = 0, at, place
+    cdef int bits, best = -1
+    for bits in range(most_bits + 1):
+        measure_documents(documents, bits, &entries, &rests)
+        if best < 0 or entries + rests < best_entries + best_rests:
+            best, best_entries, best_rests = bits, entries, rests
+    result = np.empty(1 + packed_size(best_entries) + best_entries + best_rests, np.uint8)
+    cdef uint8_t[::1] packed = result
+    cdef int64_t full = (<int64_t>1 << best) - 1
+    packed[0] = best
+    at = put(packed, 1, best_entries)
+    for place in range(documents.number):
+        at = put(packed, at, documents.steps[place] << best | min(documents.counts[place], full))
+    for place in range(documents.number):
+        if documents.counts[place] >= full:
+            at = put(packed, at, documents.counts[place] - full)
+    return result
+
+
+cdef void measure_documents(Documents* documents, int bits, int64_t* entries, int64_t* rests) noexcept nogil:
+    """The bytes that the entries and the rests take with so many bits."""
+    cdef int64_t place, full = (<int64_t>1 << bits) - 1
+    entries[0] = rests[0] = 0
+    for place in range(documents.number):
+        entries[0] += packed_size(documents.steps[place] << bits | min(documents.counts[place], full))
+        if documents.counts[place] >= full:
+            rests[0] += packed_size(documents.counts[place] - full)

@@ -8,6 +8,8 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
+from search.kernels.packed_lists import MOST_BITS
+
 DAMAGED = "a list is damaged, or leads out of its documents"
 OTHER_DOCUMENTS = "the fields have other documents"
 OUTSIDE = "a document is outside its columns"
@@ -15,10 +17,12 @@ NO_RANGES = "the ranges make no sense"
 
 cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
+cdef int most_bits = MOST_BITS
 cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
     AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     DENSE = 3  # of a list of 2^DENSE bytes for each document, or more, eight tokens are counted at once
+    FEW = 5  # for one document or less for 2^FEW bytes of a list of documents, its addresses are looked up
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
@@ -47,6 +51,14 @@ cdef struct Walk:  # through a list
     uint64_t skip_address  # of the next entry of the skips
     int64_t skip_at
     bint has_skip
+
+
+cdef struct Documents:  # of a list
+    const uint8_t* packed
+    int64_t at, entries_end, rests, size  # the next entry, where they end, the next rest, where these end
+    int bits
+    int64_t number, last  # the document that was read last, and the last one that there can be
+    uint64_t count, most  # the addresses of this document, and how many there can be
 
 
 cdef struct Word:  # of a phrase
@@ -119,10 +131,62 @@ cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1]
     if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
     for packed in lists:
+        if packed.documents:
+            if not count_documents(begin_documents(packed, bounds, documents, shift), weights, live, row):
+                raise ValueError(DAMAGED)
+            continue
         begin(&walk, packed, bounds[size])
         if not is_covered(documents, shift, walk.end) or not count_list(walk, bounds, documents, shift, weights, live, row):
             raise ValueError(DAMAGED)
     return 0
+
+
+cdef bint count_documents(
+    Documents listed, const double[::1] weights, const uint8_t[::1] live, Row* row
+) noexcept nogil:
+    """Add the tokens of a list by its documents. Whether it is one."""
+    cdef int found
+    while (found := next_document(&listed)) > 0:
+        add(listed.number, weight_of(weights, listed.number) * listed.count, live, row)
+    return found == 0
+
+
+cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift) except *:
+    """Begin at the documents of a list, which has to live longer."""
+    cdef bytes data = packed.documents
+    cdef int64_t base = packed.base, end = packed.end, size = PyBytes_GET_SIZE(data), first, last, at
+    cdef const uint8_t* bytes_of = <const uint8_t*>PyBytes_AS_STRING(data)
+    cdef uint64_t bits, entries
+    if not 0 <= base < end <= bounds[bounds.shape[0] - 1] or not is_covered(table, shift, end):
+        raise ValueError(DAMAGED)
+    first, last = document_at(base, bounds, table, shift), document_at(end - 1, bounds, table, shift)
+    at = read_number(bytes_of, 0, size, &bits)
+    if first < 0 or last < 0 or not 0 <= at < size or bits > <uint64_t>most_bits:
+        raise ValueError(DAMAGED)
+    at = read_number(bytes_of, at, size, &entries)
+    if at < 0 or entries > <uint64_t>(size - at):
+        raise ValueError(DAMAGED)
+    return Documents(bytes_of, at, at + entries, at + entries, size, bits, first - 1, last, 0, end)
+
+
+cdef inline int next_document(Documents* listed) noexcept nogil:
+    """Read the next document: 1, or 0 behind the last one, or -1 where the list is damaged."""
+    cdef uint64_t entry, rest, full = (<uint64_t>1 << listed.bits) - 1
+    if listed.at == listed.entries_end:
+        return 0 if listed.rests == listed.size else -1
+    listed.at = read_number(listed.packed, listed.at, listed.entries_end, &entry)
+    if listed.at < 0 or entry >> listed.bits >= <uint64_t>(listed.last - listed.number):
+        return -1
+    listed.number += 1 + <int64_t>(entry >> listed.bits)
+    listed.count = (entry & full) + 1
+    if entry & full == full:
+        if listed.rests == listed.size:
+            return -1
+        listed.rests = read_number(listed.packed, listed.rests, listed.size, &rest)
+        if listed.rests < 0 or rest > listed.most:
+            return -1
+        listed.count += rest
+    return 1
 
 
 cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) noexcept nogil:
@@ -216,10 +280,29 @@ def count_tokens_in(fields not None, const int64_t[::1] documents not None):
             if not 0 <= documents[at] < bounds.shape[0] - 1:
                 raise LookupError(OUTSIDE)
         for packed in lists:
+            if packed.documents and count > len(packed.documents) >> FEW:
+                if not count_listed(begin_documents(packed, bounds, table.documents, table.shift), weights, documents, sums):
+                    raise ValueError(DAMAGED)
+                continue
             begin(&walk, packed, bounds[bounds.shape[0] - 1])
             if not count_in(walk, bounds, weights, documents, sums):
                 raise ValueError(DAMAGED)
     return result
+
+
+cdef bint count_listed(
+    Documents listed, const double[::1] weights, const int64_t[::1] documents, double[::1] sums
+) noexcept nogil:
+    """Add the tokens of one list in some documents, by its own. Whether what was read of it is one."""
+    cdef int64_t at = 0, count = documents.shape[0]
+    cdef int found = 1
+    while at < count and (found := next_document(&listed)) > 0:
+        while at < count and documents[at] < listed.number:
+            at += 1
+        if at < count and documents[at] == listed.number:
+            sums[at] += weight_of(weights, listed.number) * listed.count
+            at += 1
+    return found >= 0
 
 
 cdef bint count_in(

@@ -2,6 +2,7 @@
 
 from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
+from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
@@ -38,6 +39,7 @@ __all__ = [
     "best_fragments",
     "bm25",
     "both_of",
+    "build_documents",
     "build_lists",
     "build_postings",
     "build_skips",

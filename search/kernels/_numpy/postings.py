@@ -1,11 +1,12 @@
 """Documents and addresses from packed lists: the readable twin of `_compiled/postings.pyx`. It needs no skips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from search.arrays import Flags, Floats, Ints, ranges, run_starts
 from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
+from search.kernels._numpy.document_lists import documents_of_list
 from search.kernels._numpy.scoring import bm25
 from search.kernels.packed_lists import DocumentTable, PackedList
 
@@ -24,7 +25,10 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     for lists, table, weights in fields:
         if len(weights) not in (1, len(live)) or len(live) != len(table.bounds) - 1:
             raise ValueError(_OTHER_DOCUMENTS)
-        numbers = table.bounds.searchsorted(_within(lists, table.bounds), side="right") - 1
+        for numbers, counts in _listed(lists, table.bounds):
+            has_token[numbers] = True
+            row[numbers] += np.broadcast_to(weights, len(live))[numbers] * counts
+        numbers = table.bounds.searchsorted(_within(_unlisted(lists), table.bounds), side="right") - 1
         has_token[numbers] = True
         row += weights * np.bincount(numbers, minlength=len(live))
     documents = (has_token & live).nonzero()[0]
@@ -48,9 +52,15 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
             raise ValueError(_OTHER_DOCUMENTS)
         if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
-        addresses = _within(lists, table.bounds)
+        counts = np.zeros(len(documents))
+        for listed, of_listed in _listed(lists, table.bounds):
+            places = listed.searchsorted(documents)
+            inside = places < len(listed)
+            inside[inside] = listed[places[inside]] == documents[inside]
+            counts[inside] += of_listed[places[inside]]
+        addresses = _within(_unlisted(lists), table.bounds)
         before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
-        sums += np.broadcast_to(weights, size)[documents] * (up_to_end - before)
+        sums += np.broadcast_to(weights, size)[documents] * (counts + up_to_end - before)
     return sums
 
 
@@ -105,6 +115,16 @@ def _are_in(addresses: Ints, others: Ints) -> Flags:
     places = addresses - first
     places[(places < 0) | (places > size)] = size
     return is_address[places]
+
+
+def _listed(lists: Sequence[PackedList], bounds: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """The documents of each list that has them, and how many addresses each has."""
+    return (documents_of_list(packed, bounds) for packed in lists if packed.documents)
+
+
+def _unlisted(lists: Sequence[PackedList]) -> list[PackedList]:
+    """The lists without documents."""
+    return [packed for packed in lists if not packed.documents]
 
 
 def _within(lists: Sequence[PackedList], bounds: Ints) -> Ints:

@@ -94,9 +94,11 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
             yield f"the terms of {name} are not in order"
         if field.list_bounds[-1] != segment.file.count(f"{name}.gaps"):  # read also where there is no term
             yield f"the lists of {name} are not as long as their column"
-        ranges = ((first, min(first + _AT_ONCE, len(terms))) for first in range(0, len(terms), _AT_ONCE))
+        ranges = [(first, min(first + _AT_ONCE, len(terms))) for first in range(0, len(terms), _AT_ONCE)]
         if not all(field.has_right_skips(*range_) for range_ in ranges):
             yield f"the skips of {name} are not those of its lists"
+        if not all(field.has_right_documents(*range_) for range_ in ranges):
+            yield f"the documents of {name} are not those of its lists"
         if sum(_token_counts(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _fingerprint_contradictions(segment)

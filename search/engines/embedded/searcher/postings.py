@@ -127,7 +127,7 @@ class MultiFieldReader:
         for packed in lists:
             number = bisect_right(self._bases, packed.base) - 1
             if packed.end <= self._bases[number + 1]:  # it is of one segment, and was not made by `packed`
-                self._parts[number].verify(packed.gaps, packed.skips)
+                self._parts[number].verify(packed.gaps, packed.skips, packed.documents)
 
     def packed(self, addresses: Ints) -> list[PackedList]:
         """Some addresses, increasing, as a list."""

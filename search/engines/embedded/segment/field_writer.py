@@ -67,9 +67,10 @@ class FieldWriter:
         """The columns of the field, and of the one with the tokens that are not searched."""
         self.spill()
         lengths, searched = self._counts.all()
+        bounds = bounds_of(lengths + 1)
         columns: Columns = {}
         for (name, part), counts in zip(self._parts.items(), (searched, lengths - searched), strict=False):
-            columns |= part.postings().columns(name)
+            columns |= part.columns(name, bounds)
             columns |= {f"{name}.lengths": kernels().pack(lengths), f"{name}.counts": kernels().pack(counts)}
         return columns
 
@@ -107,11 +108,11 @@ class _Addresses:
             self._spilled.append(build_postings([*terms, *compounds], parts))
             self._clear()
 
-    def postings(self) -> Postings | MergedPostings:
-        """All postings."""
+    def columns(self, name: str, bounds: Ints) -> Columns:
+        """The columns of `Postings`, for all of them."""
         if len(self._spilled) > 1:
-            return MergedPostings([SpilledPostings(part) for part in self._spilled])
-        return self._spilled[0] if self._spilled else NO_POSTINGS
+            return MergedPostings([SpilledPostings(part) for part in self._spilled], bounds).columns(name)
+        return (self._spilled[0] if self._spilled else NO_POSTINGS).columns(name, bounds)
 
 
 class _TokenCounts:

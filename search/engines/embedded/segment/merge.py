@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Bytes, Flags, Int32s, Ints
+from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.merge_stored_fields import MergedStoredFields, Part
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
@@ -144,9 +144,10 @@ def _merge_field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> C
     parts: list[_LivePart] = []
     for field, flags in zip(fields, live, strict=True):
         parts.append(_LivePart(field, flags, parts[-1].end if parts else 0))
+    lengths = np.concatenate([part.lengths for part in parts])
     return {
-        **MergedPostings(parts).columns(name),
-        f"{name}.lengths": lambda: kernels().pack(np.concatenate([part.lengths for part in parts])),
+        **MergedPostings(parts, bounds_of(np.add(lengths, 1, dtype=np.int64))).columns(name),
+        f"{name}.lengths": lambda: kernels().pack(lengths),
         f"{name}.counts": lambda: kernels().pack(np.concatenate([part.counts for part in parts])),
     }
 

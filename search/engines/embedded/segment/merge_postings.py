@@ -14,7 +14,7 @@ from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
-from search.kernels.packed_lists import LONG
+from search.kernels.packed_lists import FREQUENT, LONG
 
 _AT_ONCE = 1 << 20
 """Bytes of postings that are merged at once. Memory is some ten times as much, with kernels in NumPy forty times."""
@@ -71,14 +71,19 @@ class SpilledPostings:
 
 
 class MergedPostings:
-    """The postings of one field of all parts."""
+    """The postings of one field of all parts. Lists of documents stay in memory until they are written, a twentieth of
+    a usual index."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], bounds: Ints) -> None:
+        """Document n of all parts has the addresses bounds[n] to bounds[n + 1] - 1."""
         self._parts = parts
+        self._bounds = bounds
         self._terms: list[bytes] = []
         self._sizes: list[Bytes] = []
         self._skips: list[Bytes] = []
         self._skip_sizes: list[Bytes] = []
+        self._documents: list[Bytes] = []
+        self._document_sizes: list[Bytes] = []
 
     def columns(self, name: str) -> Columns:
         """The columns of `Postings`. They are made when they are written, and have to be written in this order."""
@@ -88,6 +93,8 @@ class MergedPostings:
             f"{name}.sizes": (sizes for sizes in self._sizes),
             f"{name}.skips": (skips for skips in self._skips),
             f"{name}.skip_sizes": (sizes for sizes in self._skip_sizes),
+            f"{name}.documents": (documents for documents in self._documents),
+            f"{name}.document_sizes": (sizes for sizes in self._document_sizes),
         }
 
     def _merged_gaps(self) -> Iterator[Bytes]:
@@ -118,12 +125,13 @@ class MergedPostings:
             terms = b"".join(compress(terms.splitlines(keepends=True), is_live.tolist()))
         skips, skip_sizes, _ = kernels().build_skips(gaps, new_sizes[is_live], LONG)
         self._add(terms, new_sizes[is_live], [skips], skip_sizes)
+        self._add_documents(gaps, new_sizes[is_live])
         return gaps
 
     def _join_in_pieces(self, term: bytes, ranges: _Ranges) -> Iterator[Bytes]:
         """The gaps of a term that has very many."""
-        last = size = 0
-        skips, state = [], (0, 0, 0)
+        last = 0
+        joined, skips, state = [], [], (0, 0, 0)
         for part, (first, end) in zip(self._parts, ranges, strict=True):
             for piece in _address_pieces(part, first) if first < end else ():
                 _, addresses = part.to_merged(np.zeros(len(piece), np.int32), piece)
@@ -132,19 +140,26 @@ class MergedPostings:
                     gaps[0] -= last
                     last = int(addresses[-1])
                     packed = kernels().pack(gaps)
-                    size += len(packed)
+                    joined.append(packed)
                     of_piece, _, state = kernels().build_skips(packed, np.array([len(packed)]), 0, state)
                     skips.append(of_piece)
                     yield packed
-        if size:
+        if joined:
+            size = sum(map(len, joined))
             skip_sizes = np.array([sum(map(len, skips))] if size >= LONG else [], np.int64)
             self._add(term, np.array([size]), skips if size >= LONG else [], skip_sizes)
+            self._add_documents(np.concatenate(joined), np.array([size]))
 
     def _add(self, terms: bytes, sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
         self._terms.append(terms)
         self._sizes.append(kernels().pack(sizes))
         self._skips += skips
         self._skip_sizes.append(kernels().pack(skip_sizes))
+
+    def _add_documents(self, gaps: Bytes, sizes: Ints) -> None:
+        documents, document_sizes = kernels().build_documents(gaps, sizes, self._bounds, FREQUENT)
+        self._documents.append(documents)
+        self._document_sizes.append(kernels().pack(document_sizes))
 
 
 def _address_pieces(part: Part, number: int) -> Iterator[Ints]:

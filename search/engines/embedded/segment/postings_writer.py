@@ -11,7 +11,7 @@ import numpy as np
 from search.arrays import Bytes, Int32s, Ints
 from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
-from search.kernels.packed_lists import LONG
+from search.kernels.packed_lists import FREQUENT, LONG
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,20 @@ class Postings:
     gaps: Bytes
     sizes: Bytes
 
-    def columns(self, name: str) -> Columns:
-        """The columns of a field with these postings, but for those with a number for each document."""
-        skips, skip_sizes, _ = kernels().build_skips(self.gaps, kernels().unpack(self.sizes), LONG)
+    def columns(self, name: str, bounds: Ints) -> Columns:
+        """The columns of a field with these postings, but for those with a number for each document. Document n has the
+        addresses bounds[n] to bounds[n + 1] - 1."""
+        sizes = kernels().unpack(self.sizes)
+        skips, skip_sizes, _ = kernels().build_skips(self.gaps, sizes, LONG)
+        documents, document_sizes = kernels().build_documents(self.gaps, sizes, bounds, FREQUENT)
         return {
             f"{name}.terms": self.terms,
             f"{name}.gaps": self.gaps,
             f"{name}.sizes": self.sizes,
             f"{name}.skips": skips,
             f"{name}.skip_sizes": kernels().pack(skip_sizes),
+            f"{name}.documents": documents,
+            f"{name}.document_sizes": kernels().pack(document_sizes),
         }
 
 

@@ -19,7 +19,7 @@ from search.engines.embedded.segment.stored_fingerprints import StoredFingerprin
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
-from search.kernels.packed_lists import LONG, PackedList
+from search.kernels.packed_lists import FREQUENT, LONG, PackedList
 from search.query.nodes import BOILERPLATE, TEXT
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
@@ -118,7 +118,8 @@ class Field:
             for number in numbers[len(lists) : last]:
                 gaps = packed[bounds[number] - start : bounds[number + 1] - start]
                 skips = self._skips_of(number) if len(gaps) >= LONG else b""
-                lists.append(PackedList(gaps, skips, base, end))
+                documents = self._documents_of(number) if len(gaps) >= FREQUENT else b""
+                lists.append(PackedList(gaps, skips, base, end, documents))
         return lists
 
     def joined(self, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
@@ -162,16 +163,34 @@ class Field:
             raise self._file.damage(f"the skips of {self._name} are not as long as their column")
         return terms.tolist(), skip_bounds, self._file.raw(f"{self._name}.skips", 0, size)
 
+    def _documents_of(self, number: int) -> bytes:
+        """The documents of a term with a list that has them."""
+        terms, bounds = self._document_bounds
+        at = bisect_left(terms, number)
+        return self._file.raw(f"{self._name}.documents", bounds[at], bounds[at + 1])
+
+    @cached_property
+    def _document_bounds(self) -> tuple[list[int], list[int]]:
+        """The numbers of the terms whose lists have documents; where these of each begin, and the last end."""
+        bounds = self.list_bounds
+        terms = (bounds[1:] - bounds[:-1] >= FREQUENT).nonzero()[0]
+        document_bounds = bounds_of(self._file.varints(f"{self._name}.document_sizes", len(terms))).tolist()
+        if document_bounds[-1] != self._file.count(f"{self._name}.documents"):
+            raise self._file.damage(f"the documents of {self._name} are not as long as their column")
+        return terms.tolist(), document_bounds
+
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         return self._unpacked(*self.gaps(first, end))
 
-    def verify(self, gaps: bytes, skips: bytes) -> None:
-        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips."""
+    def verify(self, gaps: bytes, skips: bytes, documents: bytes) -> None:
+        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips or documents."""
         packed, sizes = np.frombuffer(gaps, np.uint8), np.array([len(gaps)])
         self._unpacked(packed, sizes)
         if kernels().build_skips(packed, sizes, LONG)[0].tobytes() != skips:
             raise self._file.damage(f"the skips of a list of {self._name} are not its own")
+        if documents and kernels().build_documents(packed, sizes, self.bounds, 0)[0].tobytes() != documents:
+            raise self._file.damage(f"the documents of a list of {self._name} are not its own")
 
     def has_right_skips(self, first: int, end: int) -> bool:
         """Whether the terms number `first` up to `end` have the skips of their lists."""
@@ -181,6 +200,19 @@ class Field:
         first, end = bisect_left(terms, first), bisect_left(terms, end)
         has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == skip_sizes.tolist()
         return has_right_sizes and stored[bounds[first] : bounds[end]] == skips.tobytes()
+
+    def has_right_documents(self, first: int, end: int) -> bool:
+        """Whether the terms number `first` up to `end` have the documents of their lists."""
+        packed, sizes = self.gaps(first, end)
+        with self._file.decoding(f"a list of {self._name}"):
+            documents, document_sizes = kernels().build_documents(packed, sizes, self.bounds, FREQUENT)
+        terms, bounds = self._document_bounds
+        first, end = bisect_left(terms, first), bisect_left(terms, end)
+        has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == document_sizes.tolist()
+        return (
+            has_right_sizes
+            and self._file.raw(f"{self._name}.documents", bounds[first], bounds[end]) == documents.tobytes()
+        )
 
     def _unpacked(self, packed: Bytes, sizes: Ints) -> tuple[Ints, Ints]:
         with self._file.decoding(f"a list of {self._name}"):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.compare.types import Difference as Difference
     from search.compare.types import Row as Row
     from search.config import Config as Config
+    from search.config import load_config as load_config
     from search.errors import BadFilter as BadFilter
     from search.errors import IndexDamaged as IndexDamaged
     from search.errors import IndexMissing as IndexMissing
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from search.export import with_byte_order_mark as with_byte_order_mark
     from search.highlight import split_at_marks as split_at_marks
     from search.library import Library as Library
+    from search.logs import log_to_stderr as log_to_stderr
     from search.metadata import Fact as Fact
     from search.metadata import break_name as break_name
     from search.metadata import cite as cite
@@ -122,7 +124,7 @@ _HOMES = {
     "search.bugs": "log_bug",
     "search.cli.progress": "Opening embedding_line progress_line scanning_line",
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
-    "search.config": "Config",
+    "search.config": "Config load_config",
     "search.errors": (
         "BadFilter IndexDamaged IndexMissing NoSuchArticle NoSuchFile NoSuchPage QueryTooLong SeedsearchError "
         "error_message"
@@ -131,6 +133,7 @@ _HOMES = {
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
     "search.highlight": "split_at_marks",
     "search.library": "Library",
+    "search.logs": "log_to_stderr",
     "search.original": "Original",
     "search.metadata": (
         "Fact break_name cite duplicates_summary duplicate_details modified_line in_brief in_full language_name "

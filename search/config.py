@@ -14,6 +14,8 @@ from search.rules import Rule, read_rules
 
 CONFIG_FILE = "seedsearch.toml"
 ENVIRONMENT_PREFIX = "SEEDSEARCH_"
+_NO_SETTINGS = (*SECRETS, "SEEDSEARCH_FOLDER", "SEEDSEARCH_INDEX")
+"""Variables of the environment that are read elsewhere: the last two by web/wsgi.py."""
 ALL_STEPS = (
     "lines",
     "timestamps",
@@ -160,7 +162,7 @@ def load_config(
     values |= {
         key[len(ENVIRONMENT_PREFIX) :].lower(): text
         for key, text in environment.items()
-        if key.startswith(ENVIRONMENT_PREFIX) and key not in SECRETS
+        if key.startswith(ENVIRONMENT_PREFIX) and key not in _NO_SETTINGS
     }
     values |= {key: value for key, value in flags.items() if value is not None}
     types = {field.name: type(field.default) for field in fields(Config)}

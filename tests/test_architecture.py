@@ -47,7 +47,7 @@ SITE_LEVELS = (
     ("views",),
     ("errors",),
     ("app",),
-    ("server",),
+    ("server", "wsgi"),
 )
 LEVEL = {f"search.{room}": number for number, rooms in enumerate(LEVELS) for room in rooms}
 SITE_LEVEL = {f"web.{room}": number for number, rooms in enumerate(SITE_LEVELS) for room in rooms}

@@ -12,8 +12,8 @@ WORDS = {word for term, *_ in ROWS for word in re.findall(r"[a-z]+", term.lower(
 PLAIN_ENGLISH = frozenset(
     """
     article as at bad brief byte cite compared config csv describe details error full in json language library line link
-    list listed log long mark missing mode name no of opening order page period progress result seedsearch selection
-    split status such too summary updating version with
+    list listed load log long mark missing mode name no of opening order page period progress result seedsearch
+    selection split status stderr such to too summary updating version with
     """.split()  # noqa: SIM905 - they read better as a text
 )
 """Words of public names that need no definition."""

@@ -1,28 +1,20 @@
-"""The settings of the engine on a cluster. Its name and password come from the environment alone."""
+"""The settings of the engine on a cluster: which are refused, and what to do then."""
 
-import ipaddress
 import re
-from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
+from search.credentials import PASSWORD, USER
 from search.errors import ConfigError
 from search.lazy_pattern import lazy_pattern
 from search.paths import corpus_key
 
 ENGINES = ("embedded", "opensearch")
-USER = "SEEDSEARCH_OPENSEARCH_USER"
-PASSWORD = "SEEDSEARCH_OPENSEARCH_PASSWORD"  # noqa: S105 - its name
-AUTHORIZATION = "SEEDSEARCH_OPENSEARCH_AUTHORIZATION"
-SECRETS = (USER, PASSWORD, AUTHORIZATION)
-"""Variables of the environment that are no settings, so that no file, log or page has their values."""
 NO_MEANING = 'There is no search by meaning on a cluster. Leave it out, or set engine = "embedded".'
 _EXAMPLE = "Name nodes as in: https://10.0.0.1:9200, https://10.0.0.2:9200"
 _LONGEST_PREFIX = 200
 """Characters of the name that all indexes of a corpus begin with. OpenSearch takes 255 bytes for the whole name."""
 _PREFIX = lazy_pattern(r"[a-z0-9][a-z0-9._-]*", re.ASCII)
-_HEADER = lazy_pattern(r"[!-~]+( +[!-~]+)*", re.ASCII)
 
 
 def read_hosts(hosts: str | Iterable[str]) -> tuple[str, ...]:
@@ -37,6 +29,8 @@ def read_hosts(hosts: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _checked_host(address: str) -> str:
+    from urllib.parse import urlsplit
+
     if "://" not in address:
         raise ConfigError(f"opensearch_hosts: “{address}” does not begin with https://. {_EXAMPLE}")
     try:
@@ -48,7 +42,7 @@ def _checked_host(address: str) -> str:
         raise ConfigError(f"opensearch_hosts: “{address}” begins with {parts.scheme}://. {_EXAMPLE}")
     if not parts.hostname or port_is_wrong or parts.query or parts.fragment:
         raise ConfigError(f"opensearch_hosts: “{address}” is no address. {_EXAMPLE}")
-    if parts.scheme == "http" and not _is_loopback(parts):
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ConfigError(
             f"opensearch_hosts: “{address}” is not encrypted, and not on this machine. Use https://, and opensearch_ca"
             " if its certificate is your own."
@@ -56,11 +50,13 @@ def _checked_host(address: str) -> str:
     return address.rstrip("/")
 
 
-def _is_loopback(parts: SplitResult) -> bool:
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
     try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
-        return parts.hostname == "localhost"
+        return host == "localhost"
 
 
 def check_cluster_settings(engine: str, hosts: tuple[str, ...], index: str, *, meaning: bool) -> None:
@@ -84,19 +80,3 @@ def check_cluster_settings(engine: str, hosts: tuple[str, ...], index: str, *, m
 def default_prefix(corpus: Path) -> str:
     """The name that all indexes of a corpus begin with, unless a setting says so. Each path has its own."""
     return f"seedsearch-{corpus_key(corpus).lower()}"
-
-
-def read_authorization(environment: Mapping[str, str]) -> str:
-    """The value of the header that lets this process in; empty where the environment has none. Raises ConfigError."""
-    user, password, header = (environment.get(name, "") for name in SECRETS)
-    if header and (user or password):
-        raise ConfigError(f"Set {AUTHORIZATION}, or {USER} and {PASSWORD}, and not all of them.")
-    if bool(user) != bool(password):
-        raise ConfigError(f"{PASSWORD if user else USER} is missing. Set {USER} and {PASSWORD} together.")
-    if ":" in user:
-        raise ConfigError(f"{USER} has a colon in it, which no name can have. Correct it.")
-    if header.strip() and not _HEADER.fullmatch(header.strip()):
-        raise ConfigError(f"{AUTHORIZATION} has characters that no header can have. Set it to text such as: Bearer …")
-    if user:
-        return f"Basic {b64encode(f'{user}:{password}'.encode(errors='surrogateescape')).decode()}"
-    return header.strip()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from search.cluster_settings import SECRETS, check_cluster_settings, read_hosts
+from search.cluster_settings import check_cluster_settings, read_hosts
+from search.credentials import SECRETS
 from search.errors import ConfigError
 from search.kernels import KINDS
 from search.rules import Rule, read_rules

@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 from typing import cast
 
-from search.cluster_settings import default_prefix, read_authorization
+from search.cluster_settings import default_prefix
 from search.config import Config
+from search.credentials import read_authorization
 from search.engines.base import Engine
 from search.errors import ConfigError
 from search.query.synonyms import Synonyms

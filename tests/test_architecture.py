@@ -13,10 +13,21 @@ from tests.support.places import ROOT
 
 # The rooms of `search` and of `web` from the ground up; one imports only from its own level and those below it.
 LEVELS = (
-    ("arguments", "arrays", "bugs", "errors", "lazy_pattern", "logs", "recent_values", "types", "version"),
+    (
+        "arguments",
+        "arrays",
+        "bugs",
+        "credentials",
+        "errors",
+        "lazy_pattern",
+        "logs",
+        "recent_values",
+        "types",
+        "version",
+    ),
     ("kernels",),
     ("analysis", "filesystem", "sorted_paths", "stamps"),
-    ("paths",),
+    ("credentials", "paths"),
     ("cluster_settings",),
     ("config", "documents", "extract", "query", "rules"),
     ("highlight", "metadata", "partial_matches", "duplicates", "safe_text"),

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from search.credentials import without_secrets
 from search.documents.formats.registry import BY_NAME
 from search.documents.formats.source import Readings
 from search.documents.reading_json import decode_error, decode_reading
@@ -178,6 +179,7 @@ class Sandbox:
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
+        path = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
                 [sys.executable, "-P", "-m", "search.documents.sandbox_worker", str(theirs.fileno())],
@@ -186,7 +188,7 @@ class Sandbox:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 process_group=0,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))},
+                env={**without_secrets(os.environ), "PYTHONPATH": path},
             )
         self._connection = ours
         atexit.register(self.stop)

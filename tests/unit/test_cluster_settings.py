@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from search import Library
-from search.cluster_settings import SECRETS, default_prefix, read_authorization
+from search.cluster_settings import default_prefix
 from search.config import Config, load_config
+from search.credentials import SECRETS, read_authorization
 from search.errors import ConfigError
 
 PASSWORD = "correct horse battery"

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from search.credentials import without_secrets
 from search.documents.formats.run_program import ProgramError, ProgramLimits, ProgramTimeoutError, run_program
 from search.documents.formats.source import WordBoxes
 from search.documents.formats.text_builder import clean_text
@@ -92,7 +93,7 @@ def read_image(image: bytes, languages: Sequence[str], dots_per_inch: int = 200,
 def _run(command: Sequence[str], data: bytes, seconds: float) -> str:
     """What the program prints. Raises ProgramError."""
     limits = ProgramLimits(seconds, _PROCESSOR, _MEMORY, file=0, group=True)
-    environment = [*os.environ.items(), ("OMP_THREAD_LIMIT", "1")]
+    environment = [*without_secrets(os.environ).items(), ("OMP_THREAD_LIMIT", "1")]
     output = run_program(["nice", "-n", "19", *command], data, _MOST, limits, environment=environment)
     return output.decode("utf-8", "replace")
 

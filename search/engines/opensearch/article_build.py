@@ -1,5 +1,6 @@
 """Sends articles to the cluster, in the process that has made them."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,11 +32,12 @@ class Access:
 
     def connect(self) -> Connection:
         """The connection of this process. Safe across threads."""
-        return _connect(self)
+        return _connect(self, os.getpid())
 
 
 @lru_cache(maxsize=8)
-def _connect(access: Access) -> Connection:
+def _connect(access: Access, _process: int) -> Connection:
+    """One for each process: a fork has copies of open connections, and would read what is meant for another."""
     return Connection(access.hosts, access.authorization, access.ca)
 
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from search.engines.opensearch.connection import WRITE, Connection, Json, Rejected
+from search.engines.opensearch.connection import WRITE, Connection, Json
+from search.engines.opensearch.failures import Rejected
 from search.errors import EngineUnavailable
 
 _MOST_BYTES, _MOST_WRITES = 5_000_000, 5_000

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from search.engines.opensearch.connection import Connection, Rejected
+from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.failures import Rejected
 from search.errors import EngineUnavailable, QueryTooLong
 from search.logs import LOG
 

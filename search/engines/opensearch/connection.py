@@ -1,14 +1,18 @@
 """HTTP to the nodes of an OpenSearch cluster: JSON there and back."""
 
 import json
+import ssl
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import urllib3
 
-from search.errors import EngineUnavailable
+from search.engines.opensearch.failures import NodeFailed, cause_of, check_version, refusal, unavailable
+from search.errors import ConfigError
 
 Json = Any
 """What JSON can hold."""
@@ -16,12 +20,13 @@ _CONNECT = 2.0
 """Seconds in which a node has to take a connection."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between two rounds over all nodes."""
+_AVOIDED = 10.0
+"""Seconds for which a node that has failed is asked last."""
 _BUSY = frozenset((429, 502, 503, 504))
 """Statuses of a node that may answer later, or of which another node may answer."""
-_REFUSED = frozenset((401, 403))
 _CONNECTIONS = 16
 """Connections to one node that are kept open."""
-_LONGEST_REASON = 300
+_SIGNED = "Set opensearch_ca to a file with the certificate of the authority that has signed it."
 
 
 class Patience(NamedTuple):
@@ -43,129 +48,145 @@ class _Request(NamedTuple):
     kind: str = "application/json"
 
 
-class Rejected(Exception):
-    """The cluster answered, and refused. What is refused is never tried again."""
-
-    def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"{status} {kind}: {reason}")
-        self.status = status
-        self.kind = kind
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether another process has changed the document."""
-        return self.status == 409
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether there is no such index or document."""
-        return self.status == 404
+_GREETING = _Request("GET", "")
 
 
 class Connection:
     """The nodes of one cluster. Safe across threads.
 
     A call that a node cannot answer now goes to the next one, and to all of them again after a pause. So a call may be
-    carried out twice: each has to be one that may be repeated.
+    carried out twice: each has to be one that may be repeated. After a call that no node has answered, others are tried
+    once only, so that nobody waits for long until one does.
+
+    The first call also asks for the version. Every call raises EngineUnavailable where no node answers or lets us in,
+    ConfigError where what answers is no OpenSearch of a version that can be used, and Rejected.
     """
 
     def __init__(self, hosts: Sequence[str], authorization: str = "", ca: str = "") -> None:
         """`hosts` are addresses such as https://10.0.0.1:9200. `authorization` is the value of the header of this name,
-        `ca` a file with the certificates to trust in place of the system's."""
+        `ca` a file with the certificates to trust in place of the system's. Raises ConfigError where it has none."""
         self._hosts = [host.rstrip("/") for host in hosts]
         self._turns = count()
+        self._failed: dict[str, float] = {}
+        self._is_checked = False
+        self._is_down = False
+        self._is_named = bool(authorization)
         headers = {"Accept": "application/json"} | ({"Authorization": authorization} if authorization else {})
         self._pool = urllib3.PoolManager(
-            num_pools=len(hosts), maxsize=_CONNECTIONS, headers=headers, retries=False, ca_certs=ca or None
+            num_pools=len(hosts), maxsize=_CONNECTIONS, headers=headers, retries=False, ssl_context=_trust(ca)
         )
 
     def get(self, path: str, patience: Patience = READ) -> Json:
-        """What GET gives. Raises Rejected, EngineUnavailable."""
+        """What GET gives."""
         return self._call(_Request("GET", path), patience)
 
     def put(self, path: str, body: Json, patience: Patience = WRITE) -> Json:
-        """What PUT of some JSON gives. Raises Rejected, EngineUnavailable."""
+        """What PUT of some JSON gives."""
         return self._call(_Request("PUT", path, _encoded(body)), patience)
 
     def post(self, path: str, body: Json = None, patience: Patience = READ) -> Json:
-        """What POST of some JSON gives. Raises Rejected, EngineUnavailable."""
+        """What POST of some JSON gives."""
         return self._call(_Request("POST", path, None if body is None else _encoded(body)), patience)
 
     def delete(self, path: str, body: Json = None, patience: Patience = WRITE) -> Json:
-        """What DELETE gives. Raises Rejected, EngineUnavailable."""
+        """What DELETE gives."""
         return self._call(_Request("DELETE", path, None if body is None else _encoded(body)), patience)
 
     def post_lines(self, path: str, lines: Iterable[Json], patience: Patience) -> Json:
-        """What POST of some JSON gives, one object a line. Raises Rejected, EngineUnavailable."""
+        """What POST of some JSON gives, one object a line."""
         data = b"".join(_encoded(line) + b"\n" for line in lines)
         return self._call(_Request("POST", path, data, "application/x-ndjson"), patience)
 
     def _call(self, request: _Request, patience: Patience) -> Json:
+        if not self._is_checked:
+            check_version(self._hosts, self._answer(_GREETING, patience))
+            self._is_checked = True
+        return self._answer(request, patience)
+
+    def _answer(self, request: _Request, patience: Patience) -> Json:
         end = time.monotonic() + patience.all
         pause = _FIRST_PAUSE
         while True:
+            failures: dict[str, NodeFailed] = {}
             for host in self._in_turn():
                 try:
-                    status, answer = self._ask(host, request, min(patience.each, max(end - time.monotonic(), 0.1)))
-                except urllib3.exceptions.HTTPError as error:
-                    reason = _reason_of(error)
-                    continue
-                if status < 300:
+                    answer = self._ask(host, request, min(patience.each, max(end - time.monotonic(), 0.1)))
+                except NodeFailed as failure:
+                    failures[host] = failure
+                    self._failed[host] = time.monotonic()
+                else:
+                    self._is_down = False
                     return answer
-                if status not in _BUSY:
-                    raise _rejected(host, status, answer)
-                reason = f"it answers {status}, {_error(answer)[1]}"
-            if time.monotonic() + pause > end:
-                raise EngineUnavailable(_unavailable(self._hosts, host, reason))
+            is_hopeless = all(failure.lasts for failure in failures.values()) or (self._is_down and patience is READ)
+            if is_hopeless or time.monotonic() + pause > end:
+                self._is_down = True
+                raise unavailable(failures)
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _in_turn(self) -> Sequence[str]:
-        """All nodes. Each call begins with another one."""
+        """All nodes. Each call begins with another one, and ends with those that have failed a moment ago."""
         first = next(self._turns) % len(self._hosts)
-        return self._hosts[first:] + self._hosts[:first]
+        lately = time.monotonic() - _AVOIDED
+        return sorted(
+            self._hosts[first:] + self._hosts[:first], key=lambda host: self._failed.get(host, lately) > lately
+        )
 
-    def _ask(self, host: str, request: _Request, seconds: float) -> tuple[int, Json]:
+    def _ask(self, host: str, request: _Request, seconds: float) -> Json:
+        """What one node answers. Raises NodeFailed, EngineUnavailable, Rejected."""
         headers = {**self._pool.headers} | ({"Content-Type": request.kind} if request.data else {})
         timeout = urllib3.Timeout(connect=min(_CONNECT, seconds), read=seconds)
-        address = f"{host}/{request.path}"
-        answer = self._pool.request(request.method, address, body=request.data, headers=headers, timeout=timeout)
         try:
-            return answer.status, json.loads(answer.data)
-        except ValueError:
-            return answer.status, {"error": {"type": "no JSON", "reason": "it is no OpenSearch that answers there"}}
+            response = self._pool.request(
+                request.method,
+                f"{host}/{request.path}",
+                body=request.data,
+                headers=headers,
+                timeout=timeout,
+                redirect=False,
+            )
+        except urllib3.exceptions.HTTPError as error:
+            raise _failure(error) from error
+        answer = None
+        with suppress(ValueError):
+            answer = json.loads(response.data)
+        if response.status in _BUSY:
+            _, reason = cause_of(answer)
+            raise NodeFailed(f"it answers {response.status}{', ' if reason else ''}{reason}")
+        if response.status >= 300:
+            raise refusal(host, response.status, answer, named=self._is_named)
+        if answer is None:
+            raise NodeFailed("it answers something that is no JSON")
+        return answer
 
 
 def _encoded(body: Json) -> bytes:
     return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _error(answer: Mapping[str, Any]) -> tuple[str, str]:
-    """The kind of error that an answer tells, and its reason."""
-    error = answer.get("error") or answer.get("result") or {}
-    if not isinstance(error, dict):
-        return str(error), str(error)
-    cause = (error.get("root_cause") or [error])[0]
-    return str(cause.get("type")), str(cause.get("reason"))[:_LONGEST_REASON]
+def _trust(ca: str) -> ssl.SSLContext:
+    """What verifies certificates: by those in a file, or else by those that the system trusts."""
+    try:
+        return ssl.create_default_context(cafile=str(Path(ca).expanduser()) if ca else None)
+    except OSError as error:  # ssl.SSLError is one
+        reason = "it has no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ConfigError(
+            f"opensearch_ca: {ca} cannot be used: {reason}. Name a file of certificates in PEM form."
+        ) from error
 
 
-def _rejected(host: str, status: int, answer: Mapping[str, Any]) -> Exception:
-    if status in _REFUSED:
-        return EngineUnavailable(
-            f"The OpenSearch node {host} does not let seedsearch do this: {_error(answer)[1]}. Set"
-            " SEEDSEARCH_OPENSEARCH_USER and SEEDSEARCH_OPENSEARCH_PASSWORD, or ask who runs the cluster."
-        )
-    return Rejected(status, *_error(answer))
-
-
-def _reason_of(error: urllib3.exceptions.HTTPError) -> str:
+def _failure(error: urllib3.exceptions.HTTPError) -> NodeFailed:
+    """What a failed request says of a node."""
+    if isinstance(error, urllib3.exceptions.NameResolutionError):
+        return NodeFailed("there is no machine of this name")
+    if isinstance(error, urllib3.exceptions.NewConnectionError):
+        return NodeFailed("it takes no connections")
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "it does not answer in time"
+        return NodeFailed("it does not answer in time")
     if isinstance(error, urllib3.exceptions.SSLError):
-        return f"its certificate is not trusted ({error.args[0]})"
-    return "the connection fails"
-
-
-def _unavailable(hosts: Sequence[str], host: str, reason: str) -> str:
-    nodes = f"Of {len(hosts)} OpenSearch nodes none answers" if len(hosts) > 1 else "OpenSearch does not answer"
-    return f"{nodes}. The last one asked was {host}: {reason}. Start the cluster, or correct opensearch_hosts."
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            problem = cause.verify_message.rstrip(".")
+            return NodeFailed(f"its certificate is not trusted ({problem})", _SIGNED, lasts=True)
+        return NodeFailed("it does not speak TLS as it should", "Correct opensearch_hosts.", lasts=True)
+    return NodeFailed("it breaks the connection off")

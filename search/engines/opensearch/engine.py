@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from search.engines.opensearch.article_build import Access
 from search.engines.opensearch.clause_limit import raise_clause_limit
-from search.engines.opensearch.connection import WRITE, Connection, Json, Rejected
+from search.engines.opensearch.connection import WRITE, Connection, Json
+from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.index_searcher import OpenSearchIndexSearcher
 from search.engines.opensearch.index_writer import OpenSearchIndexWriter
 from search.engines.opensearch.indexes import FORMAT, Layout, bodies

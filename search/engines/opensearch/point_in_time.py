@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from search.engines.opensearch.connection import READ, Connection, Patience, Rejected
+from search.engines.opensearch.connection import READ, Connection, Patience
+from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.snapshot import WHOLE, Snapshot
 from search.errors import EngineUnavailable

@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 from whoosh import query
 
 from search.engines.opensearch.clause_limit import check_length
-from search.engines.opensearch.connection import READ, Connection, Patience, Rejected
+from search.engines.opensearch.connection import READ, Connection, Patience
+from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
 from search.engines.opensearch.state import ClusterState, StateStore

@@ -5,7 +5,8 @@ import time
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
-from search.engines.opensearch.connection import WRITE, Connection, Rejected
+from search.engines.opensearch.connection import WRITE, Connection
+from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.indexes import Layout, state_body
 from search.errors import IndexRefused
 from search.types.files import IndexStats, readable_path

@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from search.credentials import SECRETS
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
@@ -83,3 +85,18 @@ def test_no_file_of_the_folder_in_which_it_starts_is_run(
     (tmp_path / "a.text").write_text("Ferry stops")
     monkeypatch.chdir(tmp_path)
     assert len(read(sandbox, tmp_path / "a.text")) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux says in /proc what a process was given")
+def test_the_process_is_not_given_the_password_of_a_cluster(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SECRETS:
+        monkeypatch.setenv(name, "correct horse battery")
+    (tmp_path / "a.text").write_text("Ferry stops")
+    before = set(process_tree(os.getpid()))
+    assert len(read(sandbox, tmp_path / "a.text")) == 1
+    (reader,) = set(process_tree(os.getpid())) - before
+    environment = Path(f"/proc/{reader}/environ").read_bytes()
+    assert b"PYTHONPATH=" in environment
+    assert b"correct horse" not in environment

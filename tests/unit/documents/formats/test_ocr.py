@@ -117,3 +117,12 @@ def test_without_the_program_nothing_can_be_read(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(UnreadableError, match="needs OCR by the program tesseract") as caught:
         read_image(b"", ["eng"])
     assert caught.value.reason == "needs a program"
+
+
+def test_the_program_is_not_given_the_password_of_a_cluster(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = install_tesseract(tmp_path / "bin", f"mkdir {tmp_path}/run {tmp_path}/$SEEDSEARCH_OPENSEARCH_PASSWORD")
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("SEEDSEARCH_OPENSEARCH_PASSWORD", "password")
+    with pytest.raises(UnreadableError):
+        read_image(b"P5 1 1 255\n\xff", ["eng"], seconds=20)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "run"]

@@ -26,7 +26,7 @@ class SortedPaths(Collection[str]):
     @classmethod
     def of(cls, paths: Iterable[str]) -> "SortedPaths":
         """Some paths in any order, none twice."""
-        return cls(b"".join(sorted(os.fsencode(path) + b"\0" for path in paths)))
+        return cls(os.fsencode("".join([f"{path}\0" for path in in_order(paths)])))
 
     @cached_property
     def bounds(self) -> Ints:
@@ -147,3 +147,9 @@ class SortedPaths(Collection[str]):
 
     def __contains__(self, path: object) -> bool:
         return isinstance(path, str) and self.find(path) >= 0
+
+
+def in_order(paths: Iterable[str]) -> list[str]:
+    """Paths in the order of their bytes. Those of ASCII alone, as most are, have that order as texts too."""
+    paths = [*paths]
+    return sorted(paths) if "".join(paths).isascii() else sorted(paths, key=os.fsencode)

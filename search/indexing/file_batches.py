@@ -89,9 +89,11 @@ def plan_rounds(
     begins with a small batch for each process: what the first one shows of the texts is used for those that follow, and
     it can be searched soon.
     """
-    texts = [each for each in files if is_plain_text(each.path)]
+    texts: list[FileToRead] = []
+    documents: list[FileToRead] = []
+    for file in files:
+        (texts if is_plain_text(file.path) else documents).append(file)
     rounds = _text_rounds(texts, largest_file, processes, is_first=is_first)
-    documents = [each for each in files if not is_plain_text(each.path)]
     if documents:
         sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
         batches = tuple(_batches(zip(documents, sizes, strict=True), lambda *_: _SMALLEST))
@@ -159,11 +161,13 @@ def _batches(files: Iterable[tuple[FileToRead, int]], next_size: Callable[[int, 
     """
     batch: list[FileToRead] = []
     number = done = total = 0
+    limit = next_size(number, done)
     for file, size in files:
-        if batch and total + size + _FILE_COST > next_size(number, done):
+        if batch and total + size + _FILE_COST > limit:
             yield FileBatch(tuple(batch))
             number, done = number + 1, done + total
             batch, total = [], 0
+            limit = next_size(number, done)
         batch.append(file)
         total += size + _FILE_COST
     if batch:

@@ -25,8 +25,9 @@ from search.indexing.update_report import report_update
 from search.indexing.update_state import UpdateState
 from search.indexing.workers import Workers
 from search.paths import ocr_folder
+from search.sorted_paths import in_order
 from search.types.activity import UpdateReport
-from search.types.files import Skipped, Stamp, readable_path
+from search.types.files import FileRecord, Skipped, Stamp, readable_path
 
 Progress = Callable[[int, int], None]
 """Called now and then with the number of files that are done, and of all files to read."""
@@ -108,7 +109,7 @@ class _Update:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
             writer.touch(plan.records[path]._replace(settings=0))
-        paths = sorted(plan.stale | {path for path in affected if path in listed}, key=os.fsencode)
+        paths = in_order(plan.stale | {path for path in affected if path in listed})
         self.touched = removed.union(paths) if plan.records else frozenset()
         options = IndexingOptions(
             largest_file=self._config.largest_file,
@@ -122,13 +123,10 @@ class _Update:
             settings=plan.settings,
             ocr=OcrCache(ocr_folder(self.root)),
         )
+        record_of = plan.records.get if plan.records else dict[str, FileRecord]().get
+        entry_of = plan.sidecars.entries.get
         to_read = [
-            FileToRead(
-                path,
-                size,
-                None if path in affected else plan.records.get(path),
-                plan.sidecars.entries.get(path),
-            )
+            FileToRead(path, size, None if path in affected else record_of(path), entry_of(path))
             for path, size in zip(paths, listed.sizes(paths), strict=True)
         ]
         is_first = not self._engine.exists()

@@ -66,7 +66,7 @@ _RANGES = (
 _TYPE_NAMES = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Config:
     """The settings. Each field is a key of seedsearch.toml and, in capitals after SEEDSEARCH_, of the environment."""
 

@@ -14,7 +14,7 @@ _FORM = '[{key}."PATH OF THE CORPUS"] with lines such as "FOLDER" = "{example}"'
 _EXAMPLES = {"encodings": "windows-1252", "outlets": "Calder Gazette"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """The files at `path` in the corpus at the real path `corpus` have a `value`. The path "" is the whole corpus."""
 

@@ -34,7 +34,7 @@ VECTOR_MODEL, VECTOR_SIZE = "all-MiniLM-L6-v2", 384
 """The model that vectors are made with, and how many numbers each has. Vectors of another model cannot be compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unembedded:
     """An article that has no vectors yet, and what an engine knows it by."""
 
@@ -42,7 +42,7 @@ class Unembedded:
     article: Article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleVectors:
     """The passages of the article with a key: their spans in its text, and their vectors of length 1 as rows."""
 
@@ -115,7 +115,7 @@ class IndexWriter(Protocol):
         """Make visible what was changed so far. Later changes need another commit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DateBoost:
     """Raises scores of articles by their dates: on `day` by a part of `boost`, `scale` days away by a third of that."""
 

@@ -33,17 +33,16 @@ _CODES = {
 
 @cache
 def function_words(language: str) -> frozenset[str]:
-    """The function words of a language as the index has them; none where there is no list. Cost: a millisecond,
-    once."""
+    """The function words of a language as the index has them; none where there is no list. Cost: a millisecond
+    or two, once."""
     if language in ("english", "porter"):
-        words = Path(__file__).with_name("function-words.txt").read_text(encoding="utf-8").split()
-    elif language in _CODES:
+        # each of them is its own term
+        return frozenset(Path(__file__).with_name("function-words.txt").read_text(encoding="utf-8").split())
+    if language in _CODES:
         from whoosh.lang.stopwords import stoplists
 
-        words = sorted(stoplists[_CODES[language]])
-    else:
-        return frozenset()
-    return frozenset(filter(None, map(_only_term, words)))
+        return frozenset(filter(None, map(_only_term, sorted(stoplists[_CODES[language]]))))
+    return frozenset()
 
 
 def _only_term(word: str) -> str:

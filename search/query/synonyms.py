@@ -31,7 +31,7 @@ Entry = tuple[str, ...]
 """A word or phrase as the terms that the tokenizer makes of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A line of the file: each of `typed` stands for all of `searched`."""
 

@@ -9,7 +9,7 @@ from search.types.files import Skipped
 _OPTIONAL = {"optional": True}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Updating:
     """The progress of an update: files that are done, of the files to read. 0 of 0 while that is not known yet."""
 
@@ -17,7 +17,7 @@ class Updating:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Embedding:
     """The progress of making vectors: articles that have some, of all articles."""
 
@@ -25,7 +25,7 @@ class Embedding:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scanning:
     """The progress of reading scans by OCR: files that are done, of those to read."""
 
@@ -33,7 +33,7 @@ class Scanning:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndexActivity:
     """The state of an index that follows its folder.
 
@@ -49,7 +49,7 @@ class IndexActivity:
     scanning: Scanning | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckReport:
     """The damaged files of an index, and what is wrong with each. `seconds` is the time that the check took."""
 
@@ -58,7 +58,7 @@ class CheckReport:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UpdateReport:
     """What an update did. Counts are of files, except `articles`: the articles in the index now.
 

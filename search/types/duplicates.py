@@ -6,7 +6,7 @@ from typing import Literal
 RelationKind = Literal["same_outlet", "same_agency", "credits", "earlier", "shared_passages"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Relation:
     """One thing that holds between two articles, in words, and the evidence for it, which quotes their texts."""
 
@@ -15,7 +15,7 @@ class Relation:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SharedText:
     """The text that two articles share: how many passages, the equal words in these, and the part of each article's
     words that lies in them, 0 to 1."""
@@ -26,7 +26,7 @@ class SharedText:
     share_b: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DuplicatePair:
     """Two near-duplicates by their ids.
 
@@ -53,7 +53,7 @@ class DuplicatePair:
         return SharedText(self.passages, self.words, self.share_a, self.share_b)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NearDuplicate:
     """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown.
 

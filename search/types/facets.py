@@ -8,7 +8,7 @@ from search.types.requests import Kind
 Unit = Literal["day", "month", "year", "decade", "century"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FacetValue:
     """A value that articles can be filtered by, as a filter takes it, and its number of articles. `selected` if it is a
     filter now."""
@@ -18,7 +18,7 @@ class FacetValue:
     selected: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     """The values of one kind, the most frequent first. Counts are under the query and the filters of all other kinds.
 
@@ -33,7 +33,7 @@ class Facet:
     unknown: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bar:
     """A period, written as a filter takes it, and the number of articles with dates in it."""
 
@@ -41,7 +41,7 @@ class Bar:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Histogram:
     """The matching articles by date: a bar for each `unit`, from the first with articles to the last.
 
@@ -57,7 +57,7 @@ class Histogram:
     undated: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facets:
     """The facets of the results. `unfiltered` counts the articles that match the query without any filters."""
 

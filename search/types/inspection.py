@@ -8,7 +8,7 @@ from search.types.article import Article
 from search.types.files import Skipped
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SegmentInfo:
     """A segment of a commit point. `columns` has the bytes of its columns, summed by the first part of their names:
     `articles` for stored fields, `copies` for fingerprints, and one for each field."""
@@ -20,7 +20,7 @@ class SegmentInfo:
     columns: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VectorsInfo:
     """The vectors of a segment: of so many documents, with so many passages."""
 
@@ -31,7 +31,7 @@ class VectorsInfo:
     passages: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StateInfo:
     """The state of a commit point. `updated` is ISO 8601 in UTC."""
 
@@ -43,7 +43,7 @@ class StateInfo:
     duplicate_pairs: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommitPointInfo:
     """A commit point. Damaged files are not in it. `state` is None if that is damaged."""
 
@@ -55,7 +55,7 @@ class CommitPointInfo:
     vectors: tuple[VectorsInfo, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndexInfo:
     """An index: its commit points, the newest first. `corpus` is empty if `corpus.json` is damaged or missing."""
 
@@ -65,7 +65,7 @@ class IndexInfo:
     damaged: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnInfo:
     """A column of a file. `count` is its numbers, or its bytes before compression; `bytes` what it takes on disk."""
 
@@ -75,7 +75,7 @@ class ColumnInfo:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileInfo:
     """The columns of a segment or a state."""
 
@@ -84,7 +84,7 @@ class FileInfo:
     columns: tuple[ColumnInfo, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FooterInfo:
     """The end of a file: where its columns and checksums end, in bytes, its facts, and the blocks that are damaged."""
 
@@ -97,7 +97,7 @@ class FooterInfo:
     facts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermInfo:
     """A term of a field. Counts include deleted documents. `postings` are the first documents with their positions."""
 
@@ -108,7 +108,7 @@ class TermInfo:
     postings: tuple[tuple[int, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermsInfo:
     """The terms of a segment that a pattern matches: the first of them, and how many there are by field."""
 
@@ -118,7 +118,7 @@ class TermsInfo:
     totals: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DocumentInfo:
     """A document of a segment. `lengths` has its tokens by field, `searched` those of them that are searched;
     `deleted_in` are the generations in which it is deleted."""

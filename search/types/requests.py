@@ -39,7 +39,7 @@ def unquote_value(value: str) -> str:
     return value[1:-1] if is_quoted else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filters:
     """Keeps the matching articles that have one of the values of each kind that is filtered by.
 
@@ -99,7 +99,7 @@ def _folder(typed: str) -> str:
 NO_FILTERS = Filters()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchOptions:
     """How matches are sorted, filtered, and grouped by near-duplicates, and whether partial matches follow them. With
     the `vector` of what was typed, matches sorted by relevance are also sorted by meaning.

@@ -16,7 +16,7 @@ BANDS = 100
 _INTERNAL, _OPTIONAL = {"internal": True}, {"optional": True}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleLink:
     """An article in a list: enough to link to it."""
 
@@ -30,7 +30,7 @@ class ArticleLink:
         return cls(article.id, article.heading, readable_path(article.path))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portion:
     """Some of the marks of an article, in order: the number of the first, from 1, and the number of all marks.
 
@@ -60,7 +60,7 @@ class Match(NamedTuple):
     passage: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeaningDocs:
     """Some of the articles that are near to a query in meaning and have none of its words, with the number of all of
     them, and of those that are not collapsed under others."""
@@ -70,7 +70,7 @@ class MeaningDocs:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartialDocs:
     """Some of the articles that lack words of a query, with the number of all of them, and of those that are not
     collapsed under others. `read_again` says whether the query was read without operators, quotes and parentheses."""
@@ -81,7 +81,7 @@ class PartialDocs:
     read_again: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TopDocs:
     """One page of an engine's matches, with the exact number of all matches, and of those collapsed under others.
 
@@ -104,7 +104,7 @@ class TopDocs:
         return self.total - self.collapsed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MarkedArticle:
     """An article to read with a portion of its marks. `found` says whether the query matches it.
 
@@ -136,7 +136,7 @@ class Fragment(NamedTuple):
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownDate:
     """A `Dated`, ready to show: `text` is the date in words, such as "4 March 2031, year from the copyright line"."""
 
@@ -147,7 +147,7 @@ class KnownDate:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownMention:
     """A `Mention`, ready to show: `text` is the day in words, such as "mentions 12 March"."""
 
@@ -213,7 +213,7 @@ OPTIONAL: Mapping[type, frozenset[str]] = {
 """Those that it leaves out where they are empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeaningResults:
     """Articles that were found by meaning alone: near to what was typed, without any of its words, the nearest first.
     `total` and `groups` are as in `Results`."""
@@ -223,7 +223,7 @@ class MeaningResults:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartialResults:
     """Partial matches: articles that lack words of a query, best first. `total` and `groups` are as in `Results`.
 
@@ -237,7 +237,7 @@ class PartialResults:
     read_again: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """One page of results.
 
@@ -270,7 +270,7 @@ class Results:
         return last_page(self.groups + sum(followers), self.size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleView:
     """An article to read, with the marks of a query. `found`, `missing` and `read_again` are as in `MarkedArticle`.
 
@@ -303,7 +303,7 @@ class ArticleView:
     added: int = dataclasses.field(default=0, metadata=_OPTIONAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Status:
     """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC.
     `embedded` is the number of articles that have vectors, and can be found by meaning. `kernels` are those of this

@@ -25,7 +25,7 @@ _LEAST_NEAR = 0.1
 """Where no match is nearer than this, nearness counts less."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RankedDocs:
     """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
     in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another."""

@@ -36,7 +36,7 @@ NEWEST = "newest.json"
 """Names the newest commit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedFile:
     """A file that a commit point names, and its length in bytes."""
 
@@ -44,7 +44,7 @@ class NamedFile:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommitPoint:
     """The files of an index after one commit. `number` is its generation.
 

@@ -14,8 +14,6 @@ from search.documents.formats.records import row_facts
 from search.documents.read import decode
 from search.types.reading import Reading
 
-SIDECARS = ("articles.csv", "articles.json")
-"""Names of the files that are sidecars of the plain texts in their folder."""
 _LINES_OF_SAMPLE = 1000
 _MOST_ROWS, _LARGEST_JSON = 200_000, 8_000_000
 """Rows that are read, and bytes of JSON, whose values may take thirty times as much memory. Updates keep them all."""

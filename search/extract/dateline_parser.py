@@ -9,6 +9,7 @@ from search.extract.draft import LINE_BEGINNING
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
 from search.kernels.signs import AT_BEGINNING, CLOSING, COLON, DASH, SLASH
+from search.lazy_pattern import lazy_pattern
 
 _LONGEST = LINE_BEGINNING
 """Code points of the longest dateline."""
@@ -16,25 +17,25 @@ _MOST_WORDS, _MOST_MIXED = 4, 3
 """Words of the longest place in capitals, and of the longest other one."""
 OF_DATELINE = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
 """Every line that begins with a dateline has one of these signs."""
-_MARK = re.compile(r"—|–|--|- |:|/|\)")
+_MARK = lazy_pattern(r"—|–|--|- |:|/|\)")
 """Every dateline has one of these."""
-_SPEAKER = re.compile(r"\n[^\S\n]*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
-_DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
-_BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
+_SPEAKER = lazy_pattern(r"\n[^\S\n]*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
+_DOMAIN = lazy_pattern(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
+_BETWEEN_AGENCIES = lazy_pattern(r" ?[/,&] ?| and | und ")
 _IN_NAMES = frozenset("de da do del di am an der im es el al la sur ob of upon".split())  # noqa: SIM905
 """Words in small letters within names of places: Rio de Janeiro."""
-_BEFORE_PLACE = re.compile(r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) $")
+_BEFORE_PLACE = lazy_pattern(r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) $")
 _LONGEST_BEFORE = len(" outside ")
-_GOES_ON = re.compile(r"[\w’']")
+_GOES_ON = lazy_pattern(r"[\w’']")
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
-_PROSE = re.compile(rf"[A-Za-z]+ (?!(?:{'|'.join(_IN_NAMES)}) )[a-z]+ ")
+_PROSE = lazy_pattern(rf"[A-Za-z]+ (?!(?:{'|'.join(_IN_NAMES)}) )[a-z]+ ")
 """Matches a word and one in small letters that is in no name of a place."""
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
 _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
 _DASH = r"(?:—|–|--+|-(?=\s))"
 _WIRE = rf"\((?P<credit>[^()\n{DAY}]{{2,60}}?)(?: - |[ /])?(?:{DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
-_EXPRESSION = re.compile(
+_EXPRESSION = lazy_pattern(
     rf"(?:{DAY}+\s+(?=\()"  # "March 4 (Reuters) -"
     rf"|(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?:le |den )?(?P<day>{DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
     rf"(?:(?:{_WIRE})\s*(?P<mark>\.?{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{DAY}+)\s*(?:{_DASH}|/))?\s*"

@@ -3,6 +3,7 @@
 import re
 
 from search.extract.name_words import may_be_unspaced_name
+from search.lazy_pattern import lazy_pattern
 
 _FIRST = "\u2e80"
 """The first code point of these scripts. Other scripts have none behind it."""
@@ -16,7 +17,7 @@ _CHINESE, _KOREAN = rf"{_HAN}{{2,4}}", "[가-힣]{2,4}"
 _JAPANESE = rf"(?:{_HAN}|{_KANA}){{1,5}}[ 　]?(?:{_HAN}|{_KANA}){{2,4}}"
 _REPORT = r"(?:(?:综合|綜合)?(?:报道|報導|報道)|撰文|专稿|專稿|专电|專電)"
 _OF_CHINESE = tuple(
-    re.compile(expression)
+    lazy_pattern(expression)
     for expression in (
         rf"(?:{_HAN}{{2,6}}?)?(?:记者|記者)[ 　:：/／|｜]*(?P<names>{_CHINESE}(?:{_BETWEEN}{_CHINESE}){{0,3}})"
         rf"(?:[ 　]*[/／|｜ 　][ 　]*{_HAN}{{0,4}}{_REPORT})?",
@@ -25,14 +26,14 @@ _OF_CHINESE = tuple(
     )
 )
 _OF_JAPANESE = tuple(
-    re.compile(expression)
+    lazy_pattern(expression)
     for expression in (
         rf"(?:取材|構成|執筆)?[・、]?(?:文|取材|執筆)[ 　]*[・:：=＝/／][ 　]*(?P<names>{_JAPANESE})"
         rf"(?:[ 　、/／]+(?:写真|撮影)[・:：=＝/／].*)?",
         rf"(?P<names>{_HAN}{{4,5}}|{_HAN}{{1,3}}[ 　]{_HAN}{{1,3}})(?:記者|特派員)",
     )
 )
-_OF_KOREAN = re.compile(
+_OF_KOREAN = lazy_pattern(
     r"(?:글(?:[·/]사진)?[ :=]+)?(?:[\[(（][^\[\]()（）]{1,20}[\])）][ 　]*)?"
     rf"(?P<names>{_KOREAN}(?:{_BETWEEN}{_KOREAN}){{0,3}}?)[ 　]*"
     r"(?:선임|수석|전문|객원|인턴)?[ 　]?(?:기자|특파원|논설위원)"
@@ -48,7 +49,7 @@ _KOREAN_SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕"
     "금옥육인맹제모탁국어은편용예봉경"
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazy_pattern(
     "写真|撮影|構成|取材|編集|執筆|協力|監修|新聞|雑誌|女性|地元|経済|政治|社会|国際|文化|记者|記者|本报|本報|专题|專題|编辑|編輯|协会|協會"
     "|문화|정치|사회|경제|국제|연예|여행|사진|인턴|전문|시민|수습|현장|본지|선임|수석|객원|전국|지방|기획|주간|소속|해당|동료|전직"
 )

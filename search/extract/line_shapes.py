@@ -1,17 +1,17 @@
 """Tell by the look of a line whether it may be body or a headline."""
 
-import re
 import unicodedata
 
 from search.extract.draft import Draft, Line
 from search.kernels.signs import LETTER
+from search.lazy_pattern import lazy_pattern
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 CLOSING = "\"'”’»)]“」』）"
-WORD = re.compile(r"\w+")
-_IN_WORD = re.compile(r"\w")
+WORD = lazy_pattern(r"\w+")
+_IN_WORD = lazy_pattern(r"\w")
 _TYPOGRAPHIC = "’‘“”–—…"
-_UNSPACED = re.compile("[\u0e00-\u0eff⺀-\U0010ffff]")
+_UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _ADDRESSES = ("http", "www.", "@", "#")
 _NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")

@@ -11,9 +11,10 @@ from itertools import dropwhile
 from search.extract.draft import SHORT_LINE, Draft
 from search.extract.line_shapes import WORD, count_words, line_key
 from search.extract.patterns import Patterns, load_patterns
+from search.lazy_pattern import lazy_pattern
 
-SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
-_SIGN = re.compile("[–—:~/›»·•_|│｜-]")
+SEPARATOR = lazy_pattern(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
+_SIGN = lazy_pattern("[–—:~/›»·•_|│｜-]")
 """Each separator has one of these. To look for it first is much faster."""
 _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
@@ -26,14 +27,14 @@ _FEWEST_WORDS = 3
 """Words of the shortest headline that is cut because it has a line to itself elsewhere."""
 _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
+_RIGHTS = lazy_pattern(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
 _BEFORE_HOLDER = frozenset(("c", "copyright", "by", "the"))
 _LINKED = frozenset(
     "facebook twitter instagram youtube linkedin pinterest whatsapp telegram reddit google apple amazon".split()  # noqa: SIM905
 )
 """Sites that pages of all outlets link to."""
 _SECOND_LEVEL = frozenset(("co", "com", "net", "org", "gov", "ac", "edu"))
-_HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
+_HOST = lazy_pattern(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 
 
 def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from search.extract.line_shapes import CLOSING, ends_like_sentence, is_title
 from search.extract.patterns import Patterns
 from search.extract.written_days import has_year
 from search.kernels.signs import COLON, LETTER
+from search.lazy_pattern import lazy_pattern
 
 _START = operator.attrgetter("start")
 _FEWEST_WORDS = 3
@@ -23,7 +24,7 @@ _NO_DATED_END = frozenset(".,;:") | _NO_END
 _MOST_WORDS_OF_NAME = 4
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
 _SENTENCE_ENDS = frozenset('.?!…。！？।)"”’»')
-_OTHER_BEGINNING = re.compile(
+_OTHER_BEGINNING = lazy_pattern(
     r"[-–—~+|<>,;:.]|[\[(].*[\])]$"
     r"|[#№]? ?[(\[]?(?:\d{1,3}|[ivx]{1,4}|[A-Z])[.):\]]\s|#\d|\d+\s*[|/–—-]\s"
     r"|(?:step|rule|tip|day|part|chapter|question) \d",
@@ -31,7 +32,7 @@ _OTHER_BEGINNING = re.compile(
 )
 """What no headline begins with: the dash before a speaker or a source, or the number of an entry in a list."""
 _PICTURE_END = r"\b(?: ?[/|–-]| Images?|$)"
-_OTHER = re.compile(
+_OTHER = lazy_pattern(
     r"https?://|www\.|@\w|#\w+$|↑|→|►|▶|©|\((?<!\w\()c\) |Credit: ?\w|credit: ?\w|Copyright|copyright"
     r"|/(?:AFP|AP|EPA|dpa|Reuters|Getty)|p(?<!\wp)ic(?:\.twitter|tured\b)"
     r"|A(?<!\wA)F?P(?:/| Photo)|E(?<!\wE)PA(?:/| Photo)|d(?<!\wd)pa(?:/| Photo)|R(?<!\wR)(?:euters|EUTERS)(?:/| Photo)"
@@ -41,7 +42,7 @@ _OTHER = re.compile(
 """What no headline has: an address, the name of an account, a credit. Each alternative begins with a code point of its
 own, and looks behind only then. So only these are looked for, which is three times as fast."""
 _ELLIPSES = ("...", "…")
-_SPEAKER = re.compile(r"([^\W\d_][^:?!]{0,40}):\s")
+_SPEAKER = lazy_pattern(r"([^\W\d_][^:?!]{0,40}):\s")
 
 
 def may_be_headline(

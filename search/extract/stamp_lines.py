@@ -11,6 +11,7 @@ from search.extract.person_names import leading_persons
 from search.extract.timestamp_parser import ParsedLine
 from search.extract.timestamp_patterns import WORD
 from search.extract.written_days import has_year
+from search.lazy_pattern import lazy_pattern
 from search.types.article import Zone
 
 _LONGEST = 90
@@ -19,33 +20,33 @@ _MOST_WORDS = 6
 """Words and numbers that may stand beside a day. Names, sections and places have no more."""
 _LONGEST_UNCASED = 30
 """Code points of such words in scripts without capital letters, some of which have no spaces."""
-_LEADING = re.compile(r"\s*[|·•–—-]")
-_DASH = re.compile("[-–—]")
-_NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
-_SPAN_OF_HOURS = re.compile(
+_LEADING = lazy_pattern(r"\s*[|·•–—-]")
+_DASH = lazy_pattern("[-–—]")
+_NUMERIC_RANGE = lazy_pattern(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
+_SPAN_OF_HOURS = lazy_pattern(
     r"(?<![\d.:/-])\d\d?[:.h]\d\d(?: ?(?:[ap]\.?m\.?|uhr|h))?(?: - | ?[–—~] ?| to | bis )"
     r"\d\d?(?:[:.h]\d\d(?![–—.:\d-])| ?(?:[ap]\.?m|uhr|h)\b)",
     re.IGNORECASE,
 )
 """The hours of an event: "12 March 2031, 13:15 - 19:00". A hyphen alone may begin the offset of a time."""
-_MAY_BE_RANGE = re.compile(r"[-–—~〜～]| (?:to|bis) ", re.IGNORECASE)
+_MAY_BE_RANGE = lazy_pattern(r"[-–—~〜～]| (?:to|bis) ", re.IGNORECASE)
 """What stands between two days or two hours."""
-_BEFORE_SPAN = re.compile(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
-_AFTER_SPAN = re.compile(r" ?[~〜～–-] ?\d\d?(?:日|$)")
+_BEFORE_SPAN = lazy_pattern(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
+_AFTER_SPAN = lazy_pattern(r" ?[~〜～–-] ?\d\d?(?:日|$)")
 """What stands before the last day of a span, "12 - 15 March 2031", and behind the first one, "2031年3月12日~15日"."""
-_OF_WHAT = re.compile(r"\w (?:(?:on|am|of)|in [^\W\d_a-z][^|·•/]*)\s$")
+_OF_WHAT = lazy_pattern(r"\w (?:(?:on|am|of)|in [^\W\d_a-z][^|·•/]*)\s$")
 """The words between what happens and its day: "Wedding on 12 March 2031", "Protesters in Oslo, 12 March 2031"."""
-_SCORE = re.compile(r"[^\W\d_] \d\d? ?[-–] ?\d\d? [^\W\d_a-z]")
-_SEPARATOR = re.compile(r"[|·•–—/]| - ")
-_HARD = re.compile(r"[|·•]| / ")
+_SCORE = lazy_pattern(r"[^\W\d_] \d\d? ?[-–] ?\d\d? [^\W\d_a-z]")
+_SEPARATOR = lazy_pattern(r"[|·•–—/]| - ")
+_HARD = lazy_pattern(r"[|·•]| / ")
 """What parts the names, the day and the reading time of a line."""
 _MOST_WORDS_OF_PART, _MOST_WORDS_OF_ROW = 4, 16
 """Words and numbers of each part of a row of names, outlet, section and day, and of all of them."""
-_READING = re.compile(r"^(?:[^\W\d_]+ ?:? ?)?\d\d? ?(?:min|мин|دقائق|دقيقة|分)", re.IGNORECASE)
-_FULL_HOUR = re.compile("T[0-9]{2}:(?:00|30)")
+_READING = lazy_pattern(r"^(?:[^\W\d_]+ ?:? ?)?\d\d? ?(?:min|мин|دقائق|دقيقة|分)", re.IGNORECASE)
+_FULL_HOUR = lazy_pattern("T[0-9]{2}:(?:00|30)")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
 _SENTENCE_END = frozenset(".?!…:。！？।")
-_NO_STAMP = re.compile(
+_NO_STAMP = lazy_pattern(
     r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
     r"|(?<!press )\brelease[sd]?\b|\b(?:data as of|deadline|birthday|geboren|died|founded|joined|accessed|retrieved)\b"
     r"|\b(?:version|versión|versione|versão|версия|build|fig)\b\.? ?\d|\bv\d|\w+schluss\b"

@@ -1,6 +1,5 @@
 """Look up what the words beside a date say: labels, fillers, halves of the day, days of the week."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -9,16 +8,17 @@ from search.extract.date_words import word_key
 from search.extract.parser_state import Label
 from search.extract.patterns import Patterns
 from search.extract.timestamp_patterns import WORD
+from search.lazy_pattern import lazy_pattern
 
 _Kind = Literal["published", "updated", "filler", "am", "pm"]
 """What a phrase beside a date is."""
-_HAS_DIGIT = re.compile(r"\d")
-_NEXT_WORD = re.compile(rf"\s({WORD.pattern}|[0-9])")
+_HAS_DIGIT = lazy_pattern(r"\d")
+_NEXT_WORD = lazy_pattern(rf"\s({WORD.pattern}|[0-9])")
 _SHORTEST_NAME = 4
 """Letters of the shortest name of a day of the week that is hardly another word. Shorter ones count beside a number."""
 _FIRST_UNCASED = "\u0e00"
 """The first of the letters of Thai, Chinese, Japanese and Korean. There names of two letters are clear."""
-_BESIDE_NUMBER = re.compile(r"[.,،]{0,2}\s?[0-9]|[.,،]\s|[)）]")
+_BESIDE_NUMBER = lazy_pattern(r"[.,،]{0,2}\s?[0-9]|[.,،]\s|[)）]")
 
 
 class TimestampWords:

@@ -15,23 +15,24 @@ from search.extract.draft import Draft, Timestamp, WholeFile
 from search.extract.named_days import NamedDay
 from search.extract.patterns import load_patterns
 from search.extract.written_days import has_year
+from search.lazy_pattern import lazy_pattern
 from search.types.article import Dated, YearFrom
 
 _DAY = len("--03-04")
 _Evidence = tuple[YearFrom, str]
 _MonthDay = tuple[int, int]
 _YEAR = r"(?:19|20)\d\d"
-_YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
-_COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright(?! (?:[Aa]ct|[Ll]aw)))([^\n]{0,100})")
-_OTHER_WORK = re.compile(r"excerpt|reprint|isbn|auszug|extrait", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34])\W*$", re.IGNORECASE)
+_YEARS = lazy_pattern(rf"(?<!\d){_YEAR}(?!\d)")
+_COPYRIGHT = lazy_pattern(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright(?! (?:[Aa]ct|[Ll]aw)))([^\n]{0,100})")
+_OTHER_WORK = lazy_pattern(r"excerpt|reprint|isbn|auszug|extrait", re.IGNORECASE)
+_FILE = lazy_pattern(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34])\W*$", re.IGNORECASE)
 """The end of the address of a picture or another file, which may be older than the article."""
-_OPEN_RANGE = re.compile(rf"(?:since|seit|depuis|desde|dal) +{_YEAR}|{_YEAR} ?[-–—](?! ?\d)", re.IGNORECASE)
+_OPEN_RANGE = lazy_pattern(rf"(?:since|seit|depuis|desde|dal) +{_YEAR}|{_YEAR} ?[-–—](?! ?\d)", re.IGNORECASE)
 """The year when something began: "since 1998", "1998-present"."""
-_ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
-_ALONE = re.compile(r"[^\w\n]*(?:(?:url|link|permalink|source)[^\w\n]+)?", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
+_ALONE = lazy_pattern(r"[^\w\n]*(?:(?:url|link|permalink|source)[^\w\n]+)?", re.IGNORECASE)
 """What may stand before an address that has its line to itself."""
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = lazy_pattern(
     rf"""[/=](?P<year>{_YEAR})(?:
       ([/_-])(?P<month1>\d\d?|[a-z]{{3,9}})\2(?P<day1>\d\d?)(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
     | (?P<month2>\d\d)(?P<day2>[0-3]\d)(?!\d)  # /20310304/
@@ -39,7 +40,7 @@ _IN_ADDRESS = re.compile(
     | (?![\w-]))  # /2031/""",
     re.VERBOSE | re.IGNORECASE,
 )
-_IN_NAME = re.compile(
+_IN_NAME = lazy_pattern(
     rf"""(?<!\d)(?<![-_./ ][vV])(?P<year>{_YEAR})(?:
       (?P<mark>[-_. /]?)(?P<month>0[1-9]|1[0-2])(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)
     | (?!\d|x\d|[-–_/]\d\d(?!\d)))  # not 2031-32, not 1920x1080""",

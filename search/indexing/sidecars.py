@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.documents.read import open_file, read_bytes
-from search.documents.sidecar import SIDECARS, read_sidecar
 from search.documents.unreadable import UnreadableError
 from search.rules import CorpusRules
 from search.sorted_paths import SortedPaths
-from search.types.files import Skipped, readable_path
+from search.types.files import SIDECARS, Skipped, readable_path
 from search.types.reading import Reading
 
 _LARGEST = 32_000_000
@@ -39,6 +38,8 @@ def read_sidecars(root: Path, files: SortedPaths, rules: CorpusRules) -> Sidecar
                 data = read_bytes(descriptor, _LARGEST)
         except UnreadableError:
             continue  # the update reads it as a document, and says why it cannot
+        from search.documents.sidecar import read_sidecar  # with the readers of tables and HTML
+
         sidecar = read_sidecar(data, path, rules.encoding(path))
         if sidecar.entries:
             named = {f"{folder}/{name}".lstrip("/"): entry for name, entry in sidecar.entries.items()}

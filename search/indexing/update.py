@@ -1,7 +1,6 @@
 """Bring an index up to date with its folder: walk, read, extract, build, commit. Only this module knows all steps."""
 
 import math
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace

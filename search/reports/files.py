@@ -8,7 +8,6 @@ from typing import NamedTuple
 from search.arguments import check_number
 from search.documents.formats.registry import ocr_of
 from search.documents.missing_files import find_missing_files
-from search.documents.sidecar import SIDECARS
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords, IndexSearcher
 from search.engines.read_groups import read_groups
@@ -24,6 +23,7 @@ from search.types.files import (
     NOT_READ,
     READ,
     REPORT_FILTERS,
+    SIDECARS,
     FileRecord,
     Stamp,
     readable_path,

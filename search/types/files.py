@@ -38,6 +38,8 @@ REPORT_FILTERS = (READ, NOT_READ, NEEDS_REVIEW, *(doubt.replace(" ", "-") for do
 """What the files of a report can be limited to. DOUBTFUL is an old one: files that are not read or need review."""
 RULES = ("encoding", "outlet", "sidecar")
 """What may give facts of a file: rules of the settings, and a sidecar."""
+SIDECARS = ("articles.csv", "articles.json")
+"""Names of the files that are sidecars of the plain texts in their folder."""
 
 
 class FileText(NamedTuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from search.documents.formats.html_blocks import Block
+from search.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,7 +22,7 @@ _MOST = 0.8
 _LARGE = 0.4
 """An element with so much of the prose is content, whatever its name is."""
 _BESIDE_TAGS = frozenset("address aside button dialog fieldset figcaption footer form header menu nav".split())  # noqa: SIM905
-_BESIDE_NAMES = re.compile(
+_BESIDE_NAMES = lazy_pattern(
     r"(?:^|[\s_-])(?:ads?|advert\w*|author\w*|banner|bio|bread-?crumbs?|byline|captions?|comment(?:s|ing)?|consent|"
     r"cookies?|copyright|disclaimer|disqus|footer|gallery|header|hid(?:e|den)|latest|legal|links?|login|masthead|menu|"
     r"meta|modal|more|most-?read|nav(?:bar|igation)?|newsletter|next|outbrain|page[rs]|pagination|poll|popular|popup|"
@@ -31,7 +32,7 @@ _BESIDE_NAMES = re.compile(
     re.IGNORECASE,
 )
 """Words in the class, id or role of elements that stand beside the content."""
-_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+_CAMEL = lazy_pattern("(?<=[a-z])(?=[A-Z])")
 
 
 def content_blocks(tree: "HtmlElement", blocks: Sequence[Block]) -> set[int]:

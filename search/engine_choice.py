@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import cast
 
 from search.cluster_settings import default_prefix
 from search.config import Config
@@ -48,5 +47,4 @@ def open_engine(config: Config, corpus: Path, folder: Path | None, synonyms: Syn
         raise ConfigError(f"A cluster needs a package that is not installed. Install it with: {_INSTALL}") from None
     access = Access(config.opensearch_hosts, read_authorization(os.environ), config.opensearch_ca)
     layout = Layout(_prefix(config, corpus), config.opensearch_shards, config.opensearch_replicas)
-    engine = OpenSearchEngine(access, layout, os.fsencode(corpus).hex(), config.language, synonyms)
-    return cast(Engine, engine)  # it cannot check or repair itself yet
+    return OpenSearchEngine(access, layout, os.fsencode(corpus).hex(), config.language, synonyms)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
+from typing import Any
 
+from search.engines.opensearch.article_json import digest_of
 from search.engines.opensearch.article_source import ArticleSources, words_of
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import Connection
@@ -15,6 +17,8 @@ from search.types.article import Article
 
 _BATCH = 1_000_000
 """Code points of articles that are analysed at once, unless a single one has more."""
+PARTS = 1 << 20
+"""Part n of batch b has the number b * PARTS + n."""
 _LONGEST_ID = 512
 """Bytes of an id of a document at most."""
 _MOST_KNOWN = 1 << 21
@@ -43,19 +47,31 @@ def _connect(access: Access, _process: int) -> Connection:
 
 @dataclass(frozen=True)
 class SentArticles:
-    """Articles that the cluster has: their ids."""
+    """Articles that the cluster has: the number of their part of a batch, and their ids."""
 
+    part: int
     ids: tuple[str, ...]
+
+    @property
+    def batch(self) -> int:
+        """The batch that they are born in."""
+        return self.part // PARTS
 
 
 @dataclass(frozen=True)
 class ArticleBuild:
-    """A `Build` that sends articles as of a batch. They are visible once that is committed."""
+    """A `Build` that sends articles as a part of a batch. They are visible once that is committed, and the part with
+    it."""
 
     access: Access
     articles: str
     words: str
-    batch: int
+    part: int
+
+    @property
+    def batch(self) -> int:
+        """The batch that the articles are born in."""
+        return self.part // PARTS
 
     def __call__(self, articles: Iterable[Article]) -> SentArticles:
         """Send articles. What is sent twice changes nothing. Raises Rejected, EngineUnavailable."""
@@ -66,9 +82,7 @@ class ArticleBuild:
             documents = [*sources.of(group)]
             ids += (article.id for article in group)
             named = ((f"{document['id']}.{self.batch}", document) for document in documents)
-            of_articles = (
-                Write("index", self.articles, name, {"born": self.batch, **document}) for name, document in named
-            )
+            of_articles = (Write("index", self.articles, name, self._with_lives(document)) for name, document in named)
             new = {
                 (field, word): count
                 for field, counts in words_of(documents, _WORD_FIELDS).items()
@@ -79,7 +93,11 @@ class ArticleBuild:
             if len(known) > _MOST_KNOWN:
                 known.clear()
             known.update(new)
-        return SentArticles(tuple(ids))
+        return SentArticles(self.part, tuple(ids))
+
+    def _with_lives(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The document of an article with its batch, its part, and what damage is known by."""
+        return {"born": self.batch, "part": self.part, "digest": digest_of(document["article"]), **document}
 
     def _word(self, field: str, word: str, count: int) -> Write:
         name = f"{field}:{word}"

@@ -1,7 +1,9 @@
 """An article as JSON and back. Names and paths may hold bytes that are no UTF-8, which JSON cannot."""
 
+import json
 import os
 from dataclasses import astuple
+from hashlib import blake2b
 from typing import Any
 
 from search.types.article import Article, Break, Dated, Mention, Zone
@@ -15,6 +17,12 @@ def article_to_json(article: Article) -> dict[str, Any]:
     """An article as JSON. What has its default is left out."""
     values = zip(Article._fields, article, strict=True)
     return {name: _encoded(name, value) for name, value in values if value != Article._field_defaults.get(name)}
+
+
+def digest_of(stored: dict[str, Any]) -> str:
+    """A digest of an article as JSON, by which one that was changed is known."""
+    data = json.dumps(stored, sort_keys=True, separators=(",", ":")).encode()
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def article_from_json(stored: dict[str, Any]) -> Article:

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 from search.engines.opensearch.connection import WRITE, Connection, Json
 from search.engines.opensearch.failures import Rejected
@@ -11,24 +12,28 @@ from search.errors import EngineUnavailable
 _MOST_BYTES, _MOST_WRITES = 5_000_000, 5_000
 """What goes into one request; the last write may exceed the bytes."""
 _BUSY = frozenset((429, 503))
+_NEEDLESS = frozenset((("create", 409), ("update", 404), ("delete", 404)))
+"""Writes that have nothing to do where the cluster answers so: the document is there already, or there is none."""
 _PATIENCE = 600.0
 """Seconds for which a write is repeated that a busy cluster refuses."""
 _PAUSE = 1.0
 
 
 class Write(NamedTuple):
-    """A write: `index`, `create` or `update` of a document of the index `target`. `create` leaves one that is there."""
+    """A write: `index`, `create`, `update` or `delete` of a document of the index `target`. `create` leaves one that is
+    there; `update` and `delete` do nothing where there is none."""
 
     what: str
     target: str
     id: str
-    body: Mapping[str, Json]
+    body: Mapping[str, Json] = MappingProxyType({})
 
     @property
-    def action(self) -> dict[str, Any]:
-        """The line before the body."""
+    def lines(self) -> Sequence[Json]:
+        """The lines of a request: what to do, and the body."""
         named = {"_index": self.target, "_id": self.id}
-        return {self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})}
+        action: Json = {self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})}
+        return (action,) if self.what == "delete" else (action, self.body)
 
 
 def write_all(connection: Connection, writes: Iterable[Write]) -> None:
@@ -60,7 +65,7 @@ def _groups(writes: Iterable[Write]) -> Iterator[Sequence[Write]]:
 
 def _write(connection: Connection, writes: Sequence[Write]) -> Sequence[Write]:
     """Try some writes. Gives those to try again."""
-    lines = (line for write in writes for line in (write.action, write.body))
+    lines = (line for write in writes for line in write.lines)
     answer = connection.post_lines("_bulk", lines, WRITE)
     if not answer["errors"]:
         return ()
@@ -69,6 +74,12 @@ def _write(connection: Connection, writes: Sequence[Write]) -> Sequence[Write]:
         (result,) = item.values()
         if result["status"] in _BUSY:
             again.append(write)
-        elif result["status"] >= 300 and not (write.what == "create" and result["status"] == 409):
+        elif result["status"] >= 300 and not _is_needless(write, result):
             raise Rejected(result["status"], result["error"]["type"], result["error"]["reason"])
     return again
+
+
+def _is_needless(write: Write, result: Mapping[str, Json]) -> bool:
+    """Whether a write had nothing to do."""
+    kind = result["error"]["type"] if "error" in result else ""
+    return (write.what, result["status"]) in _NEEDLESS and kind != "index_not_found_exception"

@@ -65,7 +65,8 @@ class OpenSearchIndexSearcher:
     def records(self) -> ClusterRecords:
         """As in `IndexSearcher`. Cost: reading all records."""
         snapshot = self._snapshot
-        return read_records(snapshot.connection, snapshot.layout, snapshot.state).files
+        with snapshot.reading():
+            return read_records(snapshot.connection, snapshot.layout, snapshot.state).files
 
     def search(
         self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False

@@ -2,18 +2,20 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from search.engines.base import Build, Submit
-from search.engines.opensearch.article_build import Access, ArticleBuild, SentArticles
+from search.engines.opensearch.article_build import PARTS, Access, ArticleBuild, SentArticles
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WRITE, Json
-from search.engines.opensearch.indexes import LENGTHS, Layout
-from search.engines.opensearch.records import Births, StoredRecords, record_id, record_to_json
-from search.engines.opensearch.state import ClusterState
+from search.engines.opensearch.dead_documents import DeadDocuments
+from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
+from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
+from search.engines.opensearch.state import ClusterState, Parts
+from search.engines.opensearch.word_lists import born_up_to
 from search.engines.opensearch.writer_lease import WriterLease
 from search.errors import IndexDamaged
 from search.logs import LOG
@@ -26,38 +28,64 @@ _DIE = (
 """A writer that has lost its lease cannot undo with it what a later one did."""
 
 
+@dataclass(frozen=True, slots=True)
+class WriterBase:
+    """What a writer begins with: the build that it writes, what that has, and the paths of files to make anew."""
+
+    build: str
+    stored: StoredRecords
+    lost: Set[str] = frozenset()
+
+
 class OpenSearchIndexWriter:
     """An `IndexWriter`. Articles are on the cluster when they are put. No state makes them visible before a commit."""
 
-    def __init__(self, access: Access, layout: Layout, lease: WriterLease, base: StoredRecords) -> None:
+    def __init__(self, access: Access, layout: Layout, lease: WriterLease, base: WriterBase) -> None:
         self._access = access
         self._connection = access.connect()
         self._layout = layout
         self._lease = lease
-        self._files = base.files
-        self._births = dict(base.births)
+        self._build = base.build
+        self._files = base.stored.files
+        self._births = dict(base.stored.births)
         self._memory: Mapping[str, Any] | None = None
-        self._changes: dict[str, FileRecord | None] = {}
-        self._put: set[str] = set()  # paths whose articles were put in this batch
-        self._sent: set[str] = set()  # ids of articles that were sent in this batch
-        self._is_new = not lease.state.generation
+        self._changes: dict[str, FileRecord | None] = dict.fromkeys(base.lost)
+        self._put: dict[str, int] = {}  # paths whose articles were put since the last commit, and their batches
+        self._sent: set[tuple[str, int]] = set()  # ids of articles that were sent since then, and their batches
+        self._parts = 0
+        self._unfinished: set[int] = set()  # parts that may still be sent
+        self._finished: set[int] = set()
+        self._is_new = not lease.state.generation or self._is_beside
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether another build is searched meanwhile."""
+        return self._build != self._lease.state.build
 
     @property
     def build(self) -> Build:
-        """As in `IndexWriter`."""
-        return ArticleBuild(self._access, self._index("articles"), self._index("words"), self._lease.batch)
+        """As in `IndexWriter`. Each is for another part, so that a commit leaves out what is not put yet."""
+        self._parts += 1
+        part = self._lease.batch * PARTS + self._parts
+        self._unfinished.add(part)
+        return ArticleBuild(self._access, self._index("articles"), self._index("words"), part)
 
     def work_in(self, submit: Submit) -> None:
         """As in `IndexWriter`. The cluster merges by itself, so there is nothing to do."""
 
     def put(self, records: Sequence[FileRecord], *parts: object) -> None:
-        """As in `IndexWriter`."""
-        for record in records:
-            self._changes[record.path] = record
-            self._put.add(record.path)
+        """As in `IndexWriter`. Raises IndexBusy where another process writes the index now."""
+        self._lease.check()
+        batch = self._lease.batch
         for part in parts:
             assert isinstance(part, SentArticles)
-            self._sent.update(part.ids)
+            batch = part.batch
+            self._sent.update((article, batch) for article in part.ids)
+            self._unfinished.discard(part.part)
+            self._finished.add(part.part)
+        for record in records:
+            self._changes[record.path] = record
+            self._put[record.path] = batch
 
     def touch(self, record: FileRecord) -> None:
         """As in `IndexWriter`."""
@@ -67,56 +95,73 @@ class OpenSearchIndexWriter:
         """As in `IndexWriter`."""
         if path in self._changes or path in self._files:
             self._changes[path] = None
-            self._put.discard(path)
+            self._put.pop(path, None)
 
     def set_state(self, memory: Mapping[str, Any]) -> None:
         """As in `IndexWriter`."""
         self._memory = memory
 
     def commit(self) -> None:
-        """As in `IndexWriter`. Raises IndexBusy where another process writes the index now."""
+        """As in `IndexWriter`, but that a new build beside another one takes its place at the end alone. Raises
+        IndexBusy where another process writes the index now."""
+        if not self._is_beside:
+            self._commit()
+
+    def finish(self) -> None:
+        """Commit what is left. Nothing is sent any more. Raises as `commit`."""
+        self._finished |= self._unfinished
+        self._unfinished = set()
+        self._commit()
+
+    def _commit(self) -> None:
         has_new_memory = self._memory is not None and self._memory != self._files.memory
         if not self._changes and not has_new_memory and not self._is_new:
             return
         started = time.perf_counter()
+        self._lease.renew()
         batch = self._lease.batch
         files = self._files.with_changes(self._changes, self._memory)
         write_all(self._connection, (*self._removals(batch), *self._record_writes(batch)))
+        DeadDocuments(self._connection, self._layout, self._lease.state, self._build).adopt_words(batch)
         if has_new_memory:
             memory = {"state": {"memory": json.dumps(self._memory)}}
-            self._connection.put(f"{self._layout.state}/_doc/memory.{batch}", memory)
+            self._connection.put(f"{self._layout.state}/_doc/{MEMORY}{batch}", memory)
         stats = files.stats(datetime.now(UTC).isoformat(timespec="seconds"))
-        means = self._checked_means(replace(self._lease.state, generation=batch), stats.articles)
+        parts, now = Parts(frozenset(self._finished), frozenset(self._unfinished)), time.time()
+        means = self._checked_means(self._lease.state.committed(parts, now), stats.articles)
+        words = self._connection.post(f"{self._index('words')}/_count", born_up_to(batch), WRITE)["count"]
 
         def changed(state: ClusterState) -> ClusterState:
-            return replace(state, stats=stats, means=means, memory=batch if has_new_memory else state.memory)
+            memory = batch if has_new_memory else state.memory
+            committed = replace(state.committed(parts, now), build=self._build, format=index_format())
+            return replace(committed, stats=stats, means=means, words=words, memory=memory)
 
         self._lease.commit(changed)
         self._births = {
             path: self._new_births(path, batch) if path in self._changes else self._births[path] for path in files
         }
         self._files, self._memory, self._is_new = files, None, False
-        self._changes, self._put, self._sent = {}, set(), set()
+        self._changes, self._put, self._sent, self._finished = {}, {}, set(), set()
         LOG.info(
             "Committed generation %d: %d files, %d articles, in %.2f s.",
             *(batch, len(files), stats.articles, time.perf_counter() - started),
         )
 
     def _index(self, what: str) -> str:
-        return self._layout.of(what, self._lease.state.build)
+        return self._layout.of(what, self._build)
 
     def _new_births(self, path: str, batch: int) -> Births:
-        return Births(batch, batch if path in self._put else self._births[path].articles)
+        return Births(batch, self._put[path] if path in self._put else self._births[path].articles)
 
     def _removals(self, batch: int) -> Iterator[Write]:
         """What makes articles and records die: those that were replaced or removed, and articles that were sent for
         nothing."""
-        abandoned = [number for number, _ in self._lease.state.abandoned]
-        script = {"script": {"source": _DIE, "params": {"batch": batch, "abandoned": abandoned}}}
-        put = (record for path, record in self._changes.items() if record and path in self._put)
-        kept = {article for record in put for article in record.articles}
-        for article in self._sent - kept:
-            yield Write("update", self._index("articles"), f"{article}.{batch}", script)
+        params = {"batch": batch, "abandoned": self._lease.state.failed}
+        script = {"script": {"source": _DIE, "params": params}}
+        put = ((record, self._put[path]) for path, record in self._changes.items() if record and path in self._put)
+        kept = {(article, born) for record, born in put for article in record.articles}
+        for article, born in self._sent - kept:
+            yield Write("update", self._index("articles"), f"{article}.{born}", script)
         for path, record in self._changes.items():
             if path not in self._files:
                 continue
@@ -149,5 +194,6 @@ class OpenSearchIndexWriter:
         found = self._connection.post(path, body, WRITE)
         count = found["hits"]["total"]["value"]
         if count != articles:
+            self._lease.renew()  # another writer may have changed them
             raise IndexDamaged(f"The cluster has {count:,} articles where {articles:,} were written. Index again.")
         return {name: total["value"] / count for name, total in found["aggregations"].items()} if count else {}

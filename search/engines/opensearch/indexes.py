@@ -1,9 +1,15 @@
 """The OpenSearch indexes of a corpus: their names, settings and mappings."""
 
+import re
 from typing import Any, NamedTuple
 
-FORMAT = 1
+from search.analysis import tokenizer
+from search.duplicates import fingerprints
+
+FORMAT = 2
 """The version of the mappings. An index of another version is built anew."""
+WHATS = ("articles", "files", "pairs", "words")
+"""What the indexes of a build hold."""
 HOLE = "_"
 """Stands at each position of a field whose token belongs to another field. No token is an underscore."""
 WITH = "|"
@@ -50,6 +56,16 @@ class Layout(NamedTuple):
     def of(self, what: str, build: str) -> str:
         """The index of a build with `articles`, `files`, `pairs` or `words`."""
         return f"{self.prefix}-{what}-{build}"
+
+    def build_of(self, index: str) -> str:
+        """The build that an index is of; empty for any other index."""
+        named = re.fullmatch(rf"{re.escape(self.prefix)}-(?:{'|'.join(WHATS)})-([0-9a-f]{{8}})", index)
+        return named.group(1) if named else ""
+
+
+def index_format() -> str:
+    """What an index depends on beside its articles. One that differs is built anew."""
+    return f"{FORMAT}.{tokenizer.VERSION}.{fingerprints.VERSION}"
 
 
 def bodies(layout: Layout) -> dict[str, Any]:
@@ -114,6 +130,7 @@ def _article_properties() -> dict[str, Any]:
     whole_number = {"type": "integer"}
     return texts | {
         "id": _keyword(),
+        "part": {"type": "long"},
         "lengths": {"properties": dict.fromkeys(LENGTHS, whole_number | {"index": False})},
         "values": {"properties": {name: _keyword() for name in KEYWORDS}},
         "first_day": whole_number,
@@ -126,6 +143,7 @@ def _article_properties() -> dict[str, Any]:
         "path_key": _keyword(),
         "fingerprints": {"type": "keyword"},
         "is_paired": {"type": "boolean"},
+        "digest": {"type": "keyword", "index": False, "doc_values": False},
         "article": _unindexed(),
     }
 

@@ -14,11 +14,16 @@ from search.engines.base import FileRecords
 from search.engines.opensearch.connection import WRITE, Connection
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.state import ClusterState
+from search.errors import IndexDamaged
+from search.paths import REPAIR_HINT
 from search.sorted_paths import SortedPaths
 from search.stamps import StampTable
 from search.types.files import FileRecord, IndexStats, Stamp, UnreadPart
 
+MEMORY = "memory."
+"""What the ids of documents with what updates store for later ones begin with, before the batch."""
 _AT_ONCE = 5000
+_TRIES = 3
 
 
 class Births(NamedTuple):
@@ -140,34 +145,38 @@ def _from_json(source: Mapping[str, Any]) -> FileRecord:
 
 
 def read_records(connection: Connection, layout: Layout, state: ClusterState) -> StoredRecords:
-    """All records that are visible, and what an update stored for the next ones. Cost: reading them all."""
-    records: list[FileRecord] = []
-    births: dict[str, Births] = {}
-    for source in scroll(connection, layout.of("files", state.build), state.visible(), "path"):
-        record = _from_json(source)
-        records.append(record)
-        births[record.path] = Births(source["born"], source["record"]["born"])
-    memory = read_memory(connection, layout, state)
-    return StoredRecords(ClusterRecords(records, memory), births)
+    """All records that are visible, and what an update stored for the next ones. Raises Rejected where the index of
+    records does not exist, IndexDamaged where no node has them all. Cost: reading them all."""
+    for _ in range(_TRIES):
+        sources = [*scroll(connection, layout.of("files", state.build), state.visible(), "path")]
+        records = [_from_json(source) for source in sources]
+        if sum(len(record.articles) for record in records) == state.stats.articles:
+            break
+    else:
+        raise IndexDamaged(f"The cluster does not have all records of the index. {REPAIR_HINT}")
+    births = (Births(source["born"], source["record"]["born"]) for source in sources)
+    by_path = dict(zip((record.path for record in records), births, strict=True))
+    return StoredRecords(ClusterRecords(records, read_memory(connection, layout, state)), by_path)
 
 
 def read_memory(connection: Connection, layout: Layout, state: ClusterState) -> dict[str, Any]:
     """What an update stored for the next ones."""
     if not state.memory:
         return {}
-    found = connection.get(f"{layout.state}/_doc/memory.{state.memory}", WRITE)
+    found = connection.get(f"{layout.state}/_doc/{MEMORY}{state.memory}", WRITE)
     memory: dict[str, Any] = json.loads(found["_source"]["state"]["memory"])
     return memory
 
 
-def scroll(connection: Connection, index: str, query: Any, *keys: str) -> Iterator[dict[str, Any]]:
-    """The sources of all documents of an index that a query finds, in the order of keywords that tell them apart."""
-    sort = [{key: "asc"} for key in keys]
-    after: list[Any] = []
+def scroll(
+    connection: Connection, index: str, query: Any, *keys: str, size: int = _AT_ONCE, fields: Sequence[str] = ("*",)
+) -> Iterator[dict[str, Any]]:
+    """The sources of all documents of an index that a query finds, in the order of keywords that tell them apart.
+    `size` are read at once, and of each some fields."""
+    body: dict[str, Any] = {"query": query, "size": size, "sort": [{key: "asc"} for key in keys], "_source": fields}
     while True:
-        body = {"query": query, "size": _AT_ONCE, "sort": sort} | ({"search_after": after} if after else {})
         hits = connection.post(f"{index}/_search?allow_partial_search_results=false", body, WRITE)["hits"]["hits"]
         yield from (hit["_source"] for hit in hits)
-        if len(hits) < _AT_ONCE:
+        if len(hits) < size:
             return
-        after = hits[-1]["sort"]
+        body["search_after"] = hits[-1]["sort"]

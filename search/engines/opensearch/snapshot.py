@@ -3,7 +3,8 @@
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from whoosh import query
@@ -54,13 +55,8 @@ class Snapshot:
         them all.
         """
         for _ in range(_TRIES):
-            try:
+            with self.reading():
                 found: Json = self.connection.post(f"{self.articles}/_search?{WHOLE}", self.visible(body), patience)
-            except Rejected as error:
-                check_length(error.kind)
-                if not error.is_missing:
-                    raise
-                self.fail()
             if self.is_whole(found):
                 return found
         self.fail()
@@ -113,6 +109,18 @@ class Snapshot:
         """Whether an answer is of all articles of the state."""
         return "error" not in answer and answer["aggregations"][_VISIBLE][_VISIBLE]["doc_count"] == self.count
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Raise IndexDamaged where an index is asked in the block that does not exist: its build was replaced, or it is
+        lost. Raise QueryTooLong where the cluster refuses so many words."""
+        try:
+            yield
+        except Rejected as error:
+            check_length(error.kind)
+            if not error.is_missing:
+                raise
+            self.fail()
+
     def fail(self) -> NoReturn:
         """Raise IndexDamaged: the cluster lacks articles of this state. It names what is lost where there is a newer
         state to be asked in its place."""
@@ -122,7 +130,7 @@ class Snapshot:
             raise IndexDamaged(
                 "The index was updated meanwhile. Search again.", f"generation {self.state.generation}", what
             )
-        raise IndexDamaged(f"The cluster does not have all articles of the index. {REPAIR_HINT}")
+        raise IndexDamaged(f"The cluster does not have all of the index. {REPAIR_HINT}")
 
 
 def scoring(trees: Iterable[query.Query], snapshot: Snapshot) -> Scoring:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Set
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
 from search.engines.opensearch.connection import WRITE, Connection
@@ -11,6 +12,8 @@ from search.engines.opensearch.indexes import Layout, state_body
 from search.errors import IndexRefused
 from search.types.files import IndexStats, readable_path
 
+KEPT_FOR = 15 * 60
+"""Seconds for which a searcher may go on with a state after the next commit."""
 _ABANDONED_FOR = 24 * 3600
 """Seconds for which the number of a batch that failed stays in the state: a request of it may arrive late."""
 
@@ -33,8 +36,11 @@ class ClusterState:
     """What is visible of an index, and who writes it.
 
     Visible is what was born in batch `generation` or before and has not died, but for batches that were `abandoned`:
-    pairs of their number and the time of that. No batch gets a number below `next`. `build` names the indexes that hold
-    all this. `means` are the mean lengths of fields. `memory` is the batch of what an update stored for others.
+    pairs of their number and the time of that. `unfinished` are parts of visible batches that are not visible, with
+    times: some of their articles had not been sent when the batch was committed. No batch gets a number below `next`.
+    `build` names the indexes that hold all this. `means` are the mean lengths of fields, `words` is the number of
+    words. `memory` is the batch of what an update stored for others. `commits` are the last generations with the times
+    of their commits: those that a searcher may still have.
     """
 
     build: str
@@ -45,15 +51,23 @@ class ClusterState:
     writer: Writer | None = None
     stats: IndexStats = field(default_factory=lambda: IndexStats(0, 0, 0, {}, ""))
     means: dict[str, float] = field(default_factory=dict)
+    words: int = 0
     format: str = ""
     memory: int = 0
+    commits: tuple[tuple[int, float], ...] = ()
+    unfinished: tuple[tuple[int, float], ...] = ()
 
     @classmethod
     def from_json(cls, state: dict[str, Any]) -> "ClusterState":
-        """The inverse of `to_json`."""
-        writer = Writer(*state["writer"]) if state["writer"] else None
-        abandoned = tuple((batch, since) for batch, since in state["abandoned"])
-        return cls(**{**state, "writer": writer, "abandoned": abandoned, "stats": IndexStats(**state["stats"])})
+        """The inverse of `to_json`. Of a state that another version has written, what this one knows."""
+        known = {each.name for each in fields(cls)}
+        values = {name: value for name, value in state.items() if name in known}
+        if values["writer"]:
+            values["writer"] = Writer(*values["writer"][: len(Writer._fields)])
+        for name in ("abandoned", "commits", "unfinished"):
+            values[name] = tuple((batch, since) for batch, since in values.get(name, ()))
+        stats = {each.name: values["stats"].get(each.name, 0) for each in fields(IndexStats)}
+        return cls(**{**values, "stats": IndexStats(**stats)})
 
     def to_json(self) -> dict[str, Any]:
         """This state as JSON."""
@@ -63,22 +77,57 @@ class ClusterState:
         """This state after its writer has failed, or without one that has ended."""
         if not self.writer:
             return self
-        now = time.time()
-        lately = [(batch, since) for batch, since in self.abandoned if now - since < _ABANDONED_FOR]
-        return replace(self, writer=None, abandoned=(*lately, (self.writer.batch, now)))
+        return replace(self, writer=None, abandoned=(*self.abandoned, (self.writer.batch, time.time())))
 
     def with_writer(self, writer: Writer) -> "ClusterState":
         """This state with a writer, which writes batch `next`."""
         return replace(self.without_writer(), writer=writer, next=writer.batch + 1)
 
+    def committed(self, parts: "Parts", now: float) -> "ClusterState":
+        """This state with the batch of its writer visible. What failed a day ago is forgotten: this writer has removed
+        what it left."""
+        assert self.writer
+        batch = self.writer.batch
+        newer = [(generation, since) for generation, since in self.commits if now - since < KEPT_FOR]
+        last_before = self.commits[: len(self.commits) - len(newer)][-1:]
+        lately = now - _ABANDONED_FOR
+        kept = parts.finished | parts.unfinished
+        unfinished = [(part, since) for part, since in self.unfinished if since > lately and part not in kept]
+        return replace(
+            self,
+            generation=batch,
+            commits=(*last_before, *newer, (batch, now)),
+            abandoned=tuple((failed, since) for failed, since in self.abandoned if since > lately),
+            unfinished=(*unfinished, *((part, now) for part in sorted(parts.unfinished))),
+        )
+
+    def oldest_searched(self, now: float) -> int:
+        """The oldest generation that a searcher may still have: the newest one KEPT_FOR seconds ago."""
+        return max((generation for generation, since in self.commits if now - since >= KEPT_FOR), default=0)
+
+    @property
+    def failed(self) -> list[int]:
+        """The batches that were abandoned."""
+        return [batch for batch, _ in self.abandoned]
+
     def visible(self) -> dict[str, Any]:
         """A query that finds what is visible, in any index of the build."""
-        failed = [batch for batch, _ in self.abandoned]
+        failed, unfinished = self.failed, [part for part, _ in self.unfinished]
         born, died = ({"range": {name: {"lte": self.generation}}} for name in ("born", "died"))
-        if not failed:
-            return {"bool": {"filter": [born], "must_not": [died]}}
-        never_died = {"bool": {"filter": [died], "must_not": [{"terms": {"died": failed}}]}}
-        return {"bool": {"filter": [born], "must_not": [{"terms": {"born": failed}}, never_died]}}
+        hidden: list[Any] = [died]
+        if failed:
+            never_died = {"bool": {"filter": [died], "must_not": [{"terms": {"died": failed}}]}}
+            hidden = [{"terms": {"born": failed}}, never_died]
+        if unfinished:
+            hidden.append({"terms": {"part": unfinished}})
+        return {"bool": {"filter": [born], "must_not": hidden}}
+
+
+class Parts(NamedTuple):
+    """The numbers of parts of batches that a writer has put, and of those that may still be sent."""
+
+    finished: Set[int]
+    unfinished: Set[int]
 
 
 class Versioned(NamedTuple):

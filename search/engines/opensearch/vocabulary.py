@@ -68,7 +68,8 @@ class ClusterVocabulary:
 
     def commonest(self, field: str, prefix: str, most: int) -> Sequence[str]:
         """At most so many words that begin with a prefix, about the commonest."""
-        lists = (self._words.commonest(self._snapshot.state, name, prefix, most) for name in _names(field))
+        with self._snapshot.reading():
+            lists = [self._words.commonest(self._snapshot.state, name, prefix, most) for name in _names(field)]
         return sorted({word for words in lists for word in words})
 
     def forms(self, field: str, word: str) -> Sequence[str]:
@@ -84,7 +85,8 @@ class ClusterVocabulary:
         return [other for other in alike if damerau_levenshtein_distance(word, other) <= distance]
 
     def _all_beginning(self, field: str, prefix: str) -> Sequence[str]:
-        lists = [self._words.beginning(self._snapshot.state, name, prefix) for name in _names(field)]
+        with self._snapshot.reading():
+            lists = [self._words.beginning(self._snapshot.state, name, prefix) for name in _names(field)]
         return lists[0] if len(lists) == 1 else sorted({word for words in lists for word in words})
 
     def _found_forms(self, field: str, word: str) -> tuple[str, ...]:

@@ -8,11 +8,15 @@ from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
-from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.connection import Connection, Json
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.records import scroll
 from search.engines.opensearch.state import ClusterState
+from search.errors import IndexDamaged
+from search.paths import REPAIR_HINT
 
+_KEYS = ("field", "word")
+_TRIES = 3
 _BEYOND = "\U0010ffff"  # sorts behind whatever a word can go on with
 
 
@@ -43,7 +47,7 @@ class WordLists:
     def beginning(self, state: ClusterState, field: str, prefix: str) -> Sequence[str]:
         """The words of a field that begin with a prefix, sorted. Cost: reading the words that are new, once for a
         generation."""
-        words = self._at(state.generation).by_field.get(field, [])
+        words = self._at(state).by_field.get(field, [])
         return words[bisect_left(words, prefix) : bisect_left(words, prefix + _BEYOND)] if prefix else words
 
     def commonest(self, state: ClusterState, field: str, prefix: str, most: int) -> Sequence[str]:
@@ -52,23 +56,36 @@ class WordLists:
         words = self.beginning(state, field, prefix)
         if len(words) <= most:
             return words
-        counts = self._at(state.generation).counts
+        counts = self._at(state).counts
         return nlargest(most, words, key=lambda word: counts[field, word])
 
-    def _at(self, generation: int) -> _Words:
-        if self._words.generation < generation:
+    def _at(self, state: ClusterState) -> _Words:
+        if self._words.generation < state.generation:
             with self._lock:
-                if self._words.generation < generation:
-                    self._words = self._newer(self._words, generation)
+                if self._words.generation < state.generation:
+                    self._words = self._newer(self._words, state)
         return self._words
 
-    def _newer(self, known: _Words, generation: int) -> _Words:
-        new: dict[str, list[str]] = defaultdict(list)
-        counts = dict(known.counts)
-        born = {"range": {"born": {"gt": known.generation, "lte": generation}}}
-        for source in scroll(self._connection, self._index, born, "field", "word"):
-            new[source["field"]].append(source["word"])
-            counts[source["field"], source["word"]] = source["articles"]
+    def _newer(self, known: _Words, state: ClusterState) -> _Words:
+        for _ in range(_TRIES):
+            new: dict[str, set[str]] = defaultdict(set)
+            counts = dict(known.counts)
+            for source in scroll(self._connection, self._index, _born(known.generation, state.generation), *_KEYS):
+                new[source["field"]].add(source["word"])
+                counts[source["field"], source["word"]] = source["articles"]
+            if len(counts) >= state.words:  # a node that is cut off may lack some
+                break
+        else:
+            raise IndexDamaged(f"The cluster does not have all words of the index. {REPAIR_HINT}")
         fields = known.by_field.keys() | new.keys()
-        by_field = {field: sorted([*known.by_field.get(field, ()), *new[field]]) for field in fields}
-        return _Words(generation, by_field, counts)
+        by_field = {field: sorted(new[field].union(known.by_field.get(field, ()))) for field in fields}
+        return _Words(state.generation, by_field, counts)
+
+
+def born_up_to(batch: int) -> Json:
+    """A search for the words of a batch and of those before it."""
+    return {"query": _born(0, batch)}
+
+
+def _born(after: int, up_to: int) -> Json:
+    return {"range": {"born": {"gt": after, "lte": up_to}}}

@@ -16,6 +16,8 @@ LEASE = 60.0
 """Seconds after which a writer that says nothing counts as ended."""
 _RENEWED = 15.0
 """Seconds between two renewals."""
+_HELD: set[str] = set()
+"""The tokens of the leases that this process holds."""
 
 
 class WriterLease:
@@ -25,6 +27,9 @@ class WriterLease:
         self._store = store
         self._held = held
         self._lost = False
+        assert held.state.writer
+        self._token = held.state.writer.token
+        _HELD.add(self._token)
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._renewal = threading.Thread(target=self._renew, name="writer lease", daemon=True)
@@ -36,7 +41,7 @@ class WriterLease:
         before = store.read() or store.create(first()) or store.read()
         assert before
         state = before.state
-        if state.writer and state.writer.until > time.time():
+        if state.writer and state.writer.until > time.time() and not _has_ended(state.writer):
             raise IndexBusy(_busy(state.writer))
         writer = Writer(secrets.token_hex(8), state.next, time.time() + LEASE, socket.gethostname(), os.getpid())
         held = store.replace(before, state.with_writer(writer))
@@ -44,6 +49,18 @@ class WriterLease:
             newest = store.read()
             raise IndexBusy(_busy(newest.state.writer if newest else None))
         return cls(store, held)
+
+    def check(self) -> None:
+        """Raise IndexBusy where another process is known to write the index now. Cheap."""
+        if self._lost:
+            raise IndexBusy(_busy(None))
+
+    def renew(self) -> None:
+        """Keep others away for a while longer. Raises IndexBusy where another process writes the index now."""
+        with self._lock:
+            state = self.state
+            assert state.writer
+            self._replace(replace(state, writer=state.writer._replace(until=time.time() + LEASE)))
 
     @property
     def state(self) -> ClusterState:
@@ -57,22 +74,29 @@ class WriterLease:
         return self.state.writer.batch
 
     def commit(self, change: Callable[[ClusterState], ClusterState]) -> None:
-        """Make the batch visible, with a change of the state, and begin another one. Raises IndexBusy where another
+        """Make the batch visible by a change of the state, and begin another one. Raises IndexBusy where another
         process writes now."""
         with self._lock:
             state = self.state
             assert state.writer
-            writer = state.writer._replace(batch=state.next, until=time.time() + LEASE)
-            self._replace(replace(change(state), generation=state.writer.batch, next=state.next + 1, writer=writer))
+            now = time.time()
+            writer = state.writer._replace(batch=state.next, until=now + LEASE)
+            self._replace(replace(change(state), next=state.next + 1, writer=writer))
 
     def release(self, *, failed: bool) -> None:
-        """Let others write. What was written since the last commit never becomes visible."""
+        """Let others write. What was written since the last commit never becomes visible. Where the cluster does not
+        answer, the lease ends by itself."""
         self._ended.set()
         self._renewal.join()
+        _HELD.discard(self._token)
         with self._lock:
             state = self.state
-            if not self._lost:
+            if self._lost:
+                return
+            try:
                 self._replace(state.without_writer() if failed else replace(state, writer=None))
+            except (EngineUnavailable, IndexBusy) as error:
+                LOG.warning("The right to write the index could not be given back: %s", error)
 
     def _replace(self, state: ClusterState) -> None:
         held = None if self._lost else self._store.replace(self._held, state)
@@ -84,15 +108,12 @@ class WriterLease:
 
     def _renew(self) -> None:
         while not self._ended.wait(_RENEWED):
-            with self._lock:
-                state = self.state
-                assert state.writer
-                try:
-                    self._replace(replace(state, writer=state.writer._replace(until=time.time() + LEASE)))
-                except IndexBusy:
-                    return  # the next commit says so
-                except EngineUnavailable as error:
-                    LOG.warning("The right to write the index could not be renewed: %s", error)
+            try:
+                self.renew()
+            except IndexBusy:
+                return  # the next commit says so
+            except EngineUnavailable as error:
+                LOG.warning("The right to write the index could not be renewed: %s", error)
 
 
 def _busy(writer: Writer | None) -> str:
@@ -100,3 +121,19 @@ def _busy(writer: Writer | None) -> str:
     return (
         f"The index is being written by {who}. Wait until it has finished, or at most {LEASE:.0f} seconds if it died."
     )
+
+
+def _has_ended(writer: Writer) -> bool:
+    """Whether a writer of this machine has ended, so that nobody has to wait for the end of its lease. Where machines
+    share a name this may be wrong; then the older writer cannot commit any more."""
+    if writer.host != socket.gethostname():
+        return False
+    if writer.process == os.getpid():
+        return writer.token not in _HELD
+    try:
+        os.kill(writer.process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:  # it is another user's
+        return False
+    return False

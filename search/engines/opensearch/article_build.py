@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
 from typing import Any
 
 from search.engines.opensearch.article_json import digest_of
@@ -75,25 +74,28 @@ class ArticleBuild:
 
     def __call__(self, articles: Iterable[Article]) -> SentArticles:
         """Send articles. What is sent twice changes nothing. Raises Rejected, EngineUnavailable."""
-        connection, known = self.access.connect(), _known_words(self.words)
-        sources = ArticleSources()
-        ids: list[str] = []
+        sent: list[str] = []
+        new: dict[tuple[str, str], int] = {}
+        write_all(self.access.connect(), self._writes(articles, sent, new))
+        known = _known_words(self.words)
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        known.update(new)
+        return SentArticles(self.part, tuple(sent))
+
+    def _writes(self, articles: Iterable[Article], sent: list[str], new: dict[tuple[str, str], int]) -> Iterator[Write]:
+        """What writes articles, and the words that no article had before; adds both to `sent` and `new`."""
+        known, sources = _known_words(self.words), ArticleSources()
         for group in _groups(articles):
             documents = [*sources.of(group)]
-            ids += (article.id for article in group)
-            named = ((f"{document['id']}.{self.batch}", document) for document in documents)
-            of_articles = (Write("index", self.articles, name, self._with_lives(document)) for name, document in named)
-            new = {
-                (field, word): count
-                for field, counts in words_of(documents, _WORD_FIELDS).items()
-                for word, count in counts.items()
-                if (field, word) not in known
-            }
-            write_all(connection, chain(of_articles, (self._word(*word, count) for word, count in new.items())))
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-            known.update(new)
-        return SentArticles(self.part, tuple(ids))
+            for document in documents:
+                sent.append(document["id"])
+                yield Write("index", self.articles, f"{document['id']}.{self.batch}", self._with_lives(document))
+            for name, counts in words_of(documents, _WORD_FIELDS).items():
+                for word, count in counts.items():
+                    if (name, word) not in known and (name, word) not in new:
+                        new[name, word] = count
+                        yield self._word(name, word, count)
 
     def _with_lives(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document of an article with its batch, its part, and what damage is known by."""

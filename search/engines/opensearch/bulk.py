@@ -1,14 +1,17 @@
 """Many writes in few requests. Each names its document, so that it may be repeated."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
-from search.engines.opensearch.connection import WRITE, Connection, Json
+from search.engines.opensearch.connection import WRITE, Connection, Json, request_line
 from search.engines.opensearch.failures import Rejected
 from search.errors import EngineUnavailable
 
+_BULK = "_bulk?filter_path=errors,items.*.status,items.*.error"
 _MOST_BYTES, _MOST_WRITES = 5_000_000, 5_000
 """What goes into one request; the last write may exceed the bytes."""
 _BUSY = frozenset((429, 503))
@@ -17,6 +20,8 @@ _NEEDLESS = frozenset((("create", 409), ("update", 404), ("delete", 404)))
 _PATIENCE = 600.0
 """Seconds for which a write is repeated that a busy cluster refuses."""
 _PAUSE = 1.0
+_IN_FLIGHT = 2
+"""Requests of one process that the cluster carries out at once."""
 
 
 class Write(NamedTuple):
@@ -28,34 +33,43 @@ class Write(NamedTuple):
     id: str
     body: Mapping[str, Json] = MappingProxyType({})
 
-    @property
-    def lines(self) -> Sequence[Json]:
-        """The lines of a request: what to do, and the body."""
+    def encoded(self) -> "EncodedWrite":
+        """This write as it is sent."""
         named = {"_index": self.target, "_id": self.id}
-        action: Json = {self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})}
-        return (action,) if self.what == "delete" else (action, self.body)
+        action = request_line({self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})})
+        return EncodedWrite(self.what, action if self.what == "delete" else action + request_line(self.body))
+
+
+class EncodedWrite(NamedTuple):
+    """A write as the lines of a request."""
+
+    what: str
+    lines: bytes
 
 
 def write_all(connection: Connection, writes: Iterable[Write]) -> None:
     """Carry out writes. None is visible before the next refresh. Raises Rejected, EngineUnavailable."""
-    for group in _groups(writes):
-        end = time.monotonic() + _PATIENCE
-        waiting = group
-        while waiting := _write(connection, waiting):
-            if time.monotonic() > end:
-                raise EngineUnavailable(
-                    f"OpenSearch is too busy to write: it has refused for {_PATIENCE:.0f} seconds. Look at its load and"
-                    " its disks, then index again."
-                )
-            time.sleep(_PAUSE)
+    send_all(connection, (write.encoded() for write in writes))
 
 
-def _groups(writes: Iterable[Write]) -> Iterator[Sequence[Write]]:
-    group: list[Write] = []
+def send_all(connection: Connection, writes: Iterable[EncodedWrite]) -> None:
+    """As `write_all`. The next writes are made while the last ones are being carried out."""
+    with ThreadPoolExecutor(_IN_FLIGHT) as threads:
+        sent: deque[Future[None]] = deque()
+        for group in _groups(writes):
+            if len(sent) == _IN_FLIGHT:
+                sent.popleft().result()
+            sent.append(threads.submit(_send, connection, group))
+        for each in sent:
+            each.result()
+
+
+def _groups(writes: Iterable[EncodedWrite]) -> Iterator[Sequence[EncodedWrite]]:
+    group: list[EncodedWrite] = []
     size = 0
     for write in writes:
         group.append(write)
-        size += sum(len(value) for value in write.body.values() if isinstance(value, str))
+        size += len(write.lines)
         if size > _MOST_BYTES or len(group) == _MOST_WRITES:
             yield group
             group, size = [], 0
@@ -63,10 +77,21 @@ def _groups(writes: Iterable[Write]) -> Iterator[Sequence[Write]]:
         yield group
 
 
-def _write(connection: Connection, writes: Sequence[Write]) -> Sequence[Write]:
+def _send(connection: Connection, writes: Sequence[EncodedWrite]) -> None:
+    """Carry out some writes, and try those again that a busy cluster refuses."""
+    end = time.monotonic() + _PATIENCE
+    while writes := _refused(connection, writes):
+        if time.monotonic() > end:
+            raise EngineUnavailable(
+                f"OpenSearch is too busy to write: it has refused for {_PATIENCE:.0f} seconds. Look at its load and"
+                " its disks, then index again."
+            )
+        time.sleep(_PAUSE)
+
+
+def _refused(connection: Connection, writes: Sequence[EncodedWrite]) -> Sequence[EncodedWrite]:
     """Try some writes. Gives those to try again."""
-    lines = (line for write in writes for line in write.lines)
-    answer = connection.post_lines("_bulk", lines, WRITE)
+    answer = connection.post_lines(_BULK, (write.lines for write in writes), WRITE)
     if not answer["errors"]:
         return ()
     again = []

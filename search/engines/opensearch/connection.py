@@ -92,10 +92,9 @@ class Connection:
         """What DELETE gives."""
         return self._call(_Request("DELETE", path, None if body is None else _encoded(body)), patience)
 
-    def post_lines(self, path: str, lines: Iterable[Json], patience: Patience) -> Json:
-        """What POST of some JSON gives, one object a line."""
-        data = b"".join(_encoded(line) + b"\n" for line in lines)
-        return self._call(_Request("POST", path, data, "application/x-ndjson"), patience)
+    def post_lines(self, path: str, lines: Iterable[bytes], patience: Patience) -> Json:
+        """What POST of some lines of `json_line` gives."""
+        return self._call(_Request("POST", path, b"".join(lines), "application/x-ndjson"), patience)
 
     def _call(self, request: _Request, patience: Patience) -> Json:
         if not self._is_checked:
@@ -158,6 +157,11 @@ class Connection:
         if answer is None:
             raise NodeFailed("it answers something that is no JSON")
         return answer
+
+
+def json_line(body: Json) -> bytes:
+    """Some JSON as a line."""
+    return _encoded(body) + b"\n"
 
 
 def _encoded(body: Json) -> bytes:

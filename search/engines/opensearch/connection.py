@@ -93,7 +93,7 @@ class Connection:
         return self._call(_Request("DELETE", path, None if body is None else _encoded(body)), patience)
 
     def post_lines(self, path: str, lines: Iterable[bytes], patience: Patience) -> Json:
-        """What POST of some lines of `json_line` gives."""
+        """What POST of some lines of `request_line` gives."""
         return self._call(_Request("POST", path, b"".join(lines), "application/x-ndjson"), patience)
 
     def _call(self, request: _Request, patience: Patience) -> Json:
@@ -159,7 +159,7 @@ class Connection:
         return answer
 
 
-def json_line(body: Json) -> bytes:
+def request_line(body: Json) -> bytes:
     """Some JSON as a line."""
     return _encoded(body) + b"\n"
 

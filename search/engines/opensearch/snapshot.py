@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from whoosh import query
 
 from search.engines.opensearch.clause_limit import check_length
-from search.engines.opensearch.connection import READ, Connection, Patience, json_line
+from search.engines.opensearch.connection import READ, Connection, Patience, request_line
 from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
@@ -64,7 +64,7 @@ class Snapshot:
     def searches(self, bodies: Sequence[Json]) -> list[Json]:
         """What several searches give, in one request. Raises as `search`."""
         header = {"index": self.articles, "allow_partial_search_results": False}
-        lines = [json_line(line) for body in bodies for line in (header, self.visible(body))]
+        lines = [request_line(line) for body in bodies for line in (header, self.visible(body))]
         for _ in range(_TRIES):
             answers: list[Json] = self.connection.post_lines("_msearch", lines, READ)["responses"]
             if all(map(self.is_whole, answers)):

@@ -104,7 +104,7 @@ def _refused(connection: Connection, writes: Sequence[EncodedWrite]) -> Sequence
     return again
 
 
-def _is_needless(write: Write, result: Mapping[str, Json]) -> bool:
+def _is_needless(write: EncodedWrite, result: Mapping[str, Json]) -> bool:
     """Whether a write had nothing to do."""
     kind = result["error"]["type"] if "error" in result else ""
     return (write.what, result["status"]) in _NEEDLESS and kind != "index_not_found_exception"

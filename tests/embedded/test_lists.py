@@ -37,11 +37,6 @@ def test_lists_of_many_terms_have_the_addresses_of_each(reader: MultiReader, wor
         assert article.any_of(frozenset(words)).tolist() == positions
 
 
-def test_neighbouring_lists_are_joined_if_they_are_many(reader: MultiReader) -> None:
-    counts = {len(words): len(reader.field("text").lists(frozenset(words))) for words in (WORDS, WORDS[:5])}
-    assert counts == {100: len(reader.segments), 5: 5 * len(reader.segments)}
-
-
 def test_long_lists_are_kept_for_the_next_question(reader: MultiReader) -> None:
     def ask(word: str) -> object:
         with reader.memory.answering():

@@ -14,8 +14,6 @@ from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
 from search.kernels.packed_lists import DocumentTable, PackedList
 
-_MANY = 16
-"""Lists of a segment that are kept apart, at most. More are joined: they are read for the ranking, and for each hit."""
 _LONG = 1 << 15
 """Bytes of the lists of a term that are kept for the next question, at least."""
 
@@ -77,8 +75,7 @@ class MultiFieldReader:
         return [(base, end, part) for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True)]
 
     def lists(self, terms: frozenset[str]) -> list[PackedList]:
-        """The lists of some terms, of one segment after the other; of many terms in one segment, a list of them all.
-        Cost: reading them, once for a question."""
+        """The lists of some terms, of one segment after the other. Cost: reading them, once for a question."""
         return self._memory.get((self, terms), lambda: self._lists(terms))
 
     def _lists(self, terms: frozenset[str]) -> list[PackedList]:
@@ -95,8 +92,7 @@ class MultiFieldReader:
     def _read(self, terms: frozenset[str]) -> list[PackedList]:
         lists: list[PackedList] = []
         for base, end, part in self._spans:
-            numbers = part.terms.numbers(terms)
-            lists += part.lists(numbers, base, end) if len(numbers) <= _MANY else part.joined(numbers, base, end)
+            lists += part.lists(part.terms.numbers(terms), base, end)
         return lists
 
     def addresses(self, terms: frozenset[str]) -> Ints:
@@ -123,7 +119,8 @@ class MultiFieldReader:
             raise
 
     def verify(self, lists: Iterable[PackedList]) -> None:
-        """Raises IndexDamaged for the segment with a list that cannot be decoded, or whose skips are not its own."""
+        """Raises IndexDamaged for the segment with a list that cannot be decoded, or whose skips or documents are not
+        its own."""
         for packed in lists:
             number = bisect_right(self._bases, packed.base) - 1
             if packed.end <= self._bases[number + 1]:  # it is of one segment, and was not made by `packed`

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from search.analysis.stemming import stemmer_version
-from search.arrays import Bytes, Int32s, Ints, UInt16s, UInt32s, bounds_of, differences
+from search.arrays import Bytes, Int32s, Ints, UInt16s, UInt32s, bounds_of
 from search.engines.embedded.segment.stored_fields import StoredArticle, StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -28,8 +28,8 @@ FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""
 _FEW = 1 << 18
 """Bytes of the lists of a field that are kept in memory, at most."""
-_RUN = 8
-"""Terms that follow one another without a gap, on average at least, where their lists are read as one."""
+_FEW_DOCUMENTS = 1 << 23
+"""Bytes of the documents of a field that are kept in memory, at most."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -122,19 +122,6 @@ class Field:
                 lists.append(PackedList(gaps, skips, base, end, documents))
         return lists
 
-    def joined(self, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
-        """The same as one list, with the addresses of all. Cost: decoding and sorting them."""
-        in_order = np.array(numbers, np.int64)
-        cuts = (np.flatnonzero(np.diff(in_order) > 1) + 1).tolist()
-        if _RUN * len(cuts) > len(numbers):
-            return self.lists(numbers, base, end)
-        runs = zip([0, *cuts], [*cuts, len(numbers)], strict=True)
-        addresses = np.concatenate([self.addresses(numbers[first], numbers[last - 1] + 1)[1] for first, last in runs])
-        addresses.sort(kind="stable")  # merges lists that are sorted already, in a third of the time
-        gaps = kernels().pack(differences(addresses))
-        skips = kernels().build_skips(gaps, np.array([len(gaps)]), LONG)[0]
-        return [PackedList(gaps.tobytes(), skips.tobytes(), base, end)]
-
     def _packed(self, start: int, end: int) -> bytes:
         """Some bytes of the gaps."""
         whole = self._whole
@@ -167,7 +154,16 @@ class Field:
         """The documents of a term with a list that has them."""
         terms, bounds = self._document_bounds
         at = bisect_left(terms, number)
+        whole = self._all_documents
+        if whole is not None:
+            return whole[bounds[at] : bounds[at + 1]]
         return self._file.raw(f"{self._name}.documents", bounds[at], bounds[at + 1])
+
+    @cached_property
+    def _all_documents(self) -> bytes | None:
+        """The documents of all lists, where they are few: each question reads those of some frequent words."""
+        size = self._file.count(f"{self._name}.documents")
+        return self._file.raw(f"{self._name}.documents", 0, size) if size <= _FEW_DOCUMENTS else None
 
     @cached_property
     def _document_bounds(self) -> tuple[list[int], list[int]]:

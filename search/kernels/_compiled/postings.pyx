@@ -21,7 +21,7 @@ cdef int most_bits = MOST_BITS
 cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
     AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
-    DENSE = 3  # of a list of 2^DENSE bytes for each document, or more, eight tokens are counted at once
+    SOME = 128  # addresses whose documents are looked up together
     FEW = 5  # for one document or less for 2^FEW bytes of a list of documents, its addresses are looked up
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
@@ -198,25 +198,50 @@ cdef bint count_list(
     Walk walk, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights,
     const uint8_t[::1] live, Row* row,
 ) noexcept nogil:
-    """Add the tokens of one list. Whether it is one, and leads to no document behind them all."""
-    cdef uint64_t document_end = 0
-    cdef int64_t document = -1, count = 0
-    cdef bint is_dense = walk.size >> DENSE >= live.shape[0]
-    cdef int found
-    while (found := step(&walk)) > 0:
-        if walk.address >= document_end:
-            if count:
-                add(document, weight_of(weights, document) * count, live, row)
-            document = document_at(walk.address, bounds, documents, shift)
-            if document < 0:
-                return False
-            document_end, count = bounds[document + 1], 0
-            while is_dense and advance_eight(&walk, document_end):
-                count += 8
-        count += 1
-    if found == 0:
-        add(document, weight_of(weights, document) * count, live, row)
-    return found == 0
+    """Add the tokens of one list. Whether it is one, and leads to no document behind them all. Some addresses are read,
+    then their documents are looked up, and then counted: so no step waits for the memory of the one before."""
+    cdef uint64_t[SOME] addresses
+    cdef int64_t[SOME + 1] numbers, counts  # of documents in a row; the first is the last one of the addresses before
+    cdef int64_t some, at, run
+    cdef bint is_next
+    cdef int found = 1
+    numbers[0], counts[0] = -1, 0
+    while found > 0:
+        some = 0
+        while some < SOME and (found := step(&walk)) > 0:
+            addresses[some] = walk.address
+            some += 1
+        if found < 0 or not look_up(addresses, some, bounds, documents, shift):
+            return False
+        run = 0
+        for at in range(some):
+            is_next = <int64_t>addresses[at] != numbers[run]
+            run += is_next
+            counts[run] = 1 if is_next else counts[run] + 1
+            numbers[run] = addresses[at]
+        for at in range(numbers[0] < 0, run):
+            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, row)
+        numbers[0], counts[0] = numbers[run], counts[run]
+    add(numbers[0], weight_of(weights, numbers[0]) * counts[0], live, row)
+    return True
+
+
+cdef inline bint look_up(
+    uint64_t* addresses, int64_t count, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
+) noexcept nogil:
+    """Put documents in the place of some addresses that the table covers. Whether there are such documents."""
+    cdef int64_t at, document, size = bounds.shape[0] - 1
+    for at in range(count):
+        document = documents[addresses[at] >> shift]
+        if not 0 <= document < size:
+            return False
+        document += <uint64_t>bounds[document + 1] <= addresses[at]  # most often one step is enough
+        while document < size and <uint64_t>bounds[document + 1] <= addresses[at]:
+            document += 1
+        if document == size:
+            return False
+        addresses[at] = document
+    return True
 
 
 cdef inline double weight_of(const double[::1] weights, int64_t document) noexcept nogil:

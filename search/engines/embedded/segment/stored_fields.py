@@ -125,14 +125,17 @@ class StoredFields:
 
     def read(self, documents: Sequence[int]) -> list[StoredArticle]:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
-        sizes = dict(zip(documents, self.text_sizes[np.array(documents, np.int64)].tolist(), strict=True))
-        return [stored for group in read_groups(documents, sizes.__getitem__) for stored in self._read(np.array(group))]
+        numbered = list(zip(documents, self.rows(np.array(documents, np.int64)), strict=True))
+        return [stored for group in read_groups(numbered, _text_size) for stored in self._read(group)]
 
-    def _read(self, documents: Ints) -> list[StoredArticle]:
-        """One or more articles, read in one call."""
-        numbered = zip(documents.tolist(), self.rows(documents), self.records(documents), strict=True)
+    def _read(self, numbered: Sequence[tuple[int, Row]]) -> list[StoredArticle]:
+        """One or more articles, read in one call, by their numbers and rows."""
+        records = self.records(np.array([document for document, _ in numbered]))
         with self._file.decoding("an article"):
-            return [self._stored_article(document, row, record) for document, row, record in numbered]
+            return [
+                self._stored_article(document, row, record)
+                for (document, row), record in zip(numbered, records, strict=True)
+            ]
 
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
@@ -255,6 +258,11 @@ class StoredFields:
         """As `_key_bytes`, to be kept."""
         data, bounds = self._key_bytes(key)
         return data.tobytes(), bounds.astype(np.min_scalar_type(bounds[-1]))
+
+
+def _text_size(numbered: tuple[int, Row]) -> int:
+    """The bytes of the text of an article with its number and row."""
+    return numbered[1].text_size
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.config import Config as Config
     from search.config import load_config as load_config
     from search.errors import BadFilter as BadFilter
+    from search.errors import EngineUnavailable as EngineUnavailable
     from search.errors import IndexDamaged as IndexDamaged
     from search.errors import IndexMissing as IndexMissing
     from search.errors import NoSuchArticle as NoSuchArticle
@@ -126,8 +127,8 @@ _HOMES = {
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config load_config",
     "search.errors": (
-        "BadFilter IndexDamaged IndexMissing NoSuchArticle NoSuchFile NoSuchPage QueryTooLong SeedsearchError "
-        "error_message"
+        "BadFilter EngineUnavailable IndexDamaged IndexMissing NoSuchArticle NoSuchFile NoSuchPage QueryTooLong "
+        "SeedsearchError error_message"
     ),
     "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",

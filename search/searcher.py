@@ -47,6 +47,7 @@ MOST_RESULTS = 10_000
 """Results on a page."""
 _SIMILAR: "RecentValues[tuple[Listed, ...]]" = RecentValues(200)
 """Similar articles of those that were read last, by folder, state, article and count."""
+_WORDS_ONLY = "There is no search by meaning on a cluster, so only words are searched."
 _LEFT = "It may have left the folder since you found it."
 
 
@@ -121,7 +122,9 @@ class Searcher:
         options = search_options(sort, filters, duplicates, self._config.partial if partial is None else partial)
         query = parse(text)
         meaning_notes: tuple[str, ...] = ()
-        if meaning and sort == "relevance":
+        if meaning and self._config.engine != "embedded":
+            meaning_notes = (_WORDS_ONLY,)
+        elif meaning and sort == "relevance":
             from search.meaning.query_vector import query_vector
 
             vector, meaning_notes = query_vector(query, self._index)

@@ -18,7 +18,7 @@ from search.documents.folder_state import FolderState, device_and_inode, is_remo
 from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
 from search.documents.walk import require_folder
-from search.errors import ConfigError, CorpusError, IndexBusy, error_message
+from search.errors import ConfigError, CorpusError, EngineUnavailable, IndexBusy, error_message
 from search.extract.patterns import read_patterns
 from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
@@ -43,6 +43,9 @@ _BUSY = 5.0
 _FIRST_PAUSE = 2.0
 """Seconds until the next try after a failed update, for example on a full disk. Doubles with each failure, up to
 _RESCAN."""
+_UNAVAILABLE = 10.0
+"""Most seconds until the next try if a cluster does not answer: to ask costs little."""
+_TRIED_AGAIN = "The update is tried again by itself."
 _REST = 2.0
 """Most seconds of rest after an update. It rests as long as the update took, so updates take at most half the time."""
 
@@ -105,11 +108,18 @@ class Watch:
     @property
     def live(self) -> IndexActivity:
         """The state of the index, the running update, and the last problem. Cheap. Thread-safe."""
-        return self.activity(self.library.generation)
+        try:
+            return self.activity(self.library.generation)
+        except EngineUnavailable as error:
+            return self.unavailable(error)
 
     def activity(self, generation: int) -> IndexActivity:
         """The same for a state of the index that is already open."""
         return IndexActivity(generation, self._updating, self._problem, self._vectors.embedding, self._scans.scanning)
+
+    def unavailable(self, error: EngineUnavailable) -> IndexActivity:
+        """The same while the index cannot be reached."""
+        return replace(self.activity(0), unavailable=str(error))
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C
@@ -133,6 +143,9 @@ class Watch:
                 self._succeed(report)
         except IndexBusy:  # another process updates it, but may miss the newest changes
             self._retry(_BUSY)
+        except EngineUnavailable as error:
+            self._pause = min(self._pause, _UNAVAILABLE)
+            self._fail(f"{error} {_TRIED_AGAIN}")
         except Exception as error:
             self._fail(error_message(error) or repr(error))
         finally:

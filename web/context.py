@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, g
 
-from search import IndexActivity, Library, Searcher, SeedsearchError, Watch
+from search import EngineUnavailable, IndexActivity, Library, Searcher, SeedsearchError, Watch
 
 
 def register(app: Flask) -> None:
@@ -39,8 +39,25 @@ def drop_searcher() -> bool:
 
 def activity() -> IndexActivity:
     """The state of the index that this request is answered from, the running update, and the last problem."""
+    if "unavailable" in g:  # it would only be waited for once more
+        return _watch().unavailable(g.unavailable)
+    return _watch().activity(searcher().generation) if "searcher" in g else _watch().live
+
+
+def give_up_index(error: EngineUnavailable) -> None:
+    """Ask no more for the index in this request."""
+    drop_searcher()
+    g.unavailable = error
+
+
+def is_on_cluster() -> bool:
+    """Whether the index is on a cluster, and not on this machine."""
+    return library().index_folder is None
+
+
+def _watch() -> Watch:
     watch: Watch = current_app.config["WATCH"]
-    return watch.activity(searcher().generation) if "searcher" in g else watch.live
+    return watch
 
 
 def offers_meaning() -> bool:

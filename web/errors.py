@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from search import (
     BadFilter,
+    EngineUnavailable,
     IndexMissing,
     NoSuchArticle,
     NoSuchFile,
@@ -17,7 +18,7 @@ from search import (
     error_message,
     log_bug,
 )
-from web.context import activity
+from web.context import activity, give_up_index
 from web.links import Link, Links
 from web.params import query_text, search_params
 from web.presenters.activity import activity_line
@@ -33,7 +34,7 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _RETRY_AFTER = 2
-"""Seconds after which to try again while the first index is made."""
+"""Seconds after which to try again while the first index is made, or a cluster does not answer."""
 _BUG = "The terminal where seedsearch runs shows the traceback. Please report it."
 _DETAILS = {
     HTTPStatus.NOT_FOUND: "There is no page at this address.",
@@ -51,21 +52,25 @@ def register(app: Flask) -> None:
 
 
 def _seedsearch_error(error: SeedsearchError) -> Response:
-    now = activity()
-    if isinstance(error, IndexMissing) and (now.updating or now.problem):
-        return _waiting(activity_line(now))
+    if isinstance(error, EngineUnavailable):
+        give_up_index(error)
+        return _waiting("unavailable.html", str(error))
+    if isinstance(error, IndexMissing):
+        now = activity()
+        if now.updating or now.problem:
+            return _waiting("waiting.html", activity_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
     status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     return _answer(status, str(error), last, too_long=isinstance(error, QueryTooLong))
 
 
-def _waiting(line: str) -> Response:
-    """The answer while the first index is being made."""
+def _waiting(template: str, line: str) -> Response:
+    """The answer while the first index is being made, or a cluster does not answer."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(api.PREFIX):
         response = _answer(status, line or "The texts are being indexed.")
     else:
-        response = Response(page("waiting.html"), status)
+        response = Response(page(template), status)
     response.headers["Retry-After"] = str(_RETRY_AFTER)
     return response
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from web.context import activity, offers_meaning
+from web.context import activity, is_on_cluster, offers_meaning
 from web.links import Links
 from web.params import SearchParams, query_text
 from web.presenters.activity import activity_line
@@ -20,6 +20,7 @@ def page(template: str, **values: Any) -> str:
         "activity": now,
         "activity_line": activity_line(now),
         "offers_meaning": offers_meaning(),
+        "is_on_cluster": is_on_cluster(),
     }
     return render_template(template, **{**defaults, **values})
 

@@ -6,6 +6,7 @@ import click
 
 from search.cli.options import JSON, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
+from search.errors import ConfigError, IndexMissing
 
 
 @click.command()
@@ -33,6 +34,8 @@ def inspect(
     Exit code 0: undamaged, as far as was read. 1: damaged. 2: error.
     """
     from search.cli import inspect_lines as lines
+    from search.config import load_config
+    from search.engine_choice import is_in_folder
     from search.engines.embedded import inspect as index_reader
     from search.engines.embedded import inspect_file as file_reader
 
@@ -40,7 +43,12 @@ def inspect(
         raise click.UsageError("Choose one of --terms, --doc and --footer.")
     if segment is None and (pattern is not None or doc is not None or footer):
         raise click.UsageError("--terms, --doc and --footer need a SEGMENT.")
-    index = index_reader.index_folder(folder)
+    try:
+        index = index_reader.index_folder(folder)
+    except IndexMissing as error:
+        if is_in_folder(load_config({})):
+            raise
+        raise ConfigError(f"{error} An index on a cluster has no files to show.") from None
     if segment is None:
         info = index_reader.inspect_index(index)
         print_value(info, lines.index_lines, as_object=as_object)

@@ -39,7 +39,8 @@ class IndexActivity:
 
     `generation` grows with each commit and is 0 if there is no index. `updating` is None if no update runs. `problem`
     says why the last update failed; it is empty if that succeeded. `embedding` is None if no vectors are made,
-    `scanning` if no scans are read.
+    `scanning` if no scans are read. `unavailable` says why the cluster that has the index does not answer; `generation`
+    is 0 then.
     """
 
     generation: int
@@ -47,6 +48,7 @@ class IndexActivity:
     problem: str
     embedding: Embedding | None = None
     scanning: Scanning | None = None
+    unavailable: str = dataclasses.field(default="", metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True)

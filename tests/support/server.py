@@ -143,14 +143,16 @@ def serve(
 
     The block begins after the first update, or at once if not `settled`. The server follows its folder only with
     `watch`. `within` is a command that runs it. Without anything special, `seedsearch index` makes the first update:
-    it is forked, while a server starts a new process for each update.
+    it is forked, while a server starts a new process for each update. With settings of a cluster `index` is no folder,
+    and only the log is named after it.
     """
     if settled and not (watch or options or within or variables):
         done = run_command("index", folder, "--index", index, at=index.parent)
         options = ("--no-update",) if done.code == 0 else ()
     env = environment(**{"SEEDSEARCH_WATCH": str(int(watch)), **variables})
     log = index.with_name(f"{index.name}.log")
-    arguments = ["serve", folder, "--index", index, "--port", "0", *options]
+    place = () if variables.get("SEEDSEARCH_ENGINE") == "opensearch" else ("--index", index)
+    arguments = ["serve", folder, *place, "--port", "0", *options]
     output, theirs = os.pipe()
     with os.fdopen(output, "rb") as lines, log.open("wb") as errors, ExitStack() as stack:
         with os.fdopen(theirs, "wb") as out:

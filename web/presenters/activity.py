@@ -4,7 +4,10 @@ from search import IndexActivity, embedding_line, progress_line, scanning_line
 
 
 def activity_line(activity: IndexActivity) -> str:
-    """The progress of an update or the last problem. Empty if there is nothing to say."""
+    """Why the index cannot be reached, the progress of an update, or the last problem. Empty if there is nothing to
+    say."""
+    if activity.unavailable:
+        return activity.unavailable
     if activity.updating and activity.updating.of:
         return progress_line(activity.updating, first=not activity.generation)
     if activity.problem:

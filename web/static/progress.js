@@ -15,7 +15,7 @@
     } catch {
       return again(idle); // the server was stopped; it may come back
     }
-    const newer = String(live.generation) !== line.dataset.generation;
+    const newer = !live.unavailable && String(live.generation) !== line.dataset.generation;
     if (newer && "waiting" in line.dataset) return location.reload();
     line.setAttribute("aria-busy", String(live.updating !== null));
     show(live.line, newer);

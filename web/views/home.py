@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from search import IndexMissing
+from search import EngineUnavailable, IndexMissing
 from web.caching import until_updated
 from web.context import searcher
 from web.render import page
@@ -27,4 +27,6 @@ def health() -> Response:
         searcher()
     except IndexMissing:
         return Response("no index\n", status=503, mimetype="text/plain")
+    except EngineUnavailable:
+        return Response("the index cannot be reached\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")

@@ -15,6 +15,7 @@ from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.index_searcher import OpenSearchIndexSearcher
 from search.engines.opensearch.index_writer import OpenSearchIndexWriter, WriterBase
 from search.engines.opensearch.indexes import Layout, index_format
+from search.engines.opensearch.node_count import check_node_count
 from search.engines.opensearch.records import ClusterRecords, StoredRecords, read_records
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.state import ClusterState, StateStore
@@ -116,6 +117,7 @@ class OpenSearchEngine:
         return found.state if found and found.state.generation and found.state.format == index_format() else None
 
     def _first_state(self) -> ClusterState:
+        check_node_count(self._connection, self.layout.replicas)
         return ClusterState(build=_new_build(), corpus=self._corpus, format=index_format())
 
     def _writer_base(self, state: ClusterState) -> WriterBase:

@@ -1,14 +1,16 @@
 """A server in front of a node, or in place of one: it speaks TLS, asks for a name, or answers as a test says."""
 
 import http.client
+import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 _JSON = "application/json"
@@ -59,7 +61,10 @@ def forward(node: str, authorization: str = "") -> Answer:
 
 @contextmanager
 def run_front(answer: Answer, certificate: Path | None = None, port: int = 0) -> Iterator[str]:
-    """The address of a server that answers so; with a certificate, one that speaks TLS."""
+    """The address of a server that answers so; with a certificate, one that speaks TLS. At the end it breaks off all
+    connections."""
+
+    opened: list[socket.socket] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -82,6 +87,10 @@ def run_front(answer: Answer, certificate: Path | None = None, port: int = 0) ->
             """Nothing is logged."""
 
     class Server(ThreadingHTTPServer):
+        def process_request(self, request: Any, client_address: Any) -> None:
+            opened.append(request)
+            super().process_request(request, client_address)
+
         def handle_error(self, *_arguments: object) -> None:
             """Clients that break off, as where they do not trust a certificate, are no failure."""
 
@@ -100,6 +109,9 @@ def run_front(answer: Answer, certificate: Path | None = None, port: int = 0) ->
         server.shutdown()
         thread.join()
         server.server_close()
+        for connection in opened:
+            with suppress(OSError):  # the client has closed it
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def compare_candidates(table: FingerprintTable, candidate_pairs: Candidates, rea
         needed = {number for pair in portion for number in pair}
         articles = {number: articles[number] for number in needed if number in articles}
         missing = sorted(needed - articles.keys())
-        articles |= zip(missing, _words([*read(missing)]), strict=True)
+        if missing:
+            articles |= zip(missing, _words([*read(missing)]), strict=True)
         rows = []
         for pair in portion:
             number_a, number_b = sorted(pair, key=table.ids.__getitem__)

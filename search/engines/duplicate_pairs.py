@@ -1,4 +1,4 @@
-"""The duplicate pairs of one commit point, as rows of an array."""
+"""The duplicate pairs of one state of an index, as rows of an array."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Ids
 from search.duplicates.types import PassageOverlap
+from search.engines.article_ids import id_numbers
 from search.types.duplicates import DuplicatePair
 
 Pairs = NDArray[Any]
@@ -43,6 +44,12 @@ def replaced(old: Pairs, ids: Ids, new: Pairs) -> Pairs:
     """The old pairs without those of the articles with these `ids`, and the new pairs."""
     kept = ~(np.isin(old["a"], ids) | np.isin(old["b"], ids))
     return _sorted(np.concatenate((old[kept], new)))
+
+
+def pairs_of(rows: Pairs, article_ids: Iterable[str]) -> Pairs:
+    """The rows of pairs that any of some articles is in."""
+    ids = id_numbers(article_ids)
+    return rows[np.isin(rows["a"], ids) | np.isin(rows["b"], ids)]
 
 
 def values(rows: Pairs) -> list[DuplicatePair]:

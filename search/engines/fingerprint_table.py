@@ -53,8 +53,20 @@ class FingerprintTable:
             starts, ends = [0, *self.bounds[left_out + 1].tolist()], [*self.bounds[left_out].tolist(), len(self.hashes)]
             hashes = np.concatenate([self.hashes[start:end] for start, end in zip(starts, ends, strict=True)])
         else:
-            hashes = self.hashes[np.repeat(chosen, counts)]
+            hashes = self.fingerprints(chosen)
         return FingerprintTable(**columns, hashes=hashes, bounds=bounds_of(counts[chosen]))
+
+    def fingerprints(self, chosen: Flags) -> Fingerprints32:
+        """The fingerprints of some of the articles."""
+        return self.hashes[np.repeat(chosen, np.diff(self.bounds))]
+
+    def joined(self, *others: "FingerprintTable") -> "FingerprintTable":
+        """This table followed by others."""
+        tables = (self, *others)
+        names = ("ids", "places", "sizes", "before", "now", "hashes")
+        columns = {name: np.concatenate([getattr(table, name) for table in tables]) for name in names}
+        counts = np.concatenate([np.diff(table.bounds) for table in tables])
+        return FingerprintTable(**columns, bounds=bounds_of(counts))
 
     def affected(self) -> Affected:
         """The articles that a change affects. Cost: as `crossed`."""
@@ -75,7 +87,7 @@ class FingerprintTable:
         groups = (self.before != self.now, self.before & self.now)
         fewest = min(groups, key=lambda chosen: int(counts[chosen].sum()))
         if _FEW * int(counts[fewest].sum()) < len(self.hashes):
-            numbers = probable_members(self.hashes, self.hashes[np.repeat(fewest, counts)])
+            numbers = probable_members(self.hashes, self.fingerprints(fewest))
         else:
             numbers = probably_in_several(self.hashes)
         hashes = self.hashes[numbers]

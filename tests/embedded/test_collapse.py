@@ -18,7 +18,7 @@ from search.types.duplicates import DuplicatePair
 from search.types.requests import SORTS, SearchOptions, Sort
 from search.types.results import Match
 from tests.conftest import Folder
-from tests.embedded.test_duplicate_pairs import prose, text
+from tests.support.duplicate_texts import prose, text
 from tests.support.engines import add_texts
 from tests.support.profiles import fewer
 

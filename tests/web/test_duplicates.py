@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.embedded.test_duplicate_pairs import prose
 from tests.support.command import run_command
+from tests.support.duplicate_texts import prose
 from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html
 from tests.support.server import Server, serve

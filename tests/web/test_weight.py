@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
-from tests.embedded.test_duplicate_pairs import prose
+from tests.support.duplicate_texts import prose
 from tests.support.files import write_files
 from tests.support.html_tree import parse_html
 from tests.support.server import Server, serve

@@ -12,12 +12,11 @@ from search.engines.opensearch.article_source import ArticleSources, words_of
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.indexes import BOOSTED_TITLE, TEXT_FIELDS
+from search.engines.opensearch.sent_articles import PARTS, SentArticles
 from search.types.article import Article
 
 _BATCH = 1_000_000
 """Code points of articles that are analysed at once, unless a single one has more."""
-PARTS = 1 << 20
-"""Part n of batch b has the number b * PARTS + n."""
 _LONGEST_ID = 512
 """Bytes of an id of a document at most."""
 _MOST_KNOWN = 1 << 21
@@ -45,19 +44,6 @@ def _connect(access: Access, _process: int) -> Connection:
 
 
 @dataclass(frozen=True)
-class SentArticles:
-    """Articles that the cluster has: the number of their part of a batch, and their ids."""
-
-    part: int
-    ids: tuple[str, ...]
-
-    @property
-    def batch(self) -> int:
-        """The batch that they are born in."""
-        return self.part // PARTS
-
-
-@dataclass(frozen=True)
 class ArticleBuild:
     """A `Build` that sends articles as a part of a batch. They are visible once that is committed, and the part with
     it."""
@@ -74,22 +60,24 @@ class ArticleBuild:
 
     def __call__(self, articles: Iterable[Article]) -> SentArticles:
         """Send articles. What is sent twice changes nothing. Raises Rejected, EngineUnavailable."""
-        sent: list[str] = []
+        sent: list[SentArticles] = []
         new: dict[tuple[str, str], int] = {}
         write_all(self.access.connect(), self._writes(articles, sent, new))
         known = _known_words(self.words)
         if len(known) > _MOST_KNOWN:
             known.clear()
         known.update(new)
-        return SentArticles(self.part, tuple(sent))
+        return SentArticles.joined(self.part, sent)
 
-    def _writes(self, articles: Iterable[Article], sent: list[str], new: dict[tuple[str, str], int]) -> Iterator[Write]:
+    def _writes(
+        self, articles: Iterable[Article], sent: list[SentArticles], new: dict[tuple[str, str], int]
+    ) -> Iterator[Write]:
         """What writes articles, and the words that no article had before; adds both to `sent` and `new`."""
         known, sources = _known_words(self.words), ArticleSources()
         for group in _groups(articles):
             documents = [*sources.of(group)]
+            sent.append(SentArticles.of(self.part, documents))
             for document in documents:
-                sent.append(document["id"])
                 yield Write("index", self.articles, f"{document['id']}.{self.batch}", self._with_lives(document))
             for name, counts in words_of(documents, _WORD_FIELDS).items():
                 for word, count in counts.items():

@@ -12,8 +12,9 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.compounds import CompoundTerms
-from search.arrays import Flags
-from search.engines.article_tokens import searched_tokens, title_tokens
+from search.arrays import Flags, bounds_of
+from search.duplicates.fingerprints import TermHashes, fingerprints
+from search.engines.article_tokens import compared_tokens, searched_tokens, title_tokens
 from search.engines.bm25 import TITLE_WEIGHT
 from search.engines.date_numbers import UNDATED, days, moment, seconds
 from search.engines.facets import facet_values
@@ -30,6 +31,7 @@ class ArticleSources:
 
     def __init__(self) -> None:
         self._tokenizer = BatchTokenizer()
+        self._term_hashes = TermHashes()
 
     def of(self, articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
         """A document for each article, without the batch that it is born in. Cost: tokenizing them."""
@@ -39,6 +41,7 @@ class ArticleSources:
         boilerplate = _streams(tokens, ~searched)
         titles = _streams(of_titles := title_tokens(tokens, articles))
         metadata = self._metadata(articles)
+        compared = self._fingerprints(tokens, compared_tokens(tokens, articles, searched))
         lengths = {
             TEXT: _counts(tokens, searched),
             BOILERPLATE: _counts(tokens, ~searched),
@@ -57,9 +60,17 @@ class ArticleSources:
                 "id": article.id,
                 "lengths": {name: count for name, count in counts.items() if count},
                 "title_key": " ".join(of_titles.terms[term] for term in _ids(of_titles, number)),
+                "fingerprints": compared[number],
                 **_columns(article),
                 "article": article_to_json(article),
             }
+
+    def _fingerprints(self, tokens: BatchTokens, compared: Flags) -> list[list[int]]:
+        """The fingerprints of each text, as signed numbers."""
+        hashes = self._term_hashes.of(tokens.terms)
+        found = fingerprints(tokens.ids[compared], bounds_of(compared)[tokens.bounds], hashes)
+        numbers = found.hashes.view(np.int32).tolist()
+        return [numbers[first:end] for first, end in pairwise(found.bounds.tolist())]
 
     def _metadata(self, articles: Sequence[Article]) -> list[dict[str, tuple[str, int]]]:
         """The streams of the fields that are not in the texts, by field, with the number of their tokens."""

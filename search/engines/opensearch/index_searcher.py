@@ -9,6 +9,7 @@ from whoosh import query as tree
 
 from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
+from search.engines.duplicate_pairs import pairs_of, values
 from search.engines.facets import no_such_value
 from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
@@ -178,9 +179,10 @@ class OpenSearchIndexSearcher:
         check_number("most", most, 0)
         return more_like_this(weights, date_boost, exclude, most, self._snapshot)
 
-    def duplicate_pairs(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:  # noqa: ARG002
+    def duplicate_pairs(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
         """As in `IndexSearcher`."""
-        return []
+        rows = self._snapshot.pairs.rows
+        return values(rows if article_ids is None else pairs_of(rows, article_ids))
 
     @property
     def embedded(self) -> int:

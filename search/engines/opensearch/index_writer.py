@@ -5,16 +5,20 @@ import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from search.engines.base import Build, Submit
-from search.engines.opensearch.article_build import PARTS, Access, ArticleBuild, SentArticles
+from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WRITE, Json
 from search.engines.opensearch.dead_documents import DeadDocuments
 from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
 from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
+from search.engines.opensearch.sent_articles import PARTS, SentArticles, sent_table
 from search.engines.opensearch.state import ClusterState, Parts
+from search.engines.opensearch.stored_pairs import pair_writes
+from search.engines.opensearch.update_duplicates import PAIRED, DuplicateUpdate
 from search.engines.opensearch.word_lists import born_up_to
 from search.engines.opensearch.writer_lease import WriterLease
 from search.errors import IndexDamaged
@@ -51,7 +55,7 @@ class OpenSearchIndexWriter:
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = dict.fromkeys(base.lost)
         self._put: dict[str, int] = {}  # paths whose articles were put since the last commit, and their batches
-        self._sent: set[tuple[str, int]] = set()  # ids of articles that were sent since then, and their batches
+        self._sent: list[SentArticles] = []  # since then
         self._parts = 0
         self._unfinished: set[int] = set()  # parts that may still be sent
         self._finished: set[int] = set()
@@ -80,7 +84,7 @@ class OpenSearchIndexWriter:
         for part in parts:
             assert isinstance(part, SentArticles)
             batch = part.batch
-            self._sent.update((article, batch) for article in part.ids)
+            self._sent.append(part)
             self._unfinished.discard(part.part)
             self._finished.add(part.part)
         for record in records:
@@ -123,28 +127,31 @@ class OpenSearchIndexWriter:
         files = self._files.with_changes(self._changes, self._memory)
         write_all(self._connection, (*self._removals(batch), *self._record_writes(batch)))
         DeadDocuments(self._connection, self._layout, self._lease.state, self._build).adopt_words(batch)
+        self._update_duplicates(batch)
         if has_new_memory:
             memory = {"state": {"memory": json.dumps(self._memory)}}
             self._connection.put(f"{self._layout.state}/_doc/{MEMORY}{batch}", memory)
         stats = files.stats(datetime.now(UTC).isoformat(timespec="seconds"))
         parts, now = Parts(frozenset(self._finished), frozenset(self._unfinished)), time.time()
-        means = self._checked_means(self._lease.state.committed(parts, now), stats.articles)
+        visible = self._lease.state.committed(parts, now)
+        means = self._checked_means(visible, stats.articles)
+        pairs = self._connection.post(f"{self._index('pairs')}/_count", {"query": visible.visible()}, WRITE)["count"]
         words = self._connection.post(f"{self._index('words')}/_count", born_up_to(batch), WRITE)["count"]
 
         def changed(state: ClusterState) -> ClusterState:
             memory = batch if has_new_memory else state.memory
             committed = replace(state.committed(parts, now), build=self._build, format=index_format())
-            return replace(committed, stats=stats, means=means, words=words, memory=memory)
+            return replace(committed, stats=stats, means=means, words=words, pairs=pairs, memory=memory)
 
         self._lease.commit(changed)
         self._births = {
             path: self._new_births(path, batch) if path in self._changes else self._births[path] for path in files
         }
         self._files, self._memory, self._is_new = files, None, False
-        self._changes, self._put, self._sent, self._finished = {}, {}, set(), set()
+        self._changes, self._put, self._sent, self._finished = {}, {}, [], set()
         LOG.info(
-            "Committed generation %d: %d files, %d articles, in %.2f s.",
-            *(batch, len(files), stats.articles, time.perf_counter() - started),
+            "Committed generation %d: %d files, %d articles, %d duplicate pairs, in %.2f s.",
+            *(batch, len(files), stats.articles, pairs, time.perf_counter() - started),
         )
 
     def _index(self, what: str) -> str:
@@ -156,20 +163,39 @@ class OpenSearchIndexWriter:
     def _removals(self, batch: int) -> Iterator[Write]:
         """What makes articles and records die: those that were replaced or removed, and articles that were sent for
         nothing."""
-        params = {"batch": batch, "abandoned": self._lease.state.failed}
-        script = {"script": {"source": _DIE, "params": params}}
-        put = ((record, self._put[path]) for path, record in self._changes.items() if record and path in self._put)
-        kept = {(article, born) for record, born in put for article in record.articles}
-        for article, born in self._sent - kept:
-            yield Write("update", self._index("articles"), f"{article}.{born}", script)
+        kept = self._kept()
+        for article, born in {(article, part.batch) for part in self._sent for article in part.ids} - kept:
+            yield self._death("articles", f"{article}.{born}", batch)
         for path, record in self._changes.items():
             if path not in self._files:
                 continue
             births = self._births[path]
-            yield Write("update", self._index("files"), record_id(path, births.record), script)
+            yield self._death("files", record_id(path, births.record), batch)
             if record is None or path in self._put:
                 for article in self._files[path].articles:
-                    yield Write("update", self._index("articles"), f"{article}.{births.articles}", script)
+                    yield self._death("articles", f"{article}.{births.articles}", batch)
+
+    def _kept(self) -> set[tuple[str, int]]:
+        """The ids of the articles that were put since the last commit and not taken away again, with their batches."""
+        put = ((record, self._put[path]) for path, record in self._changes.items() if record and path in self._put)
+        return {(article, born) for record, born in put for article in record.articles}
+
+    def _death(self, what: str, name: str, batch: int) -> Write:
+        """What makes a document die with the batch."""
+        script = {"source": _DIE, "params": {"batch": batch, "abandoned": self._lease.state.failed}}
+        return Write("update", self._index(what), name, {"script": script})
+
+    def _update_duplicates(self, batch: int) -> None:
+        """Write what changes among the duplicate pairs once the batch is visible."""
+        if not self._put and all(self._changes.values()):
+            return
+        self._refresh("articles")
+        before = self._lease.state if self._files else None
+        update = DuplicateUpdate(self._connection, self._index("articles"), self._index("pairs"), before, batch)
+        changes = update.changes(sent_table(self._sent, self._kept()))
+        deaths = (self._death("pairs", pair.name, batch) for pair in changes.ended)
+        marks = (Write("update", self._index("articles"), name, PAIRED) for name in changes.unmarked)
+        write_all(self._connection, chain(pair_writes(self._index("pairs"), changes.new), deaths, marks))
 
     def _record_writes(self, batch: int) -> Iterator[Write]:
         for path, record in self._changes.items():
@@ -178,12 +204,15 @@ class OpenSearchIndexWriter:
                 body = {"born": batch, **record_to_json(record, born)}
                 yield Write("index", self._index("files"), record_id(path, batch), body)
 
-    def _checked_means(self, state: ClusterState, articles: int) -> dict[str, float]:
-        """The mean lengths of fields once a state is visible. Raises IndexDamaged if the cluster has other articles."""
-        indexes = ",".join(map(self._index, ("articles", "files", "words")))
-        refreshed = self._connection.post(f"{indexes}/_refresh", patience=WRITE)
+    def _refresh(self, *what: str) -> None:
+        """Let searches find what was written to some indexes. Raises IndexDamaged."""
+        refreshed = self._connection.post(f"{','.join(map(self._index, what))}/_refresh", patience=WRITE)
         if refreshed["_shards"]["failed"]:
             raise IndexDamaged(f"{refreshed['_shards']['failed']} shards of the index cannot be read. Try again.")
+
+    def _checked_means(self, state: ClusterState, articles: int) -> dict[str, float]:
+        """The mean lengths of fields once a state is visible. Raises IndexDamaged if the cluster has other articles."""
+        self._refresh("articles", "files", "pairs", "words")
         body: Json = {
             "size": 0,
             "track_total_hits": True,

@@ -15,6 +15,7 @@ from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
 from search.engines.opensearch.state import ClusterState, StateStore
+from search.engines.opensearch.stored_pairs import PairTable, PairTables
 from search.errors import EngineUnavailable, IndexDamaged
 from search.paths import REPAIR_HINT
 
@@ -45,6 +46,12 @@ class Snapshot:
     def count(self) -> int:
         """The number of articles."""
         return self.state.stats.articles
+
+    @property
+    def pairs(self) -> PairTable:
+        """The duplicate pairs. Cost: as `PairTables.at`."""
+        with self.reading():
+            return PairTables.of(self.connection, self.layout, self.state.build).at(self.state)
 
     def search(self, body: Json, patience: Patience = READ) -> Json:
         """What a search of the articles gives. `query` in the body is joined with what makes articles visible; each

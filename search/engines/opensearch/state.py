@@ -38,9 +38,9 @@ class ClusterState:
     Visible is what was born in batch `generation` or before and has not died, but for batches that were `abandoned`:
     pairs of their number and the time of that. `unfinished` are parts of visible batches that are not visible, with
     times: some of their articles had not been sent when the batch was committed. No batch gets a number below `next`.
-    `build` names the indexes that hold all this. `means` are the mean lengths of fields, `words` is the number of
-    words. `memory` is the batch of what an update stored for others. `commits` are the last generations with the times
-    of their commits: those that a searcher may still have.
+    `build` names the indexes that hold all this. `means` are the mean lengths of fields; `words` and `pairs` are the
+    numbers of words and of duplicate pairs. `memory` is the batch of what an update stored for others. `commits` are
+    the last generations with the times of their commits: those that a searcher may still have.
     """
 
     build: str
@@ -56,6 +56,7 @@ class ClusterState:
     memory: int = 0
     commits: tuple[tuple[int, float], ...] = ()
     unfinished: tuple[tuple[int, float], ...] = ()
+    pairs: int = 0
 
     @classmethod
     def from_json(cls, state: dict[str, Any]) -> "ClusterState":

@@ -1,6 +1,5 @@
 """One pinned state of the index, to be searched whatever is committed meanwhile."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,9 +9,9 @@ import numpy as np
 from whoosh import query as tree
 
 from search.arguments import check_choice, check_number, check_text
-from search.arrays import Ids
+from search.engines.article_ids import id_numbers
 from search.engines.base import DateBoost, Unembedded
-from search.engines.duplicate_pairs import values
+from search.engines.duplicate_pairs import pairs_of, values
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
 from search.engines.embedded.searcher.partial_ranking import missing_words
@@ -36,7 +35,6 @@ if TYPE_CHECKING:  # what only some questions need is loaded for them
     from search.engines.embedded.storage.file_table import FileTable
     from search.engines.embedded.storage.stored_files import StoredFiles
 
-_ID = re.compile(r"[0-9a-f]{16}")
 _PORTION = 20
 """Matches that are read at once where all are asked for."""
 _OLDER = "The newest state of the index is damaged or missing, so an older one is searched. " + REPAIR_HINT
@@ -183,8 +181,7 @@ class EmbeddedIndexSearcher:
         """As in `IndexSearcher`."""
         pairs = self.reader.index_state.pairs
         if article_ids is not None:
-            ids = _numbers(article_ids)
-            pairs = pairs[np.isin(pairs["a"], ids) | np.isin(pairs["b"], ids)]
+            pairs = pairs_of(pairs, article_ids)
         return values(pairs)
 
     @property
@@ -212,15 +209,5 @@ class EmbeddedIndexSearcher:
     def _documents(self, article_ids: Iterable[str]) -> list[int]:
         """The live documents with these ids."""
         reader = self.reader.documents
-        documents: list[int] = np.flatnonzero(np.isin(reader.ids, _numbers(article_ids)) & reader.live).tolist()
+        documents: list[int] = np.flatnonzero(np.isin(reader.ids, id_numbers(article_ids)) & reader.live).tolist()
         return documents
-
-
-def _numbers(article_ids: Iterable[str]) -> Ids:
-    """Ids as numbers; what cannot be an id is left out. Raises ValueError where one is no text."""
-    numbers: list[int] = []
-    for article_id in article_ids:
-        check_text("article", article_id)
-        if _ID.fullmatch(article_id):
-            numbers.append(int(article_id, 16))
-    return np.array(numbers, np.uint64)

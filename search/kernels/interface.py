@@ -339,8 +339,9 @@ class Kernels(Protocol):
         Raises LookupError for a document outside, and ValueError for columns of different lengths. Linear.
         """
 
-    def any_of(self, parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
-        """The documents of any of some parts, increasing, and the sums of their scores, added in the order of parts.
+    def any_of(self, parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats, Ints]:
+        """The documents of any of some parts, increasing; the sums of their scores, added in the order of parts; and in
+        how many parts each is.
 
         A part has documents below `size`, none twice, and a score for each. Raises as `bm25`. Cost: all documents of
         the parts, and a bit for each of `size`.

@@ -17,15 +17,17 @@ def bm25(documents: Ints, counts: Floats, norms: Floats, factor: float) -> Float
     return scores
 
 
-def any_of(parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
+def any_of(parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats, Ints]:
     """As in `Kernels`."""
-    row, is_match = np.zeros(size), np.zeros(size, np.bool_)
+    if size < 0:
+        raise ValueError(_OUTSIDE)
+    row, counts = np.zeros(size), np.zeros(size, np.int64)
     for documents, scores in parts:
         _check(documents, scores, size)
-        is_match[documents] = True
         row[documents] += scores
-    found = is_match.nonzero()[0]
-    return found, row[found]
+        counts[documents] += 1
+    found = counts.nonzero()[0]
+    return found, row[found], counts[found]
 
 
 def both_of(documents: Ints, scores: Floats, others: Ints, other_scores: Floats) -> tuple[Ints, Floats]:

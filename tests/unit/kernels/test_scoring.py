@@ -23,10 +23,21 @@ def columns(part: dict[int, float]) -> tuple[Ints, Floats]:
 @both
 @given(parts=st.lists(PART, max_size=4))
 def test_a_document_of_any_part_has_the_sum_of_its_scores(kernels: Kernels, parts: list[dict[int, float]]) -> None:
-    documents, scores = kernels.any_of([*map(columns, parts)], SIZE)
+    documents, scores, counts = kernels.any_of([*map(columns, parts)], SIZE)
     expected = {document: sum(part.get(document, 0.0) for part in parts) for document in set().union(*parts)}
     assert documents.tolist() == sorted(expected)
     assert scores.tolist() == [expected[document] for document in sorted(expected)]
+    assert counts.tolist() == [sum(document in part for part in parts) for document in sorted(expected)]
+
+
+@both
+def test_each_sum_begins_with_nothing(kernels: Kernels) -> None:
+    for size in (3, 1, 900, 2, 5000, 900):
+        part = np.array([size - 1]), np.array([0.5])
+        with pytest.raises(LookupError):
+            kernels.any_of([part, (np.array([0, size]), np.ones(2))], size)
+        found = kernels.any_of([part, part], size)
+        assert [column.tolist() for column in found] == [[size - 1], [1.0], [2]]
 
 
 @both

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 from whoosh import query
 
-from search.arrays import Ints
+from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs, blend, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.kernels import kernels
 from search.query.partial import ALL_BUT_ONE, PartialQuery, Word
 from search.types.requests import SearchOptions
 
@@ -38,23 +39,37 @@ def rank_partial(
 
 
 def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:
-    """The partial matches with their scores, and how many words each lacks. `full` are documents to leave out."""
-    scores, words = np.zeros(reader.size), np.zeros(reader.size, np.int64)
-    matches = np.zeros(reader.size, np.bool_)
-    for word in partial.words:
-        scored = evaluate(word.part, reader)
-        scores[scored.documents] += scored.scores
-        matches[scored.documents] = True
-        words[evaluate(word.leaf, reader).documents] += 1
+    """The partial matches with their scores, and how many words each lacks. `full` are documents to leave out, which
+    increase."""
+    documents, scores, words = kernels().any_of([evaluate(word.part, reader) for word in partial.words], reader.size)
+    if any(word.part is not word.leaf for word in partial.words):
+        words = _counts_of(documents, [evaluate(word.leaf, reader) for word in partial.words], reader)
+    if len(full):
+        kept = ~_are_in(documents, full)
+        documents, scores, words = documents[kept], scores[kept], words[kept]
     if partial.required:
         required = evaluate(query.And(partial.required), reader)
-        scores[required.documents] += required.scores
-        has_required = np.zeros(reader.size, np.bool_)
-        has_required[required.documents] = True
-        matches &= has_required
-    matches[full] = False
-    documents = matches.nonzero()[0]
-    return ScoredDocs(documents, scores[documents]), len(partial.words) - words[documents]
+        kept = _are_in(documents, required.documents)
+        words = words[kept]
+        documents, scores = kernels().both_of(documents, scores, required.documents, required.scores)
+    return ScoredDocs(documents, scores), len(partial.words) - words
+
+
+def _counts_of(documents: Ints, answers: Sequence[ScoredDocs], reader: MultiReader) -> Ints:
+    """In how many answers each of some documents is."""
+    found, _, counts = kernels().any_of(answers, reader.size)
+    in_answers = np.zeros(reader.size, np.int64)
+    in_answers[found] = counts
+    return in_answers[documents]
+
+
+def _are_in(documents: Ints, others: Ints) -> Flags:
+    """Whether each of some documents is among others. Both increase."""
+    are_in: Flags = np.zeros(len(documents), np.bool_)
+    if len(documents):
+        places = documents.searchsorted(others)
+        are_in[places[documents.take(places, mode="clip") == others]] = True
+    return are_in
 
 
 def _tiers(missing: Ints, words: int) -> Ints:

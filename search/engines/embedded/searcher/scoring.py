@@ -109,7 +109,8 @@ def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     parts = [part for part in parts if len(part.documents)]
     if len(parts) == 1:
         return parts[0]
-    return ScoredDocs(*kernels().any_of([(part.documents, part.scores) for part in parts], reader.size))
+    documents, scores, _ = kernels().any_of(parts, reader.size)
+    return ScoredDocs(documents, scores)
 
 
 def _words(leaf: AnyOf, reader: MultiReader) -> ScoredDocs:

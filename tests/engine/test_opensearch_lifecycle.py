@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from search.engines.opensearch import index_writer
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.dead_documents import DeadDocuments
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.state import KEPT_FOR, ClusterState, StateStore, Writer
+from search.engines.opensearch.word_documents import ids_of_words
+from search.engines.opensearch.word_lists import WordLists
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.query import parse
 from search.types.article import Article
@@ -385,3 +388,29 @@ def test_an_update_that_meets_a_lost_index_says_how_to_repair_it(
     for ask in (engine.records, lambda: engine.writer().__enter__()):
         with pytest.raises(IndexDamaged, match="check FOLDER --repair"):
             ask()
+
+
+def test_many_documents_with_words_become_few(
+    engine: OpenSearchEngine, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = engine.searcher()
+    for number in range(3):
+        with engine.writer() as batch:
+            add_texts(batch, {f"more{number}.txt": f"Lighter{number}"})
+    monkeypatch.setattr(index_writer, "MOST_DOCUMENTS", 2)
+    with engine.writer() as batch:
+        add_texts(batch, {"last.txt": "Lightermen"})
+    stored = _store(engine, connection).read()
+    assert stored
+    visible = ids_of_words(connection, _index(engine, "words"), stored.state)
+    documents = {each["_id"]: each["_source"]["words"] for each in _documents(engine, connection, "words")}
+    assert len(visible) == stored.state.words < len(documents)
+    (last,) = (
+        each for each in visible if "lightermen" in documents[each].get("text", {}) and "title" in documents[each]
+    )
+    merged = [field for each in visible if each != last for field in documents[each]]
+    assert sorted(merged) == sorted({field for words in documents.values() for field in words})
+    WordLists.of.cache_clear()
+    assert search(engine, "light*").total == 4
+    assert search(engine, "fer*").total == len(TEXTS)
+    assert earlier.search(parse("fer*"), SearchOptions(), first=0, count=1).total == len(TEXTS)

@@ -114,13 +114,12 @@ def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
     return [*streams] if chosen is None else [stream.rstrip(f" {HOLE}") for stream in streams]
 
 
-def words_of(sources: Iterable[Mapping[str, Any]], fields: Iterable[str]) -> dict[str, Counter[str]]:
-    """The distinct terms of each of some fields of some documents, with the number of documents that have them."""
-    words: dict[str, Counter[str]] = {name: Counter() for name in fields}
+def count_words(sources: Iterable[Mapping[str, Any]], counts: Mapping[str, Counter[str]]) -> None:
+    """Count in how many of some documents each term of some fields stands."""
     for source in sources:
-        for name, found in words.items():
-            found.update({*source.get(name, "").replace(WITH, " ").split()} - {HOLE})
-    return words
+        for name, of_field in counts.items():
+            if stream := source.get(name, ""):
+                of_field.update({*stream.replace(WITH, " ").split(" ")} - {HOLE})
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -4,14 +4,12 @@ from typing import Any
 
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WRITE, Connection
-from search.engines.opensearch.indexes import Layout
+from search.engines.opensearch.indexes import WHATS, Layout
 from search.engines.opensearch.records import MEMORY
 from search.engines.opensearch.snapshot import WHOLE
 from search.engines.opensearch.state import ClusterState
 
 _AT_ONCE = 5000
-_MORTAL = ("articles", "files", "pairs")
-"""The indexes of a build whose documents die. Words never do."""
 _REVIVE = "if (params.failed.contains(ctx._source.died)) { ctx._source.remove('died') } else { ctx.op = 'none' }"
 
 
@@ -23,7 +21,7 @@ class DeadDocuments:
         self._layout = layout
         self._state = state
         self._build = build or state.build
-        self._indexes = [layout.of(what, self._build) for what in _MORTAL]
+        self._indexes = [layout.of(what, self._build) for what in WHATS]
 
     def sweep(self) -> None:
         """Take back what failed batches wrote: what they added is deleted, and what they removed lives on. Their
@@ -38,13 +36,6 @@ class DeadDocuments:
         for index in self._indexes:
             self._for_all(index, {"terms": {"born": failed}}, "delete", {})
             self._for_all(index, {"terms": {"died": failed}}, "update", script)
-
-    def adopt_words(self, batch: int) -> None:
-        """Make the words of failed batches words of `batch`: other articles may have them, and readers look for the
-        words that are new in each generation."""
-        index = self._layout.of("words", self._build)
-        if self._state.failed:
-            self._for_all(index, {"terms": {"born": self._state.failed}}, "update", {"doc": {"born": batch}})
 
     def purge(self, now: float) -> None:
         """Delete what died before the oldest state that a searcher may have, at a time in seconds from 1970."""

@@ -12,14 +12,13 @@ from search.engines.base import Build, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WRITE, Json
-from search.engines.opensearch.dead_documents import DeadDocuments
 from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
 from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
 from search.engines.opensearch.sent_articles import PARTS, SentArticles, sent_table
 from search.engines.opensearch.state import ClusterState, Parts
 from search.engines.opensearch.stored_pairs import pair_writes
 from search.engines.opensearch.update_duplicates import PAIRED, DuplicateUpdate
-from search.engines.opensearch.word_lists import born_up_to
+from search.engines.opensearch.word_documents import MOST_DOCUMENTS, ids_of_words, merged_words
 from search.engines.opensearch.writer_lease import WriterLease
 from search.errors import IndexDamaged
 from search.logs import LOG
@@ -72,7 +71,7 @@ class OpenSearchIndexWriter:
         self._parts += 1
         part = self._lease.batch * PARTS + self._parts
         self._unfinished.add(part)
-        return ArticleBuild(self._access, self._index("articles"), self._index("words"), part)
+        return ArticleBuild(self._access, self._index("articles"), self._index("words"), part, self._lease.token)
 
     def work_in(self, submit: Submit) -> None:
         """As in `IndexWriter`. The cluster merges by itself, so there is nothing to do."""
@@ -125,8 +124,7 @@ class OpenSearchIndexWriter:
         self._lease.renew()
         batch = self._lease.batch
         files = self._files.with_changes(self._changes, self._memory)
-        write_all(self._connection, (*self._removals(batch), *self._record_writes(batch)))
-        DeadDocuments(self._connection, self._layout, self._lease.state, self._build).adopt_words(batch)
+        write_all(self._connection, (*self._removals(batch), *self._record_writes(batch), *self._merged_words(batch)))
         self._update_duplicates(batch)
         if has_new_memory:
             memory = {"state": {"memory": json.dumps(self._memory)}}
@@ -136,7 +134,7 @@ class OpenSearchIndexWriter:
         visible = self._lease.state.committed(parts, now)
         means = self._checked_means(visible, stats.articles)
         pairs = self._connection.post(f"{self._index('pairs')}/_count", {"query": visible.visible()}, WRITE)["count"]
-        words = self._connection.post(f"{self._index('words')}/_count", born_up_to(batch), WRITE)["count"]
+        words = self._connection.post(f"{self._index('words')}/_count", {"query": visible.visible()}, WRITE)["count"]
 
         def changed(state: ClusterState) -> ClusterState:
             memory = batch if has_new_memory else state.memory
@@ -196,6 +194,14 @@ class OpenSearchIndexWriter:
         deaths = (self._death("pairs", pair.name, batch) for pair in changes.ended)
         marks = (Write("update", self._index("articles"), name, PAIRED) for name in changes.unmarked)
         write_all(self._connection, chain(pair_writes(self._index("pairs"), changes.new), deaths, marks))
+
+    def _merged_words(self, batch: int) -> Iterator[Write]:
+        """What makes few documents with words of many."""
+        state, index = self._lease.state, self._index("words")
+        if state.words > MOST_DOCUMENTS and not self._is_beside:
+            names = ids_of_words(self._connection, index, state)
+            yield from merged_words(self._connection, index, names, batch)
+            yield from (self._death("words", name, batch) for name in names)
 
     def _record_writes(self, batch: int) -> Iterator[Write]:
         for path, record in self._changes.items():

@@ -74,9 +74,7 @@ def bodies(layout: Layout) -> dict[str, Any]:
         "articles": {"settings": _article_settings(layout), "mappings": _mappings(_article_properties())},
         "files": _plain(layout, {"path": _keyword(), "record": _unindexed()}),
         "pairs": _plain(layout, {"a": _keyword(), "b": _keyword(), "pair": _unindexed()}),
-        "words": _plain(
-            layout, {"field": _keyword(), "word": _keyword(), "articles": {"type": "long", "index": False}}
-        ),
+        "words": _plain(layout, {"words": _unindexed()}),
     }
 
 

@@ -39,8 +39,8 @@ class ClusterState:
     pairs of their number and the time of that. `unfinished` are parts of visible batches that are not visible, with
     times: some of their articles had not been sent when the batch was committed. No batch gets a number below `next`.
     `build` names the indexes that hold all this. `means` are the mean lengths of fields; `words` and `pairs` are the
-    numbers of words and of duplicate pairs. `memory` is the batch of what an update stored for others. `commits` are
-    the last generations with the times of their commits: those that a searcher may still have.
+    numbers of documents with words, and of duplicate pairs. `memory` is the batch of what an update stored for others.
+    `commits` are the last generations with the times of their commits: those that a searcher may still have.
     """
 
     build: str

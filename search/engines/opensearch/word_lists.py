@@ -2,28 +2,29 @@
 
 import threading
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
-from search.engines.opensearch.connection import Connection, Json
+from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.indexes import Layout
-from search.engines.opensearch.records import scroll
 from search.engines.opensearch.state import ClusterState
+from search.engines.opensearch.word_documents import ids_of_words, read_words
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 
-_KEYS = ("field", "word")
 _TRIES = 3
+_INCOMPLETE = f"The cluster does not have all words of the index. {REPAIR_HINT}"
 _BEYOND = "\U0010ffff"  # sorts behind whatever a word can go on with
 
 
 class _Words(NamedTuple):
-    """The words of each field, sorted, up to a generation, and in how many articles each stood when it was new."""
+    """The words of each field, sorted, up to a generation, the ids of the documents that have them, and in how many
+    articles each word stood when it was new."""
 
     generation: int
+    documents: frozenset[str]
     by_field: dict[str, list[str]]
     counts: dict[tuple[str, str], int]
 
@@ -36,7 +37,7 @@ class WordLists:
         self._connection = connection
         self._index = index
         self._lock = threading.Lock()
-        self._words = _Words(0, {}, {})
+        self._words = _Words(0, frozenset(), {}, {})
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -67,25 +68,23 @@ class WordLists:
         return self._words
 
     def _newer(self, known: _Words, state: ClusterState) -> _Words:
+        by_field = {field: set(words) for field, words in known.by_field.items()}
+        counts = dict(known.counts)
+        documents = self._documents(state)
+        read = 0
+        for words in read_words(self._connection, self._index, new := [*documents - known.documents]):
+            read += 1
+            for field, of_field in words.items():
+                by_field.setdefault(field, set()).update(of_field)
+                counts.update(((field, word), count) for word, count in of_field.items())
+        if read < len(new):
+            raise IndexDamaged(_INCOMPLETE)
+        return _Words(state.generation, documents, {field: sorted(words) for field, words in by_field.items()}, counts)
+
+    def _documents(self, state: ClusterState) -> frozenset[str]:
+        """The ids of all documents with words."""
         for _ in range(_TRIES):
-            new: dict[str, set[str]] = defaultdict(set)
-            counts = dict(known.counts)
-            for source in scroll(self._connection, self._index, _born(known.generation, state.generation), *_KEYS):
-                new[source["field"]].add(source["word"])
-                counts[source["field"], source["word"]] = source["articles"]
-            if len(counts) >= state.words:  # a node that is cut off may lack some
-                break
-        else:
-            raise IndexDamaged(f"The cluster does not have all words of the index. {REPAIR_HINT}")
-        fields = known.by_field.keys() | new.keys()
-        by_field = {field: sorted(new[field].union(known.by_field.get(field, ()))) for field in fields}
-        return _Words(state.generation, by_field, counts)
-
-
-def born_up_to(batch: int) -> Json:
-    """A search for the words of a batch and of those before it."""
-    return {"query": _born(0, batch)}
-
-
-def _born(after: int, up_to: int) -> Json:
-    return {"range": {"born": {"gt": after, "lte": up_to}}}
+            ids = frozenset(ids_of_words(self._connection, self._index, state))
+            if len(ids) >= state.words:  # a node that is cut off may lack some
+                return ids
+        raise IndexDamaged(_INCOMPLETE)

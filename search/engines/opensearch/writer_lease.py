@@ -68,6 +68,11 @@ class WriterLease:
         return self._held.state
 
     @property
+    def token(self) -> str:
+        """What tells this writer apart from all others."""
+        return self._token
+
+    @property
     def batch(self) -> int:
         """The number of the batch that is being written."""
         assert self.state.writer

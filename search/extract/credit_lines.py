@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from search.extract.copyright_lines import PHOTOGRAPHER, is_of_picture, is_weak_line, rights_holder
@@ -10,9 +11,9 @@ from search.extract.credit_names import NAME, leading_name, news_name, whole_nam
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
 from search.extract.pattern_parts import alternatives
-from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
+from search.extract.patterns import CACHED_SETS, CREDIT, Patterns, load_patterns
 from search.kernels.signs import COLON, OPENING, RIGHTS
-from search.types.article import Zone
+from search.types.article import MOST_ZONES, Zone
 
 _TAIL = 220
 """Code points at the end of the text in which credits are looked for."""
@@ -33,10 +34,8 @@ _ORIGINAL = re.compile(
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
 _LONGEST_REPORTERS = len("reporting by ") + 150
-_OF_CREDIT = COLON | OPENING | RIGHTS
-"""Most lines with a credit have one of these signs."""
-_SHORTEST_WITHOUT_SIGN = len("copyright")
-"""Code points of the shortest credit that has neither a colon nor a parenthesis nor ©."""
+_OF_CREDIT = COLON | OPENING | RIGHTS | CREDIT
+"""Each line with a credit has one of these signs."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
@@ -60,12 +59,8 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
-    text, first, end = draft.text, first_body_line(draft), _end_start(draft)
-    zones = [
-        zone
-        for zone in draft.zones()
-        if zone[0] == "byline" or (zone[0] == "boilerplate" and _may_credit(text[zone[1] : zone[2]]))
-    ]
+    first, end = first_body_line(draft), _end_start(draft)
+    zones = list(_credit_zones(draft))
     credits = [
         *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
@@ -90,15 +85,13 @@ def agencies_at_end(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 
-def _may_credit(line: str) -> bool:
-    """Whether a line has a hint of a credit. To ask for hints is much faster than the expressions."""
-    if ":" in line or "(" in line or "©" in line or "：" in line:
-        return True
-    if len(line) < _SHORTEST_WITHOUT_SIGN:
-        return False
-    if "irst " in line or "riginally " in line or "zuerst" in line:
-        return True
-    return ("y" in line or "Y" in line) and "copyright" in line.lower()
+def _credit_zones(draft: Draft) -> Iterator[Zone]:
+    """The bylines, and the boilerplate that may credit a name."""
+    zones_by_line, lines = draft.zones_by_line, draft.lines
+    zones = ((number, zone) for number in sorted(zones_by_line) for zone in zones_by_line[number] if zone[0] != "body")
+    for number, zone in islice(zones, MOST_ZONES):
+        if zone[0] == "byline" or (zone[0] == "boilerplate" and lines[number].signs & _OF_CREDIT):
+            yield zone
 
 
 def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
@@ -158,7 +151,7 @@ def _other(draft: Draft, zones: Iterable[Zone], first: int, end: int, patterns: 
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
     for line in draft.lines[-_LAST_LINES:]:
-        if line.text and (line.signs & _OF_CREDIT or _may_credit(line.text)):
+        if line.text and line.signs & _OF_CREDIT:
             yield from _credits(line.text, True, patterns)
 
 

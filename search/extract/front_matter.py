@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from search.extract.byline_lines import MOST_LINES, SHORTEST_STANDFIRST, find_bylines
-from search.extract.draft import Draft, add_zones, whole_line
+from search.extract.draft import Draft, Line, add_zones, whole_line
 from search.extract.line_shapes import ends_like_sentence, first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns
 from search.types.article import Zone, ZoneKind
@@ -32,8 +32,8 @@ def find_front_matter(draft: Draft) -> Draft:
             for number in numbers
             if number not in draft.zones_by_line
             and number not in new_zones
-            and (text := draft.lines[number].text)
-            and (number > first or patterns.is_caption(text))
+            and draft.lines[number].text
+            and (number > first or patterns.is_caption(draft.lines[number]))
         ]
         new_zones |= _other_lines(draft, others, body, patterns) if others else {}
     return add_zones(draft, new_zones)
@@ -52,7 +52,7 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
             "boilerplate"
             if is_foreign
             else _kind(
-                line.text,
+                line,
                 patterns,
                 below_standfirst=has_standfirst,
                 on_whole_page=draft.is_whole_page,
@@ -64,8 +64,11 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
     return new_zones
 
 
-def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool, may_be_link: bool) -> ZoneKind:
-    if patterns.is_caption(text):
+def _kind(
+    line: Line, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool, may_be_link: bool
+) -> ZoneKind:
+    text = line.text
+    if patterns.is_caption(line):
         return "caption"
     if on_whole_page and len(text) < SHORTEST_STANDFIRST and text[0] not in "•·":
         return "boilerplate"

@@ -107,11 +107,11 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     most = max(points.values())
     may_win = {number: of_line for number, of_line in words.items() if points[number] + most_of_body(of_line) >= most}
     best = max(_with_body(draft, points, may_win, body).items(), key=_POINTS)[0]
-    if not patterns.is_caption(draft.lines[best].text):
+    if not patterns.is_caption(draft.lines[best]):
         return best
     others = {number: of_line for number, of_line in words.items() if points[number] >= most - MOST_OF_BODY}
     likely.sort(key=_with_body(draft, points, others, body).__getitem__, reverse=True)
-    return next((number for number in likely if not patterns.is_caption(draft.lines[number].text)), likely[0])
+    return next((number for number in likely if not patterns.is_caption(draft.lines[number])), likely[0])
 
 
 def _with_body(

@@ -1,7 +1,6 @@
 """Find the language of the body: by its script where only one language has it, else by its most frequent words."""
 
 import re
-import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from itertools import chain
 from search.extract.draft import Draft
 from search.extract.languages import LANGUAGES
 from search.extract.patterns import CACHED_SETS, load_patterns
+from search.kernels import chosen_kind, kernels
 
 _GLANCE, _SAMPLE, _LONG_SAMPLE = 280, 600, 3_000
 """Code points of the body that are examined: more where fewer show no language."""
@@ -35,14 +35,15 @@ def find_language(draft: Draft) -> Draft:
     """
     first, end = draft.body
     start, stop = (draft.lines[first].start, draft.lines[end - 1].end) if end else (0, len(draft.text))
-    body = draft.text[start : min(stop, start + _LONG_SAMPLE)]
-    ballots = _ballots(draft.options.own_patterns)
-    language = (
-        _by_words(body[:_GLANCE].lower().split(), ballots, _CLEAR)
-        or _by_script(body[:_SAMPLE])
-        or _by_words(_WORD.findall(body[:_SAMPLE].lower()), ballots)
-        or _by_words(_WORD.findall(body[:_LONG_SAMPLE].lower()), ballots)
-    )
+    languages = _languages(chosen_kind(), draft.options.own_patterns)
+    language = languages.at_a_glance(draft.text, start, min(stop, start + _GLANCE))
+    if not language:
+        body = draft.text[start : min(stop, start + _LONG_SAMPLE)]
+        language = (
+            _by_script(body[:_SAMPLE])
+            or languages.by_words(_WORD.findall(body[:_SAMPLE].lower()))
+            or languages.by_words(_WORD.findall(body[:_LONG_SAMPLE].lower()))
+        )
     return draft._replace(language=language) if language else draft
 
 
@@ -58,37 +59,32 @@ def _by_script(sample: str) -> str:
     return _LANGUAGE_OF_SCRIPT.get(script, "") if count >= _FEWEST_LETTERS else ""
 
 
-def _by_words(words: Sequence[str], ballots: "_Ballots", lead: int = 1) -> str:
-    """The language that has at least `lead` more different words of these than any other; empty if it has too few."""
-    counts = list(ballots.count(words))
-    most = max(counts)
-    if most < _FEWEST or (most < _LEAST * len(words) and most < _LEAST * len(set(words))):
-        return ""
-    place = counts.index(most)
-    counts[place] = 0
-    return ballots.languages[place] if most >= max(counts) + lead else ""
+class _Languages:
+    """The most frequent words of languages."""
+
+    def __init__(self, by_word: Mapping[str, Iterable[str]], kind: str) -> None:
+        self._names = sorted(set(chain.from_iterable(by_word.values()))) or [""]
+        numbers = {language: number for number, language in enumerate(self._names)}
+        kinds_of = {word: [numbers[it] for it in languages] for word, languages in by_word.items()}
+        self._words = kernels(kind).KnownWords(kinds_of, len(numbers))
+
+    def at_a_glance(self, text: str, start: int, end: int) -> str:
+        """The language that has clearly most different words of text[start:end]; empty if there is none."""
+        language, most, second, count = self._words.most(text, start, end)
+        if most < second + _CLEAR or most < _FEWEST:
+            return ""
+        is_enough = most >= _LEAST * count or most >= _LEAST * len(set(text[start:end].lower().split()))
+        return self._names[language] if is_enough else ""
+
+    def by_words(self, words: Sequence[str]) -> str:
+        """The language that has more different words of these than any other; empty if it has too few."""
+        joined = " ".join(words)
+        language, most, second, _ = self._words.most(joined, 0, len(joined))
+        is_enough = most >= _FEWEST and (most >= _LEAST * len(words) or most >= _LEAST * len(set(words)))
+        return self._names[language] if is_enough and most > second else ""
 
 
-class _Ballots:
-    """The languages that have each word, as one number with some bits for each language.
-
-    The sum of these numbers counts the words of all languages at once, in a third of the time of a counter.
-    """
-
-    def __init__(self, by_word: Mapping[str, Iterable[str]]) -> None:
-        counts = Counter(chain.from_iterable(by_word.values()))
-        self.languages = sorted(counts) or [""]
-        self._count = struct.Struct(f"<{len(self.languages)}{'B' if max(counts.values(), default=0) < 256 else 'I'}")
-        bits = 8 * self._count.size // len(self.languages)
-        ballots = {language: 1 << bits * place for place, language in enumerate(self.languages)}
-        self._by_word = {word: sum(ballots[it] for it in languages) for word, languages in by_word.items()}
-
-    def count(self, words: Iterable[str]) -> tuple[int, ...]:
-        """How many different ones of some words each language has."""
-        votes = sum(map(self._by_word.__getitem__, self._by_word.keys() & words))
-        return self._count.unpack(votes.to_bytes(self._count.size, "little"))
-
-
-@lru_cache(maxsize=CACHED_SETS)
-def _ballots(own_patterns: str) -> _Ballots:
-    return _Ballots(load_patterns(own_patterns).languages)
+@lru_cache(maxsize=2 * CACHED_SETS)
+def _languages(kind: str, own_patterns: str) -> _Languages:
+    """The languages for kernels of a kind and a person's own patterns."""
+    return _Languages(load_patterns(own_patterns).languages, kind)

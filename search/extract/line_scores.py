@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from search.extract.draft import SHORT_LINE, Draft
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import NOTICE, Patterns, load_patterns
 from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER
 
 LINK = -60
@@ -58,7 +58,8 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores[number] = _STAMP if kind == "stamp" else _score_of_boilerplate(text, signs)
         elif is_body:
-            scores[number] = _score_of_prose(text or draft.text[start:end], patterns)
+            may_be_notice = signs & NOTICE and end - start <= LONGEST_NOTICE
+            scores[number] = _score_of_prose(text or draft.text[start:end], patterns if may_be_notice else None)
         elif is_continued or signs & _OF_LINK != ENDS_WITH_LETTER:
             scores[number] = _score_of_short_line(text, is_continued=is_continued, has_digit=signs & DIGIT > 0)
     return tuple(scores)
@@ -117,10 +118,11 @@ def _score_of_short_line(text: str, *, is_continued: bool, has_digit: bool) -> i
     return LINK
 
 
-def _score_of_prose(text: str, patterns: Patterns) -> int:
+def _score_of_prose(text: str, patterns: Patterns | None) -> int:
+    """The score of prose. `patterns` are given if it may be a notice of the site."""
     if len(text) <= SHORT_LINE and (not text.isascii() or " > " in text or " | " in text) and _BREADCRUMBS.search(text):
         return LINK
-    if len(text) <= LONGEST_NOTICE and patterns.is_notice(text):
+    if patterns and patterns.is_notice(text):
         return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser

@@ -1,14 +1,15 @@
 """Split a text into lines, once for all steps."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import islice
 
-from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Draft, Line
+from search.extract.draft import SHORT_LINE, Draft, Line
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
-from search.extract.patterns import load_patterns
-from search.kernels import kernels
+from search.extract.patterns import CACHED_SETS, load_patterns
+from search.kernels import chosen_kind, kernels
+from search.kernels.interface import LineSigns
 from search.kernels.signs import ALL_SIGNS, FIRST_WIDE, WIDE
 from search.types.article import Zone
 
@@ -32,15 +33,15 @@ def split_lines(draft: Draft) -> Draft:
     text between them becomes one line of body. Lines get the zones that the document states.
     """
     text = draft.text
-    beginnings = load_patterns(draft.options.own_patterns).beginnings
+    find = _line_signs(chosen_kind(), draft.options.own_patterns).find
     if len(text) <= MOST_LINES or text.count("\n") + text.count("\r") <= MOST_LINES:
-        lines = tuple(_lines(text, 0, len(text), beginnings))
+        lines = tuple(_lines(text, find(text, 0, len(text))))
     else:
         first_end, last_start = _examined_ends(text)
         lines = (
-            *_lines(text, 0, first_end, beginnings),
+            *_lines(text, find(text, 0, first_end)),
             *_single_line(text, first_end, last_start),
-            *_lines(text, last_start, len(text), beginnings),
+            *_lines(text, find(text, last_start, len(text))),
         )
     return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, draft.options.zones))
 
@@ -88,10 +89,16 @@ def _single_line(text: str, start: int, end: int) -> Iterator[Line]:
         yield Line(start, end, "", True, ALL_SIGNS)
 
 
-def _lines(text: str, start: int, end: int, beginnings: bytes) -> list[Line]:
-    """The lines of text[start:end]."""
+@lru_cache(maxsize=2 * CACHED_SETS)
+def _line_signs(kind: str, own_patterns: str) -> LineSigns:
+    """What finds lines and their signs, by kernels of a kind and a person's own patterns."""
+    return kernels(kind).LineSigns(load_patterns(own_patterns).line_words)
+
+
+def _lines(text: str, signs_of_lines: Iterable[tuple[int, int, int]]) -> list[Line]:
+    """The lines of a text, by where they begin and end, and their signs."""
     lines = []
-    for first, stop, signs in kernels().line_signs(text, start, end, LINE_BEGINNING, beginnings):
+    for first, stop, signs in signs_of_lines:
         size = stop - first
         if size > SHORT_LINE:
             lines.append(_new_line((first, stop, "", True, signs)))

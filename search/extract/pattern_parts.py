@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from search.extract.date_words import word_key
-from search.kernels.signs import AS_BEGINNING, PLACES, place_of
+from search.kernels.signs import PLACES, place_of
 
 ENDING = " .:…!»>›→|-–—"
 """Punctuation at the ends of lines that does not count."""
@@ -147,20 +147,13 @@ def by_beginning(starts: Iterable[str], size: int) -> dict[str, tuple[str, ...]]
     return {key: tuple(values) for key, values in by_beginning.items()}
 
 
-def beginnings_table(words: Mapping[int, Iterable[str]], *, without_letter: int) -> bytes:
-    """What a line may be by its first letters, as `Kernels.line_signs` takes it: the bits under which there are words
-    that begin alike. A line that begins without a letter may be `without_letter`.
-
-    A word of one or two letters may go on with anything.
-    """
-    table = [without_letter if place < PLACES // 27 else 0 for place in range(PLACES)]
+def bits_by_word(words: Mapping[int, Iterable[str]], *, fold: bool = True) -> dict[str, int]:
+    """The bits under which each word stands. With `fold` the words are casefolded."""
+    bits_of: dict[str, int] = defaultdict(int)
     for bit, some in words.items():
         for word in some:
-            known = word.casefold()[:3]
-            if (first := place_of(known)) >= 0:
-                for place in range(first, first + 27 ** (3 - len(known))):
-                    table[place] |= bit
-    return bytes(bits >> AS_BEGINNING for bits in table)
+            bits_of[word.casefold() if fold else word] |= bit
+    return dict(bits_of)
 
 
 def months_table(months: Iterable[str]) -> bytes:

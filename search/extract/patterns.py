@@ -10,12 +10,13 @@ from typing import Any
 
 from search.errors import ConfigError
 from search.extract.date_words import load_date_words
+from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Line
 from search.extract.known_names import name_tables, names_by_spelling
 from search.extract.pattern_parts import (
     ENDING,
     BeforeMention,
     before_names,
-    beginnings_table,
+    bits_by_word,
     by_beginning,
     by_first_letter,
     check_offsets,
@@ -28,15 +29,21 @@ from search.extract.pattern_parts import (
     with_new_names,
 )
 from search.extract.record_separators import MARK_WORDS
-from search.kernels.signs import AS_BEGINNING
+from search.kernels.signs import BY_WORDS, LineWords
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
-BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, SEPARATOR = (1 << AS_BEGINNING + n for n in range(4))
-"""What a line may be by its first letters, as bits of its signs."""
+BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, SEPARATOR, CAPTION, CREDIT, RELATIVE_DAY, NOTICE = (
+    1 << BY_WORDS + n for n in range(8)
+)
+"""What a line may be by its words, as bits of its signs."""
+_CREDITS = ("irst ", "riginally ", "zuerst", "opyright", "opyRight", "OPYRIGHT")
+"""What credits have that have no sign of one."""
+_RELATIVE_DAYS = ("ago", "esterday", "oday", "ust now", "or einer ", "l y a", "ace un")
+"""What days have that are given without a digit: "an hour ago"."""
 CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
@@ -44,10 +51,10 @@ CACHED_SETS = 4
 @dataclass(frozen=True)
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `byline_beginnings` has what stands
-    before names, by its first two letters. `beginnings` is the table of what a line may be by its first letters, and
-    `month_beginnings` that of the first letters of months."""
+    before names, by its first two letters. `line_words` are the words by which a line may be something, and
+    `month_beginnings` is the table of the first letters of months."""
 
-    beginnings: bytes
+    line_words: LineWords
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
     expressions: re.Pattern[str]
@@ -62,7 +69,6 @@ class Patterns:
     ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
-    caption_hints: re.Pattern[str]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
     byline_beginnings: Mapping[str, tuple[str, ...]]
@@ -127,9 +133,9 @@ class Patterns:
         labels = known.get(beginning) or known.get(beginning[:1])  # some labels have one letter
         return self.bylines.match(line) if labels and line.casefold().startswith(labels) else None
 
-    def is_caption(self, line: str) -> bool:
+    def is_caption(self, line: Line) -> bool:
         """Whether a short line is the caption or the credit of a picture. Most lines have no hint."""
-        return self.caption_hints.search(line) is not None and self.captions.search(line) is not None
+        return line.signs & CAPTION > 0 and self.captions.search(line.text) is not None
 
     def is_links_heading(self, line: str) -> bool:
         """Whether a short line is the heading of links to other articles. Look-ups only."""
@@ -186,19 +192,36 @@ def load_patterns(own_patterns: str = "") -> Patterns:
 def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     words = load_date_words()
+    lines = whole_lines((*boilerplate["lines"], *boilerplate["related"]))
     labels = (*bylines["starts"], *bylines["labels"])
     comments = (*boilerplate["comments"], *boilerplate["comments_starts"])
     return Patterns(
-        beginnings=beginnings_table(
-            {
-                BOILERPLATE: (*boilerplate["lines"], *boilerplate["related"], *boilerplate["starts"]),
-                BYLINE_LABEL: labels,
-                COMMENTS_HEADING: comments,
-                SEPARATOR: MARK_WORDS,
-            },
+        line_words=LineWords(
+            starts=bits_by_word(
+                {
+                    BOILERPLATE: boilerplate["starts"],
+                    BYLINE_LABEL: labels,
+                    COMMENTS_HEADING: comments,
+                    SEPARATOR: MARK_WORDS,
+                }
+            ),
+            lines=dict.fromkeys(lines, BOILERPLATE),
+            parts=bits_by_word(
+                {
+                    CAPTION: table["captions"]["hints"],
+                    CREDIT: _CREDITS,
+                    RELATIVE_DAY: _RELATIVE_DAYS,
+                    NOTICE: boilerplate["notices"],
+                },
+                fold=False,
+            ),
+            endings=ENDING,
             without_letter=BOILERPLATE | COMMENTS_HEADING | SEPARATOR,
+            longest_line=_LONGEST_KNOWN - 1,
+            longest=SHORT_LINE,
+            beginning=LINE_BEGINNING,
         ),
-        lines=whole_lines((*boilerplate["lines"], *boilerplate["related"])),
+        lines=lines,
         starts=by_beginning(boilerplate["starts"], 4),
         expressions=either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
@@ -212,7 +235,6 @@ def _compile(table: dict[str, Any]) -> Patterns:
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
-        caption_hints=re.compile("|".join(map(re.escape, table["captions"]["hints"]))),
         captions=either(table["captions"]["expressions"]),
         bylines=before_names(bylines["starts"], bylines["labels"]),
         byline_beginnings=by_beginning(labels, 2),

@@ -79,7 +79,7 @@ def may_be_headline(
     ):
         return False
     is_byline = line.signs & OF_BYLINE and parse_byline(text, patterns)
-    return not (is_byline or patterns.is_caption(text) or patterns.contributed.match(text))
+    return not (is_byline or patterns.is_caption(line) or patterns.contributed.match(text))
 
 
 def is_day(draft: Draft, number: int) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from search.extract.bylines import BETWEEN_NAMES
 from search.extract.draft import Line, whole_line
 from search.extract.line_shapes import first_letter_script
-from search.extract.patterns import Patterns
+from search.extract.patterns import CAPTION, Patterns
 from search.extract.person_names import leading_persons
 from search.extract.timestamp_parser import ParsedLine
 from search.extract.timestamp_patterns import WORD
@@ -94,7 +94,7 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
     if (
         dated
         and not (is_title and not _LEADING.match(line.text[parsed.timestamps[0].end :]))
-        and _has_only_names(line.text, parsed, patterns)
+        and _has_only_names(line, parsed, patterns)
     ):
         return _byline_zones(line, parsed, patterns) or whole_line(line, "stamp")
     return ()
@@ -141,8 +141,9 @@ def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Z
     return ()
 
 
-def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
+def _has_only_names(line: Line, parsed: ParsedLine, patterns: Patterns) -> bool:
     """Whether beside one day there are only a few names, sections or places: no sentence, event, price or caption."""
+    text = line.text
     timestamps, first = parsed.timestamps, parsed.timestamps[0]
     is_labelled = first.label != "" and text.casefold().startswith((*patterns.published, *patterns.updated))
     if is_labelled and (mark := _HARD.search(text, timestamps[-1].end)):
@@ -182,7 +183,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     return not (
         _NO_STAMP.search(text)
         or _SCORE.search(text)
-        or patterns.is_caption(text)
+        or (line.signs & CAPTION and patterns.captions.search(text))
         or patterns.no_mention.search(text.lower())
     )
 

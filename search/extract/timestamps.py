@@ -8,7 +8,7 @@ from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import word_key
 from search.extract.day_order import DayOrder
 from search.extract.draft import Draft, Line, Timestamp, merge_zones
-from search.extract.patterns import CACHED_SETS, load_patterns
+from search.extract.patterns import CACHED_SETS, RELATIVE_DAY, load_patterns
 from search.extract.stamp_lines import stamp_zones
 from search.extract.timestamp_parser import ParsedLine, TimestampParser
 from search.extract.timestamp_patterns import LETTERS
@@ -68,11 +68,7 @@ def find_timestamps(draft: Draft) -> Draft:
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
         _, _, text, _, signs = line
-        if (
-            _may_have_day(line, hints)
-            if signs & DIGIT
-            else 0 < len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
-        ):
+        if _may_have_day(line, hints) if signs & DIGIT else signs & RELATIVE_DAY and 0 < len(text) <= _LONGEST_RELATIVE:
             parsed = parse(text, draft.modified)
             zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
             if zones and not _is_wrapped(draft, number, parsed):
@@ -103,12 +99,6 @@ def _may_name_day(text: str, hints: frozenset[str]) -> bool:
         return True
     has_year = ("19" in text or "20" in text) and _YEAR.search(text)
     return bool(has_year) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
-
-
-def _may_be_relative(text: str) -> bool:
-    """Whether a line without a digit has what it has if it is a timestamp: "an hour ago". Most lines are asked."""
-    is_english = "ago" in text or "esterday" in text or "oday" in text or "ust now" in text
-    return is_english or "or einer " in text or "l y a" in text or "ace un" in text
 
 
 def _is_wrapped(draft: Draft, number: int, parsed: ParsedLine) -> bool:

@@ -1,12 +1,13 @@
 """What kernels can do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from search.arrays import Bytes, CodePoints, Fingerprints32, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s, UInt32s
 from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.signs import LineWords
 
 RunTokens = tuple[Sequence[str], Sequence[int], Sequence[int]]
 """The terms, starts and ends of the tokens of a run."""
@@ -32,6 +33,31 @@ class Tokenizer(Protocol):
         """
 
 
+class LineSigns(Protocol):
+    """Finds the lines of texts, and the signs that they have."""
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
+        ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
+
+        Those in the beginning of a line are added, shifted by AT_BEGINNING, and so are the bits of its words. A line
+        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. Raises
+        ValueError for a part of the text that there is not. Linear.
+        """
+
+
+class KnownWords(Protocol):
+    """Words of some kinds, such as languages. For one thread at a time."""
+
+    def most(self, text: str, start: int, end: int) -> tuple[int, int, int, int]:
+        """The kind of which text[start:end] has most different words, the first of several; how many; how many of the
+        next one; and how many words there are, known or not.
+
+        Words are in small letters, and white space is between them. Raises ValueError for a part of the text that there
+        is not. Linear.
+        """
+
+
 class Kernels(Protocol):
     """What both kinds of kernels can do. They check each length and place that they are given before they use it."""
 
@@ -53,6 +79,13 @@ class Kernels(Protocol):
         may hold a word together, letters of several scripts, or more than `longest` code points. `tokenize_run` gives
         its tokens; the same for the same run, as it is not asked each time. ValueError where it gives none that can be.
         """
+
+    def KnownWords(self, kinds_of: Mapping[str, Sequence[int]], kinds: int) -> KnownWords:  # noqa: N802
+        """Words with the kinds that each one has, of so many kinds. Raises ValueError for other kinds, and for none."""
+
+    def LineSigns(self, words: LineWords) -> LineSigns:  # noqa: N802
+        """Finds lines with some words. Raises ValueError for an empty start, more than MOST_PARTS parts, bits that
+        are no signs by words, letters as endings, and negative lengths."""
 
     def filter_candidates(self, texts: Sequence[str], firsts: Bytes, seconds: Bytes, reach: int) -> dict[int, int]:
         """The numbers of the texts that hold one of some patterns, increasing, each with the signs of its patterns.
@@ -448,13 +481,4 @@ class Kernels(Protocol):
         A table has a word if the byte at its `place_of` is not 0, and may have any word that has no such place. One
         before a number has LONGEST_WORD code points at most. Raises ValueError for a part of the text that there is
         not, and for a table that has not PLACES bytes. Linear.
-        """
-
-    def line_signs(self, text: str, start: int, end: int, beginning: int, table: bytes) -> list[tuple[int, int, int]]:
-        """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
-        ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
-
-        The signs in the first `beginning` code points of a line are added, shifted by AT_BEGINNING. The byte of `table`
-        at `place_of` the line is added, shifted by AS_BEGINNING. Raises ValueError for a part of the text that there is
-        not, for a negative `beginning`, and for a table that has not PLACES bytes. Linear.
         """

@@ -1,4 +1,7 @@
-"""What a line may have, as bits. `line_signs` finds them."""
+"""What a line may have, as bits. `LineSigns` finds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 LETTER = 1
 DIGIT = 1 << 1
@@ -22,12 +25,12 @@ WIDE = 1 << 12
 """A code point from FIRST_WIDE on: the scripts of Chinese, Japanese and Korean, and what is behind them."""
 FIRST_WIDE = "\u2e80"
 AT_BEGINNING = 13
-"""The signs of the beginning of a line are so many bits higher, and what it may be by its first letters is as many bits
-higher again."""
-AS_BEGINNING = 2 * AT_BEGINNING
-ANYTHING = 0xFF
-"""What a line may be that does not begin with ASCII."""
-ALL_SIGNS = (1 << AS_BEGINNING + 8) - 1
+"""The signs of the beginning of a line are so many bits higher. What a line may be by its words is higher again."""
+BY_WORDS = 2 * AT_BEGINNING
+MOST_SIGNS = 63
+"""Bits that signs have at most."""
+ALL_SIGNS = (1 << MOST_SIGNS) - 1
+MOST_PARTS = 255
 PLACES = 27**3
 LONGEST_WORD = 12
 """Code points of the longest word before a number that `numbers_beside_words` looks up."""
@@ -40,3 +43,47 @@ def place_of(beginning: str) -> int:
     for sign in beginning[:3].ljust(3).lower():
         place = 27 * place + (ord(sign) - 96 if "a" <= sign <= "z" else 0)
     return place if beginning[:3].isascii() else -1
+
+
+def fold_sign(sign: str) -> str:
+    """The case folding of a code point; empty for one that may fold to something else than one small letter of Latin-1,
+    or to a dash, a quotation mark or an arrow as it stands."""
+    if sign < "\x80":
+        return sign.lower()
+    if sign <= "\xff":
+        return "" if sign in "ßµ" else sign.casefold()
+    return sign if "\u2010" <= sign <= "\u203a" or "\u2190" <= sign <= "\u21ff" else ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LineWords:
+    """What lines may be by their words, as bits from BY_WORDS on.
+
+    `starts` are what lines begin with, and `lines` whole lines of at most `longest_line` code points, without the
+    `endings` that may follow; both are casefolded, and lines of any case have them. `parts` are what stands in lines of
+    at most `longest` code points; a longer line has the bits of all. A line that begins with no letter is
+    `without_letter` too. The signs of the first `beginning` code points of a line are kept apart.
+    """
+
+    starts: Mapping[str, int]
+    lines: Mapping[str, int]
+    parts: Mapping[str, int]
+    endings: str
+    without_letter: int
+    longest_line: int
+    longest: int
+    beginning: int
+
+
+def check_words(words: LineWords) -> None:
+    """Raises ValueError for an empty start, too many parts, other bits, letters as endings, and negative lengths."""
+    bits = (
+        words.without_letter,
+        *(bits for some in (words.starts, words.lines, words.parts) for bits in some.values()),
+    )
+    if any(each < 0 or each & ((1 << BY_WORDS) - 1) or each >> MOST_SIGNS for each in bits):
+        raise ValueError("a word has bits that are no signs by words")
+    if len(words.parts) > MOST_PARTS or any(map(str.isalpha, words.endings)):
+        raise ValueError("too many parts, or a letter as an ending")
+    if "" in words.starts or min(words.longest_line, words.longest, words.beginning) < 0:
+        raise ValueError("an empty start, or a negative length")

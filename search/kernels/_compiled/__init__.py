@@ -7,7 +7,8 @@ from search.kernels._compiled.files import list_names, list_status, read_ranges,
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_of_texts, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
-    line_signs,
+    KnownWords,
+    LineSigns,
     numbers_beside_words,
     word_beginnings,
 )
@@ -38,6 +39,8 @@ from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignor
 from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
+    "KnownWords",
+    "LineSigns",
     "Tokenizer",
     "addresses_between",
     "any_of",
@@ -63,7 +66,6 @@ __all__ = [
     "hash_words",
     "join_lists",
     "join_runs",
-    "line_signs",
     "lines_at",
     "list_names",
     "list_status",

@@ -2,17 +2,22 @@
 """The lines of a text with their signs, the beginnings of words, and numbers beside words: the twin of
 `_numpy/line_signs.py`, `_numpy/word_beginnings.py` and `_numpy/numbers_beside_words.py`."""
 
+from array import array
+from itertools import accumulate, chain
+
+cimport cython
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memset
 
 from search.kernels.signs import (
-    ANYTHING, AS_BEGINNING, AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT,
-    ENDS_WITH_LETTER, FIRST_WIDE, LETTER, LONGEST_WORD, OPENING, PLACES, RIGHTS, SLASH, WIDE,
+    AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER,
+    LONGEST_WORD, OPENING, PLACES, RIGHTS, SLASH, WIDE, check_words, fold_sign, place_of as place_of_word,
 )
 
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
-cdef int at_beginning = AT_BEGINNING, as_beginning = AS_BEGINNING
-cdef uint64_t anything = ANYTHING
+cdef int at_beginning = AT_BEGINNING
 cdef int64_t places = PLACES, longest_word = LONGEST_WORD
 cdef uint32_t latin[256]  # the signs of the first code points
 cdef bint in_word[256]  # whether they are letters, or numerals that are no decimal digits
@@ -22,6 +27,9 @@ cdef Py_UCS4 HYPHEN = "-", BLANK = " "
 for code in range(256):
     latin[code] = LETTER * chr(code).isalpha() | DIGIT * chr(code).isdecimal()
     in_word[code] = chr(code).isalnum() and not chr(code).isdecimal()
+cdef Py_UCS4 folded_latin[256]  # 0 where a code point may fold to something else
+for code in range(256):
+    folded_latin[code] = ord(fold_sign(chr(code)) or "\0")
 for sign, bit in (
     (":", COLON), ("(", OPENING), (")", CLOSING), ("/", SLASH), ("©", RIGHTS), ("|", BAR), ("·", BAR)
 ):
@@ -91,46 +99,328 @@ cdef int64_t place_of(int kind, void* data, int64_t first, int64_t stop):
     return place
 
 
-def line_signs(str text not None, int64_t start, int64_t end, int64_t beginning, const uint8_t[::1] table not None):
-    """As in `Kernels`."""
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef int64_t first, stop, limit, place
-    cdef uint64_t signs
-    cdef Py_UCS4 sign, before
-    if not 0 <= start <= end <= len(text) or beginning < 0 or table.shape[0] != places:
-        raise ValueError("no such part of the text, or another table")
-    cdef list lines = []
-    while start <= end:
-        first = start
+cdef uint64_t FIRST_HASH = 0xCBF29CE484222325, PRIME = 0x100000001B3  # FNV-1a
+
+
+cdef inline uint64_t next_hash(uint64_t hash, uint32_t sign) noexcept:
+    return (hash ^ sign) * PRIME
+
+
+cdef uint64_t hash_of(str word):
+    cdef uint64_t hash = FIRST_HASH
+    cdef Py_UCS4 sign
+    for sign in word:
+        hash = next_hash(hash, sign)
+    return hash
+
+
+cdef inline Py_UCS4 fold(Py_UCS4 sign) noexcept:
+    """As `fold_sign`; 0 for a code point that may fold to something else."""
+    if sign < 256:
+        return folded_latin[sign]
+    return sign if 0x2010 <= sign <= 0x203A or 0x2190 <= sign <= 0x21FF else 0
+
+
+cdef struct Entry:
+    uint64_t hash
+    uint64_t bits  # 0 in an empty entry
+
+
+@cython.final
+cdef class BitTable:
+    """The bits of words, by their hashes."""
+
+    cdef Entry* entries
+    cdef uint64_t mask
+
+    def __cinit__(self, bits_of):
+        cdef uint64_t size = 16, count = len(bits_of)
+        while size < 4 * count:
+            size *= 2
+        self.entries = <Entry*>PyMem_Calloc(size, sizeof(Entry))
+        if not self.entries:
+            raise MemoryError
+        self.mask = size - 1
+        for word, bits in bits_of.items():
+            self.add(hash_of(word), bits)
+
+    def __dealloc__(self):
+        PyMem_Free(self.entries)
+
+    cdef void add(self, uint64_t hash, uint64_t bits) noexcept:
+        cdef uint64_t at = hash >> 20 & self.mask
+        while self.entries[at].bits and self.entries[at].hash != hash:
+            at = (at + 1) & self.mask
+        self.entries[at].hash = hash
+        self.entries[at].bits |= bits
+
+    cdef inline uint64_t get(self, uint64_t hash) noexcept:
+        cdef uint64_t at = hash >> 20 & self.mask
+        while self.entries[at].bits:
+            if self.entries[at].hash == hash:
+                return self.entries[at].bits
+            at = (at + 1) & self.mask
+        return 0
+
+
+cdef inline uint32_t pair_of(uint32_t first, uint32_t second) noexcept:
+    return (first ^ second << 5) & 4095
+
+
+cdef struct Part:
+    const uint32_t* signs
+    int64_t size
+    uint64_t bits
+    uint8_t next  # the part that is tried after it
+
+
+@cython.final
+cdef class Parts:
+    """Finds parts in a text. Those that begin with the same two code points, or are the same one, are tried together."""
+
+    cdef list codes
+    cdef uint64_t always, all_bits
+    cdef Part parts[256]  # from 1 on
+    cdef uint8_t of_pair[4096]
+    cdef uint8_t of_one[256]
+
+    def __cinit__(self, bits_of):
+        cdef uint8_t number = 0
+        cdef bytes codes
+        cdef Part* part
+        self.codes = []
+        self.always = self.all_bits = 0
+        memset(self.of_pair, 0, sizeof(self.of_pair))
+        memset(self.of_one, 0, sizeof(self.of_one))
+        for word, bits in bits_of.items():
+            self.all_bits |= <uint64_t>bits
+            if not word:
+                self.always |= <uint64_t>bits
+                continue
+            codes = word.encode("utf-32-le", "surrogatepass")
+            self.codes.append(codes)
+            number += 1
+            part = &self.parts[number]
+            part.signs, part.size, part.bits = <const uint32_t*><const char*>codes, len(word), bits
+            if part.size == 1:
+                part.next, self.of_one[part.signs[0] & 255] = self.of_one[part.signs[0] & 255], number
+            else:
+                part.next = self.of_pair[pair_of(part.signs[0], part.signs[1])]
+                self.of_pair[pair_of(part.signs[0], part.signs[1])] = number
+
+    cdef inline uint64_t tried(self, uint8_t number, const code_point* text, int64_t size) noexcept:
+        """The bits of a part and those that are tried after it, as far as they stand at the beginning of a text."""
+        cdef uint64_t found = 0
+        cdef int64_t at
+        cdef const Part* part
+        while number:
+            part = &self.parts[number]
+            if part.size <= size:
+                at = 0
+                while at < part.size and text[at] == part.signs[at]:
+                    at += 1
+                if at == part.size:
+                    found |= part.bits
+            number = part.next
+        return found
+
+    cdef uint64_t find(self, const code_point* text, int64_t size) noexcept:
+        """The bits of the parts that stand in a text."""
+        cdef uint64_t found = self.always
+        cdef int64_t at
+        cdef uint8_t one, pair
+        for at in range(size - 1):
+            one, pair = self.of_one[text[at] & 255], self.of_pair[pair_of(text[at], text[at + 1])]
+            if one | pair:
+                found |= self.tried(one, text + at, size - at) | self.tried(pair, text + at, size - at)
+        if size:
+            found |= self.tried(self.of_one[text[size - 1] & 255], text + size - 1, 1)
+        return found
+
+    cdef uint64_t in_part(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
+        """The same for a part of a text of any kind."""
         if kind == 1:
-            stop = line_end(<const uint8_t*>data, start, end)
-        elif kind == 2:
-            stop = line_end(<const uint16_t*>data, start, end)
-        else:
-            stop = line_end(<const uint32_t*>data, start, end)
-        start = stop + 1
-        while first < stop and PyUnicode_READ(kind, data, first).isspace():
-            first += 1
-        if first == stop:
-            continue
-        while PyUnicode_READ(kind, data, stop - 1).isspace():
-            stop -= 1
-        before, limit = 0, first + min(beginning, stop - first)
-        signs = signs_in(kind, data, first, limit, &before)
-        signs |= signs << at_beginning
-        signs |= signs_in(kind, data, limit, stop, &before)
-        if before.isalpha():
-            signs |= ends_with_letter
-        sign = PyUnicode_READ(kind, data, first)
-        if sign.isalpha():
-            signs |= begins_with_letter
-        if sign.islower():
-            signs |= begins_small
+            return self.find(<const uint8_t*>data + first, stop - first)
+        if kind == 2:
+            return self.find(<const uint16_t*>data + first, stop - first)
+        return self.find(<const uint32_t*>data + first, stop - first)
+
+
+@cython.final
+cdef class LineSigns:
+    """As in `Kernels`."""
+
+    cdef BitTable starts, lines, prefixes
+    cdef Parts parts
+    cdef str endings
+    cdef uint64_t without_letter
+    cdef int64_t longest_start, longest_line, longest, beginning
+    cdef bint may_begin[27 * 27 * 27]  # at `place_of`
+
+    def __init__(self, words not None):
+        check_words(words)
+        memset(self.may_begin, 0, sizeof(self.may_begin))
+        self.starts, self.lines = BitTable(words.starts), BitTable(words.lines)
+        prefixes = {}
+        for some in (words.starts, words.lines):
+            for word, bits in some.items():
+                place = place_of_word(word)
+                for place in range(place, place + (1, 27, 729, 19683)[max(0, 3 - len(word))]) if place >= 0 else ():
+                    self.may_begin[<int>place] = True
+                for end in range(len(word)):
+                    prefixes[word[:end]] = prefixes.get(word[:end], 0) | bits
+        self.prefixes = BitTable(prefixes)
+        self.parts = Parts(words.parts)
+        self.endings = words.endings
+        self.without_letter = words.without_letter
+        self.longest_start = max(map(len, words.starts), default=0)
+        self.longest_line, self.longest, self.beginning = words.longest_line, words.longest, words.beginning
+
+    def find(self, str text not None, int64_t start, int64_t end):
+        """As in `Kernels`."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int64_t first, stop, limit
+        cdef uint64_t signs
+        cdef Py_UCS4 sign, before
+        if not 0 <= start <= end <= len(text):
+            raise ValueError("no such part of the text")
+        cdef list lines = []
+        while start <= end:
+            first = start
+            if kind == 1:
+                stop = line_end(<const uint8_t*>data, start, end)
+            elif kind == 2:
+                stop = line_end(<const uint16_t*>data, start, end)
+            else:
+                stop = line_end(<const uint32_t*>data, start, end)
+            start = stop + 1
+            while first < stop and PyUnicode_READ(kind, data, first).isspace():
+                first += 1
+            if first == stop:
+                continue
+            while PyUnicode_READ(kind, data, stop - 1).isspace():
+                stop -= 1
+            before, limit = 0, first + min(self.beginning, stop - first)
+            signs = signs_in(kind, data, first, limit, &before)
+            signs |= signs << at_beginning
+            signs |= signs_in(kind, data, limit, stop, &before)
+            if before.isalpha():
+                signs |= ends_with_letter
+            sign = PyUnicode_READ(kind, data, first)
+            if sign.isalpha():
+                signs |= begins_with_letter
+            else:
+                signs |= self.without_letter
+            if sign.islower():
+                signs |= begins_small
+            signs |= self.parts.in_part(kind, data, first, stop) if stop - first <= self.longest else self.parts.all_bits
+            signs |= self.by_words(kind, data, first, stop)
+            lines.append((first, stop, signs))
+        return lines
+
+    cdef uint64_t by_words(self, int kind, void* data, int64_t first, int64_t stop):
+        """The bits of the starts and lines that a line has, or may have where it has an unusual code point."""
+        cdef uint64_t signs = 0, hash = FIRST_HASH, going_on
+        cdef int64_t at, place, stripped = -1, limit = min(stop, first + self.longest_start)
+        cdef Py_UCS4 sign
+        if stop - first <= self.longest_line:
+            stripped = stop
+            while stripped > first and self.is_ending(PyUnicode_READ(kind, data, stripped - 1)):
+                stripped -= 1
+            limit = max(limit, stripped)
+            if stripped == first:
+                signs |= self.lines.get(hash)
         place = place_of(kind, data, first, stop)
-        signs |= (table[place] if place >= 0 else anything) << as_beginning
-        lines.append((first, stop, signs))
-    return lines
+        if place >= 0 and not self.may_begin[place]:
+            return signs  # most lines
+        for at in range(first, limit):
+            going_on = self.prefixes.get(hash)
+            sign = fold(PyUnicode_READ(kind, data, at))
+            if not going_on or not sign:
+                return signs | going_on
+            hash = next_hash(hash, sign)
+            signs |= self.starts.get(hash)
+            if at + 1 == stripped:
+                signs |= self.lines.get(hash)
+        return signs
+
+    cdef inline bint is_ending(self, Py_UCS4 sign):
+        return not (97 <= sign <= 122) and sign in self.endings
+
+
+cdef inline uint32_t small(Py_UCS4 sign):
+    """The small letter of a code point that has one alone."""
+    if sign < 128:
+        return <uint32_t>sign + 32 * (65 <= <uint32_t>sign <= 90)
+    cdef Py_UCS4 lowered = sign.lower()
+    return <uint32_t>lowered
+
+
+@cython.final
+cdef class KnownWords:
+    """As in `Kernels`."""
+
+    cdef BitTable numbers  # of words, from 1 on
+    cdef int32_t[::1] firsts, kinds  # the kinds of word n begin at firsts[n]
+    cdef int32_t[::1] counts  # of each kind
+    cdef int32_t[::1] found  # the numbers of the words that were counted
+    cdef uint8_t[::1] is_counted  # of each word
+
+    def __init__(self, kinds_of not None, int32_t kinds):
+        if kinds < 1 or not all(0 <= kind < kinds for of_word in kinds_of.values() for kind in of_word):
+            raise ValueError("there is no such kind of words")
+        of_words = [sorted(set(of_word)) for of_word in kinds_of.values()]
+        self.numbers = BitTable({word: number for number, word in enumerate(kinds_of, 1)})
+        self.firsts = array("i", [0, 0, *accumulate(map(len, of_words))])
+        self.kinds = array("i", [*chain.from_iterable(of_words), 0])
+        self.counts = array("i", bytes(4 * kinds))
+        self.found = array("i", bytes(4 * (len(of_words) + 1)))
+        self.is_counted = bytearray(len(of_words) + 1)
+
+    def most(self, str text not None, int64_t start, int64_t end):
+        """As in `Kernels`."""
+        if not 0 <= start <= end <= len(text):
+            raise ValueError("no such part of the text")
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef int64_t at, words = 0
+        cdef uint64_t hash = FIRST_HASH, number
+        cdef int32_t found = 0, best = 0, second = 0, most, other, at_kind
+        cdef Py_UCS4 sign
+        for at in range(start, end + 1):
+            sign = PyUnicode_READ(kind, data, at) if at < end else BLANK
+            if sign == 0x130 or sign == 0x3A3:  # their small letters are two code points, or depend on what follows
+                self.forget(found)
+                text = text[start:end].lower()
+                return self.most(text, 0, len(text))
+            if not sign.isspace():
+                hash = next_hash(hash, small(sign))
+            elif hash != FIRST_HASH:
+                words += 1
+                number = self.numbers.get(hash)
+                hash = FIRST_HASH
+                if number and not self.is_counted[number]:
+                    self.found[found] = number
+                    found += 1
+                    self.is_counted[number] = True
+                    for at_kind in range(self.firsts[number], self.firsts[number + 1]):
+                        self.counts[self.kinds[at_kind]] += 1
+        for other in range(<int32_t>self.counts.shape[0]):
+            if self.counts[other] > self.counts[best]:
+                best = other
+        most, self.counts[best] = self.counts[best], 0
+        for other in range(<int32_t>self.counts.shape[0]):
+            second = max(second, self.counts[other])
+        self.forget(found)
+        return best, most, second, words
+
+    cdef void forget(self, int32_t found) noexcept:
+        """Forget the words that were counted."""
+        cdef int32_t at
+        for at in range(found):
+            self.is_counted[self.found[at]] = False
+        self.counts[:] = 0
 
 
 cdef bint is_letter(Py_UCS4 sign):

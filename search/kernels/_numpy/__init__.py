@@ -7,7 +7,8 @@ from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, fragments_of_texts, merge_spans
-from search.kernels._numpy.line_signs import line_signs
+from search.kernels._numpy.known_words import KnownWords
+from search.kernels._numpy.line_signs import LineSigns
 from search.kernels._numpy.lines import find_lines, lines_at, select_beginnings, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.marks import find_marks
@@ -32,6 +33,8 @@ from search.kernels._numpy.word_beginnings import word_beginnings
 from search.kernels._numpy.words import Tokenizer
 
 __all__ = [
+    "KnownWords",
+    "LineSigns",
     "Tokenizer",
     "addresses_between",
     "any_of",
@@ -57,7 +60,6 @@ __all__ = [
     "hash_words",
     "join_lists",
     "join_runs",
-    "line_signs",
     "lines_at",
     "list_names",
     "list_status",

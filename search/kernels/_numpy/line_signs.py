@@ -1,10 +1,9 @@
 """The lines of a text, and which signs they have: the readable twin of `_compiled/line_signs.pyx`."""
 
 import re
+from collections.abc import Mapping
 
 from search.kernels.signs import (
-    ANYTHING,
-    AS_BEGINNING,
     AT_BEGINNING,
     BAR,
     BEGINS_SMALL,
@@ -17,11 +16,12 @@ from search.kernels.signs import (
     FIRST_WIDE,
     LETTER,
     OPENING,
-    PLACES,
     RIGHTS,
     SLASH,
     WIDE,
-    place_of,
+    LineWords,
+    check_words,
+    fold_sign,
 )
 
 _SIGNS = {
@@ -41,23 +41,65 @@ _SIGNS = {
 _DIGIT = re.compile(r"\d")
 
 
-def line_signs(text: str, start: int, end: int, beginning: int, table: bytes) -> list[tuple[int, int, int]]:
+class LineSigns:
     """As in `Kernels`."""
-    if not 0 <= start <= end <= len(text) or beginning < 0 or len(table) != PLACES:
-        raise ValueError("no such part of the text, or another table")
-    lines = []
-    for raw in text[start:end].replace("\r", "\n").split("\n"):
-        if line := raw.strip():
-            first = start + len(raw) - len(raw.lstrip())
-            signs = _signs(line)
-            signs |= (signs if len(line) <= beginning else _signs(line[:beginning])) << AT_BEGINNING
-            signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
-            signs |= ENDS_WITH_LETTER * line[-1].isalpha()
-            place = place_of(line)
-            signs |= (table[place] if place >= 0 else ANYTHING) << AS_BEGINNING
-            lines.append((first, first + len(line), signs))
-        start += len(raw) + 1
-    return lines
+
+    def __init__(self, words: LineWords) -> None:
+        check_words(words)
+        self._words = words
+        self._prefixes = _prefixes(words)
+        self._longest_start = max(map(len, words.starts), default=0)
+        self._parts = sum({bit for bits in words.parts.values() for bit in _bits(bits)})
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+        """As in `Kernels`."""
+        if not 0 <= start <= end <= len(text):
+            raise ValueError("no such part of the text")
+        beginning = self._words.beginning
+        lines = []
+        for raw in text[start:end].replace("\r", "\n").split("\n"):
+            if line := raw.strip():
+                first = start + len(raw) - len(raw.lstrip())
+                signs = _signs(line)
+                signs |= (signs if len(line) <= beginning else _signs(line[:beginning])) << AT_BEGINNING
+                signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
+                signs |= ENDS_WITH_LETTER * line[-1].isalpha()
+                signs |= self._by_words(line)
+                lines.append((first, first + len(line), signs))
+            start += len(raw) + 1
+        return lines
+
+    def _by_words(self, line: str) -> int:
+        """What a line may be by its words."""
+        words = self._words
+        signs = 0 if line[0].isalpha() else words.without_letter
+        if len(line) > words.longest:
+            signs |= self._parts
+        else:
+            for part, bits in words.parts.items():
+                signs |= bits * (part in line)
+        is_short = len(line) <= words.longest_line
+        folded = ""
+        for sign in line[: max(self._longest_start, len(line) if is_short else 0)]:
+            if not (known := fold_sign(sign)):
+                return signs | self._prefixes.get(folded, 0)
+            folded += known
+            signs |= words.starts.get(folded, 0)
+        return signs | words.lines.get(folded.rstrip(words.endings), 0) if is_short else signs
+
+
+def _prefixes(words: LineWords) -> Mapping[str, int]:
+    """The bits of the starts and lines that go on behind each of their beginnings."""
+    bits_of: dict[str, int] = {}
+    for some in (words.starts, words.lines):
+        for word, bits in some.items():
+            for end in range(len(word)):
+                bits_of[word[:end]] = bits_of.get(word[:end], 0) | bits
+    return bits_of
+
+
+def _bits(bits: int) -> set[int]:
+    return {1 << at for at in range(bits.bit_length()) if bits >> at & 1}
 
 
 def _signs(line: str) -> int:

@@ -14,7 +14,16 @@ from search.extract.dateline_parser import may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
 from search.extract.lines import split_lines
 from search.extract.pattern_parts import BeforeMention, by_first_letter
-from search.extract.patterns import BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, load_patterns
+from search.extract.patterns import (
+    BOILERPLATE,
+    BYLINE_LABEL,
+    CAPTION,
+    COMMENTS_HEADING,
+    CREDIT,
+    NOTICE,
+    RELATIVE_DAY,
+    load_patterns,
+)
 from search.extract.person_names import leading_persons, may_be_names
 from search.extract.subject_change import occurring, stems, subject_change
 from search.kernels.signs import BAR
@@ -143,7 +152,7 @@ BEHIND = ("", ":", " …", " Ann Roe", ": Ann Roe", "AnnRoe", " 2031", " | Share
 @pytest.mark.parametrize("kind", LOOKS)
 def test_each_line_that_is_something_has_one_of_the_signs_that_are_asked_for_first(kind: str) -> None:
     is_it, asked = LOOKS[kind]
-    lines = {before + case(known) + behind for known in KNOWN for case in CASES for before, behind in AROUND}
+    lines = {(before + case(known) + behind).strip() for known in KNOWN for case in CASES for before, behind in AROUND}
     found = [line for line in lines if is_it(line)]
     assert len(found) > 300
     assert [line for line in found if not line_of(line).signs & asked] == []
@@ -158,6 +167,12 @@ def test_any_line_that_is_something_has_one_of_these_signs(line: str) -> None:
 @pytest.mark.parametrize("kind", LOOKS)
 def test_a_line_of_prose_has_none_of_the_signs_that_are_asked_for_first(kind: str) -> None:
     assert not line_of("Goats graze where the old pier once stood").signs & LOOKS[kind][1]
+
+
+def test_each_line_with_a_hint_has_the_sign_of_what_it_hints_at() -> None:
+    parts = PATTERNS.line_words.parts
+    assert [part for part, bits in parts.items() if line_of(f"a {part} b").signs & bits != bits] == []
+    assert not line_of("Goats graze where the old pier once stood").signs & (CAPTION | CREDIT | RELATIVE_DAY | NOTICE)
 
 
 @given(

@@ -1,4 +1,6 @@
-"""Both kinds of kernels find the same lines, with the same signs."""
+"""Both kinds of kernels find the same lines, with the same signs, and count the same words."""
+
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -6,33 +8,89 @@ from hypothesis import strategies as st
 
 from search.kernels import signs
 from search.kernels.interface import Kernels
-from search.kernels.signs import ALL_SIGNS, ANYTHING, AS_BEGINNING, AT_BEGINNING, FIRST_WIDE, PLACES, place_of
+from search.kernels.signs import (
+    ALL_SIGNS,
+    AT_BEGINNING,
+    BY_WORDS,
+    FIRST_WIDE,
+    MOST_PARTS,
+    PLACES,
+    LineWords,
+    fold_sign,
+    place_of,
+)
 from tests.support.kernels import both, outcome
 
 TABLE = bytes(place % 256 for place in range(PLACES))
-TEXTS = st.one_of(
-    st.text(st.sampled_from("aBZz{@`[09:：()/–—--  ©|·é²٣日ⴀ⺀\u2e7f\U0001f600\n\r\x1c\u2028\xa0\0"), max_size=60),
-    st.text(max_size=40),
-)
+LINE_SIGNS = "aBZz{@`[09:：()/–—--  ©|·é²٣日ⴀ⺀\u2e7f\U0001f600\n\r\x1c\u2028\xa0\0"
+TEXTS = st.one_of(st.text(st.sampled_from(LINE_SIGNS), max_size=60), st.text(max_size=40))
 NAMES = "LETTER DIGIT COLON OPENING CLOSING SLASH DASH RIGHTS BAR ENDS_WITH_LETTER BEGINS_SMALL BEGINS_WITH_LETTER WIDE"
+FIRST, SECOND, THIRD = (1 << BY_WORDS + n for n in (0, 1, 7))
+
+
+def line_words(
+    starts: Mapping[str, int] | None = None,
+    lines: Mapping[str, int] | None = None,
+    parts: Mapping[str, int] | None = None,
+    *,
+    without_letter: int = 0,
+    longest_line: int = 10,
+    longest: int = 20,
+    beginning: int = 0,
+) -> LineWords:
+    """Words without punctuation that counts at the ends of lines."""
+    return LineWords(starts or {}, lines or {}, parts or {}, " .:–", without_letter, longest_line, longest, beginning)
 
 
 def named(bits: int) -> set[str]:
     return {name for name in NAMES.split() if bits & getattr(signs, name)}
 
 
-@given(text=TEXTS, start=st.integers(-2, 60), end=st.integers(-2, 60), beginning=st.integers(-1, 30))
-def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, start: int, end: int, beginning: int) -> None:
-    outcome(lambda kernels: kernels.line_signs(text, start, end, beginning, TABLE))
-    lines = outcome(lambda kernels: kernels.line_signs(text, 0, len(text), beginning, TABLE))
-    if isinstance(lines, list):
+def by_words(kernels: Kernels, words: LineWords, line: str) -> int:
+    """The bits of a line by its words."""
+    [(_, _, bits)] = kernels.LineSigns(words).find(line, 0, len(line))
+    return bits >> BY_WORDS << BY_WORDS
+
+
+WORDS = st.dictionaries(
+    st.text(st.sampled_from("aBzé ß:.日İ’"), max_size=4).map(str.casefold),
+    st.sampled_from((FIRST, SECOND, FIRST | THIRD)),
+    max_size=5,
+)
+
+
+SIZES = st.integers(-1, 12)
+
+
+@given(
+    text=st.text(st.sampled_from("aAbBzéÉ ß:.日İ’\n"), max_size=30) | TEXTS,
+    words=st.builds(LineWords, WORDS, WORDS, WORDS, st.just(" .:"), st.just(FIRST | SECOND), SIZES, SIZES, SIZES),
+    start=st.integers(-2, 60),
+    end=st.integers(-2, 60),
+)
+def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, words: LineWords, start: int, end: int) -> None:
+    outcome(lambda kernels: kernels.LineSigns(words).find(text, start, end))
+    found = outcome(lambda kernels: kernels.LineSigns(words).find(text, 0, len(text)))
+    if isinstance(found, list):
         expected = [line.strip() for line in text.replace("\r", "\n").split("\n")]
-        assert [text[first:stop] for first, stop, _ in lines] == [line for line in expected if line]
+        assert [text[first:stop] for first, stop, _ in found] == [line for line in expected if line]
 
 
-@pytest.mark.parametrize("size", [0, 1, PLACES - 1, PLACES + 1])
-def test_both_kernels_refuse_a_table_of_another_size(size: int) -> None:
-    assert outcome(lambda kernels: kernels.line_signs("ferry", 0, 5, 3, bytes(size))).__class__ is str
+@pytest.mark.parametrize(
+    "words",
+    [
+        line_words({"": FIRST}),
+        line_words({"a": 1}),
+        line_words(parts={"a": -1}),
+        line_words(lines={"a": 1 << 63}),
+        line_words(without_letter=1),
+        line_words(longest=-1),
+        line_words(parts={chr(300 + n): FIRST for n in range(MOST_PARTS + 1)}),
+        LineWords({}, {}, {}, "a", 0, 0, 0, 0),
+    ],
+)
+def test_both_kernels_refuse_words_that_make_no_sense(words: LineWords) -> None:
+    assert outcome(lambda kernels: kernels.LineSigns(words)).__class__ is str
 
 
 @both
@@ -53,7 +111,7 @@ def test_both_kernels_refuse_a_table_of_another_size(size: int) -> None:
     ],
 )
 def test_a_line_has_the_signs_that_stand_in_it(kernels: Kernels, line: str, found: str) -> None:
-    [(first, stop, bits)] = kernels.line_signs(f"\n \t{line} \r\n", 0, len(line) + 6, 0, bytes(PLACES))
+    [(first, stop, bits)] = kernels.LineSigns(line_words()).find(f"\n \t{line} \r\n", 0, len(line) + 6)
     assert (first, stop) == (3, 3 + len(line))
     assert named(bits) == set(found.split())
 
@@ -61,22 +119,110 @@ def test_a_line_has_the_signs_that_stand_in_it(kernels: Kernels, line: str, foun
 @both
 def test_the_signs_of_the_beginning_of_a_line_are_kept_apart(kernels: Kernels) -> None:
     for size in range(10):
-        [(_, _, bits)] = kernels.line_signs("Oslo - (5)", 0, 10, size, bytes(PLACES))
+        [(_, _, bits)] = kernels.LineSigns(line_words(beginning=size)).find("Oslo - (5)", 0, 10)
         at_beginning = ["LETTER", "DASH", "OPENING", "DIGIT"][: sum(size >= least for least in (1, 7, 8, 9))]
         assert named(bits >> AT_BEGINNING) == set(at_beginning), size
 
 
 @both
 @pytest.mark.parametrize(
-    ("line", "place"), [("Byx", (2 * 27 + 25) * 27 + 24), ("by", (2 * 27 + 25) * 27), ("1z{", 26 * 27), ("by\xe9", -1)]
+    ("line", "bits"),
+    [
+        ("BY Ann Roe", FIRST),
+        ("by", FIRST),
+        ("bye", FIRST),
+        ("b y", 0),
+        ("Menu", SECOND),
+        ("MENÜ .:", SECOND),
+        ("menu of", 0),
+        ("menu......", SECOND),
+        ("menu.......", 0),
+        ("byß", FIRST),
+        ("bß", FIRST),
+        ("Ŀ", FIRST | SECOND),
+        ("a Menu", 0),
+        ("5", THIRD),
+        ("§ by", THIRD),
+    ],
 )
-def test_the_table_says_what_a_line_may_be_by_its_first_three_letters(kernels: Kernels, line: str, place: int) -> None:
-    table = bytearray(PLACES)
-    table[place] = 0b101 if place >= 0 else 0
-    [(_, _, bits)] = kernels.line_signs(f"{line} ", 0, len(line) + 1, 9, bytes(table))
-    assert bits >> AS_BEGINNING == (0b101 if place >= 0 else ANYTHING)
+def test_a_line_has_the_bits_of_the_words_that_it_begins_with_or_is(kernels: Kernels, line: str, bits: int) -> None:
+    words = line_words({"by": FIRST}, {"menu": SECOND, "menü": SECOND}, without_letter=THIRD)
+    assert by_words(kernels, words, line) == bits
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "bits"),
+    [
+        ("a boat ago", FIRST),
+        ("a boat Ago", 0),
+        ("ag", 0),
+        ("year 年", SECOND),
+        ("a日", THIRD),
+        ("日a日 ago", FIRST | THIRD),
+        ("a" * 21, FIRST | SECOND | THIRD),
+        ("a" * 20, 0),
+    ],
+)
+def test_a_short_line_has_the_bits_of_its_parts_and_a_long_one_all(kernels: Kernels, line: str, bits: int) -> None:
+    assert by_words(kernels, line_words(parts={"ago": FIRST, "年": SECOND, "a日": THIRD}), line) == bits
+
+
+@both
+def test_each_line_has_an_empty_part(kernels: Kernels) -> None:
+    assert by_words(kernels, line_words(parts={"": SECOND}), "a") == SECOND
+
+
+def test_the_folding_of_a_code_point_is_known_or_unknown() -> None:
+    for code in range(0x3000):
+        folded = fold_sign(chr(code))
+        assert folded in ("", chr(code).casefold()), hex(code)
+        assert folded or code > 0x7F, hex(code)
+    for code in range(0x110000):  # what folds to a known one is known itself, or unknown and so never passed over
+        if chr(code).casefold() != chr(code):
+            assert fold_sign(chr(code)) in ("", chr(code).casefold()), hex(code)
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "place"), [("Byx", (2 * 27 + 25) * 27 + 24), ("by", 79 * 27), ("1z{", 702), ("byé", -1)]
+)
+def test_the_first_three_letters_have_a_place(kernels: Kernels, line: str, place: int) -> None:
     assert place_of(line) == place
+    [(_, _, bits)] = kernels.LineSigns(line_words()).find(line, 0, len(line))
     assert bits | ALL_SIGNS == ALL_SIGNS
+
+
+KNOWN = {"the": [0], "is": [0, 2], "die": [1, 1], "ist": [1], "i\u0307": [2], "ὀδός": [2], "ß": [1]}
+
+
+@given(
+    text=st.lists(
+        st.sampled_from([*KNOWN, "THE", "Is", "İ", "ὈΔΌΣ", "ΣΑ", " ", "\n", "\u3000", "x", "tHe  ", "\x1c"]),
+        max_size=12,
+    ).map("".join)
+    | st.text(max_size=20),
+    start=st.integers(-1, 20),
+    end=st.integers(-1, 30),
+)
+def test_both_kernels_find_the_same_kind_of_words(text: str, start: int, end: int) -> None:
+    outcome(lambda kernels: kernels.KnownWords(KNOWN, 3).most(text, start, end))
+    outcome(lambda kernels: kernels.KnownWords(KNOWN, 3).most(text, 0, len(text)))
+
+
+@both
+def test_the_kind_with_most_different_words_is_found_each_time_anew(kernels: Kernels) -> None:
+    known = kernels.KnownWords(KNOWN, 3)
+    for _ in range(3):
+        assert known.most("the the IS\tof", 0, 13) == (0, 2, 1, 4)
+        assert known.most("die İST ist x", 0, 13) == (1, 2, 0, 4)
+        assert known.most("ὈΔΌΣ", 0, 4) == (2, 1, 0, 1)
+        assert known.most("", 0, 0) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("kinds_of", "kinds"), [({}, 0), ({"a": [1]}, 1), ({"a": [-1]}, 1)])
+def test_both_kernels_refuse_words_of_no_kind(kinds_of: Mapping[str, list[int]], kinds: int) -> None:
+    assert outcome(lambda kernels: kernels.KnownWords(kinds_of, kinds)).__class__ is str
 
 
 @given(

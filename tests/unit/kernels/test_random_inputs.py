@@ -1,6 +1,7 @@
 """Both kinds of kernels give the same for thousands of random inputs, most of them hostile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -10,7 +11,7 @@ from search.arrays import Ints, bounds_of
 from search.kernels import kernels
 from search.kernels.code_points import CODE_POINTS
 from search.kernels.packed_lists import DocumentTable, PackedList
-from search.kernels.signs import PLACES
+from search.kernels.signs import BY_WORDS, PLACES, LineWords
 from tests.support.kernels import outcome
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
@@ -157,8 +158,14 @@ def fragments(random: Random) -> None:
 def lines(random: Random) -> None:
     text, table = some_text(random), random.randbytes(random.choice((PLACES, PLACES, 9)))
     start, end, beginning = random.randint(-2, 60), random.randint(-2, len(text) + 2), random.randint(-1, 130)
-    outcome(lambda each: each.line_signs(text, start, end, beginning, table))
-    outcome(lambda each: each.line_signs(text, 0, len(text), abs(beginning), table))
+    some = {text[at : at + random.randint(1, 5)].casefold(): 1 << BY_WORDS + at % 9 for at in range(0, len(text), 7)}
+    words = LineWords(some, some, some, " .", 1 << BY_WORDS, *(random.randint(-1, 130) for _ in range(2)), beginning)
+    outcome(lambda each: each.LineSigns(words).find(text, start, end))
+    outcome(lambda each: each.LineSigns(replace(words, beginning=abs(beginning))).find(text, 0, len(text)))
+    known = {word: [random.randint(0, 5)] for word in text.lower().split()[::2]}
+    kinds = random.choice((6, 6, 0))
+    outcome(lambda each: each.KnownWords(known, kinds).most(text, start, end))
+    outcome(lambda each: each.KnownWords(known, 6).most(text, 0, len(text)))
     outcome(lambda each: each.word_beginnings(text, abs(start), max(0, end)))
     outcome(lambda each: each.numbers_beside_words(text, start, end, table))
     outcome(lambda each: each.numbers_beside_words(text, 0, len(text), table))

@@ -21,7 +21,7 @@ from tests.web.test_caching import KEPT, OF_ARTICLES
 from web.app import create_app
 from web.security import Hosts
 
-SILENT = "it takes no connections. Start the cluster, or correct opensearch_hosts."
+SILENT = "Start the cluster, or correct opensearch_hosts."
 
 
 @pytest.fixture

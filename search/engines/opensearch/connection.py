@@ -151,11 +151,11 @@ class Connection:
             answer = json.loads(response.data)
         if response.status in _BUSY:
             _, reason = cause_of(answer)
-            raise NodeFailed(f"it answers {response.status}{', ' if reason else ''}{reason}")
+            raise NodeFailed(f"Answer {response.status}{f', {reason},' if reason else ''} from")
         if response.status >= 300:
             raise refusal(host, response.status, answer, named=self._is_named)
         if answer is None:
-            raise NodeFailed("it answers something that is no JSON")
+            raise NodeFailed("No JSON from")
         return answer
 
 
@@ -182,15 +182,15 @@ def _trust(ca: str) -> ssl.SSLContext:
 def _failure(error: urllib3.exceptions.HTTPError) -> NodeFailed:
     """What a failed request says of a node."""
     if isinstance(error, urllib3.exceptions.NameResolutionError):
-        return NodeFailed("there is no machine of this name")
+        return NodeFailed("Unknown machine in")
     if isinstance(error, urllib3.exceptions.NewConnectionError):
-        return NodeFailed("it takes no connections")
+        return NodeFailed("No connection to")
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return NodeFailed("it does not answer in time")
+        return NodeFailed("No answer in time from")
     if isinstance(error, urllib3.exceptions.SSLError):
         cause = error.args[0] if error.args else None
         if isinstance(cause, ssl.SSLCertVerificationError):
             problem = cause.verify_message.rstrip(".")
-            return NodeFailed(f"its certificate is not trusted ({problem})", _SIGNED, lasts=True)
-        return NodeFailed("it does not speak TLS as it should", "Correct opensearch_hosts.", lasts=True)
-    return NodeFailed("it breaks the connection off")
+            return NodeFailed(f"No trust ({problem}) in the certificate of", _SIGNED, lasts=True)
+        return NodeFailed("No encryption at", "Correct opensearch_hosts.", lasts=True)
+    return NodeFailed("No whole answer from")

@@ -37,7 +37,7 @@ class Rejected(Exception):
 
 
 class NodeFailed(Exception):
-    """One node cannot answer: why, and what to do about it. `lasts` if to try again would not help."""
+    """One node cannot answer: why, in words before its address, and what to do. `lasts` if to try again is no help."""
 
     def __init__(self, reason: str, remedy: str = _START, *, lasts: bool = False) -> None:
         super().__init__(reason)
@@ -74,7 +74,7 @@ def unavailable(failures: Mapping[str, NodeFailed]) -> EngineUnavailable:
     by_reason: dict[str, list[str]] = {}
     for host in sorted(failures):
         by_reason.setdefault(failures[host].reason, []).append(host)
-    reasons = "; ".join(f"{', '.join(hosts)}: {reason}" for reason, hosts in by_reason.items())
+    reasons = ". ".join(f"{reason} {', '.join(hosts)}" for reason, hosts in by_reason.items())
     remedies = dict.fromkeys(failures[host].remedy for host in sorted(failures))
     return EngineUnavailable(f"OpenSearch does not answer. {reasons}. {' '.join(remedies)}")
 

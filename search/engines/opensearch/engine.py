@@ -1,9 +1,11 @@
 """The engine on a cluster of OpenSearch nodes."""
 
 import secrets
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from search.engines.base import ArticleVectors
 from search.engines.opensearch.article_build import Access
@@ -39,6 +41,8 @@ class OpenSearchEngine:
         self._language = language
         self._synonyms = synonyms
         self._lost: frozenset[str] = frozenset()
+        self._last: Snapshot | None = None
+        self._lock = threading.Lock()
         self._store = StateStore(access.connect(), layout, corpus)
 
     @property
@@ -135,7 +139,14 @@ class OpenSearchEngine:
             return read_records(self._connection, self.layout, state)
 
     def _snapshot(self, state: ClusterState) -> Snapshot:
-        return Snapshot(self._connection, self.layout, state)
+        """The snapshot of a state. The last one is kept, with what was counted in it, until another state is asked
+        for."""
+        connection, visible = self._connection, replace(state, writer=None, next=0)
+        with self._lock:
+            last = self._last
+            if last is None or last.state != visible or last.connection is not connection:
+                last = self._last = Snapshot(connection, self.layout, visible)
+            return last
 
     def _clear_away(self, state: ClusterState) -> None:
         """Delete what no searcher may need. If that fails, the next writer does it."""

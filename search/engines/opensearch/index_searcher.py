@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 
 from whoosh import query as tree
 
@@ -18,9 +17,9 @@ from search.engines.opensearch.partial_search import search_partial
 from search.engines.opensearch.point_in_time import PointInTime
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.query_index import ClusterQueryIndex
-from search.engines.opensearch.records import ClusterRecords, read_records
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
+from search.engines.opensearch.state_records import StateRecords
 from search.engines.opensearch.token_fields import TokenFields
 from search.engines.opensearch.vocabulary import ClusterVocabulary
 from search.highlight import fragments
@@ -45,6 +44,7 @@ class OpenSearchIndexSearcher:
 
     def __init__(self, snapshot: Snapshot, language: str, synonyms: Synonyms) -> None:
         self._snapshot = snapshot
+        self._records = StateRecords(snapshot)
         self.vocabulary = ClusterVocabulary(snapshot, language, synonyms)
 
     @property
@@ -62,12 +62,10 @@ class OpenSearchIndexSearcher:
         """As in `IndexSearcher`."""
         return self._snapshot.state.stats
 
-    @cached_property
-    def records(self) -> ClusterRecords:
-        """As in `IndexSearcher`. Cost: reading all records."""
-        snapshot = self._snapshot
-        with snapshot.reading():
-            return read_records(snapshot.connection, snapshot.layout, snapshot.state).files
+    @property
+    def records(self) -> StateRecords:
+        """As in `IndexSearcher`. Reads what is asked for."""
+        return self._records
 
     def search(
         self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False

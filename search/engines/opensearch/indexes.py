@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
 
-FORMAT = 3
+FORMAT = 4
 """The version of the mappings. An index of another version is built anew."""
 WHATS = ("articles", "files", "pairs", "words")
 """What the indexes of a build hold."""
@@ -72,7 +72,7 @@ def bodies(layout: Layout) -> dict[str, Any]:
     """What the indexes of a build are made with."""
     return {
         "articles": {"settings": _article_settings(layout), "mappings": _mappings(_article_properties())},
-        "files": _plain(layout, {"path": _keyword(), "record": _unindexed()}),
+        "files": _plain(layout, {"path": _keyword(), "is_odd": {"type": "boolean"}, "record": _unindexed()}),
         "pairs": _plain(layout, {"a": _keyword(), "b": _keyword(), "pair": _unindexed()}),
         "words": _plain(layout, {"words": _unindexed()}),
     }

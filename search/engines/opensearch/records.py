@@ -121,7 +121,8 @@ def record_id(path: str, batch: int) -> str:
 
 def record_to_json(record: FileRecord, articles_born: int) -> dict[str, Any]:
     """A record as JSON."""
-    return {"path": os.fsencode(record.path).hex(), "record": {"all": list(record[1:]), "born": articles_born}}
+    stored = {"all": list(record[1:]), "born": articles_born}
+    return {"path": os.fsencode(record.path).hex(), "is_odd": record.is_odd, "record": stored}
 
 
 def _from_json(source: Mapping[str, Any]) -> FileRecord:
@@ -157,6 +158,26 @@ def read_records(connection: Connection, layout: Layout, state: ClusterState) ->
     births = (Births(source["born"], source["record"]["born"]) for source in sources)
     by_path = dict(zip((record.path for record in records), births, strict=True))
     return StoredRecords(ClusterRecords(records, read_memory(connection, layout, state)), by_path)
+
+
+def read_record(connection: Connection, layout: Layout, state: ClusterState, path: str) -> FileRecord:
+    """The record of one file. Raises KeyError where there is none."""
+    for source in _read_visible(connection, layout, state, {"term": {"path": os.fsencode(path).hex()}}):
+        return _from_json(source)
+    raise KeyError(path)
+
+
+def read_odd_records(connection: Connection, layout: Layout, state: ClusterState) -> ClusterRecords:
+    """The odd ones of the records that are visible, and what an update stored. Cost: reading these."""
+    odd = _read_visible(connection, layout, state, {"term": {"is_odd": True}})
+    return ClusterRecords(map(_from_json, odd), read_memory(connection, layout, state))
+
+
+def _read_visible(
+    connection: Connection, layout: Layout, state: ClusterState, query: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    visible = {"bool": {"filter": [state.visible(), query]}}
+    return scroll(connection, layout.of("files", state.build), visible, "path")
 
 
 def read_memory(connection: Connection, layout: Layout, state: ClusterState) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, NoReturn
 
 from whoosh import query
@@ -14,6 +15,7 @@ from search.engines.opensearch.connection import READ, Connection, Patience, req
 from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
+from search.engines.opensearch.records import ClusterRecords, read_odd_records
 from search.engines.opensearch.state import ClusterState, StateStore
 from search.engines.opensearch.stored_pairs import PairTable, PairTables
 from search.errors import EngineUnavailable, IndexDamaged
@@ -52,6 +54,12 @@ class Snapshot:
         """The duplicate pairs. Cost: as `PairTables.at`."""
         with self.reading():
             return PairTables.of(self.connection, self.layout, self.state.build).at(self.state)
+
+    @cached_property
+    def odd_records(self) -> ClusterRecords:
+        """The records of files of which a person should know something, and what an update stored."""
+        with self.reading():
+            return read_odd_records(self.connection, self.layout, self.state)
 
     def search(self, body: Json, patience: Patience = READ) -> Json:
         """What a search of the articles gives. `query` in the body is joined with what makes articles visible; each

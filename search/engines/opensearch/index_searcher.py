@@ -10,8 +10,10 @@ from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
 from search.engines.duplicate_pairs import pairs_of, values
 from search.engines.facets import no_such_value
-from search.engines.opensearch.article_json import ARTICLE, article_of
+from search.engines.opensearch.article_json import ARTICLE
+from search.engines.opensearch.collapse import CollapsedMatches
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
+from search.engines.opensearch.marked_articles import mark, read_articles, read_matches
 from search.engines.opensearch.more_like_this import more_like_this
 from search.engines.opensearch.partial_search import search_partial
 from search.engines.opensearch.point_in_time import PointInTime
@@ -22,16 +24,15 @@ from search.engines.opensearch.sorts import sort_by
 from search.engines.opensearch.state_records import StateRecords
 from search.engines.opensearch.token_fields import TokenFields
 from search.engines.opensearch.vocabulary import ClusterVocabulary
-from search.highlight import fragments
 from search.query import Query
 from search.query.expand import expand
-from search.query.marks import IN_TEXT, Marks
+from search.query.marks import Marks
 from search.query.nodes import TEXT, AnyOf
 from search.query.partial import PartialQuery, partial_readings
 from search.query.synonyms import Synonyms
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
-from search.types.files import IndexStats, readable_path
+from search.types.files import IndexStats
 from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, unquote_value
 from search.types.results import MarkedArticle, Match, PartialDocs, TopDocs
 
@@ -76,16 +77,18 @@ class OpenSearchIndexSearcher:
         check_choice("facets", facets, (True, False, *KINDS))
         notes: list[str] = []
         expanded = expand(query.tree, self.vocabulary, notes)
-        body = self._body(expanded, options) | {"from": first, "size": count}
-        found = self._snapshot.search(body)["hits"]
-        total = found["total"]["value"]
+        collapsed = self._collapsed(expanded, options)
+        page = collapsed.page(0, first, first + count)
+        found = self._snapshot.search(page.search)["hits"]
+        total = found["total"]["value"] + page.left_out
         top_docs = TopDocs(
             total,
-            tuple(self._match(hit, expanded) for hit in found["hits"]),
+            read_matches(found["hits"], expanded, collapsed, self._snapshot),
             (*notes, *self._filter_notes(options)),
+            collapsed.paired[0].count,
             facets=FacetCounter(self._snapshot, matching(expanded), options.filters).facets(facets) if facets else None,
         )
-        first, end = first - total, first + count - total
+        first, end = first - top_docs.groups, first + count - top_docs.groups
         if options.sort != "relevance" or end < 0 or not options.partial:
             return top_docs
         parts = next(partial_readings(query, expanded, self.vocabulary, matches=total))
@@ -97,37 +100,45 @@ class OpenSearchIndexSearcher:
         """Partial matches number `first` up to `end`; None where there are none at all."""
         if not parts.can_match:
             return None
-        filters = [*filter_queries(options.filters).values()]
-        partial = search_partial(parts, full, filters, self._snapshot)
-        total, hits = partial.hits(first, end)
-        matches = [self._match(hit, parts.tree) for hit in hits]
+        grouped = options.duplicates == "grouped"
+        found = search_partial(parts, full, _filters(options), self._snapshot, grouped=grouped).hits(first, end)
+        matches = read_matches(found.hits, parts.tree, found.matches, self._snapshot)
         lacking = tuple(match._replace(missing=_missing(parts, match.article)) for match in matches)
-        return PartialDocs(total, total, lacking, parts.read_again) if total else None
+        return PartialDocs(found.total, found.groups, lacking, parts.read_again) if found.total else None
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`. Reads one portion after the other; each costs a request."""
         expanded = expand(query.tree, self.vocabulary, [])
-        body = self._body(expanded, options) | {"size": _PORTION}
-        portions = PointInTime(self._snapshot, body).portions()
-        return self._following(next(portions, ()), portions, expanded)  # a search that fails says so at once
+        collapsed = self._collapsed(expanded, options)
+        portions = PointInTime(self._snapshot, collapsed.searches[0] | {"size": _PORTION}).portions()
+        return self._following(next(portions, ()), portions, expanded, collapsed)  # what fails says so at once
 
     def _following(
-        self, hits: Sequence[Json], portions: Iterator[Sequence[Json]], expanded: tree.Query
+        self,
+        hits: Sequence[Json],
+        portions: Iterator[Sequence[Json]],
+        expanded: tree.Query,
+        collapsed: CollapsedMatches,
     ) -> Iterator[Match]:
+        left_out = {*collapsed.paired[0].collapsed}
         while hits:
-            yield from (self._match(hit, expanded) for hit in hits)
+            listed = [hit for hit in hits if hit["sort"][-1] not in left_out]
+            yield from read_matches(listed, expanded, collapsed, self._snapshot)
             hits = next(portions, ())
 
-    def _body(self, expanded: tree.Query, options: SearchOptions) -> Json:
-        """What finds the matches of an expanded query that the filters leave, in order."""
-        filters = [*filter_queries(options.filters).values()]
-        return {
+    def _collapsed(self, expanded: tree.Query, options: SearchOptions) -> CollapsedMatches:
+        """The matches of an expanded query that the filters leave, in order, with near-duplicates collapsed if they are
+        to be grouped."""
+        search: Json = {
             "query": scoring([expanded], self._snapshot).whole(expanded),
-            "post_filter": {"bool": {"filter": filters}},
+            "post_filter": _filters(options),
             "sort": sort_by(options.sort),
             "track_scores": True,
             "_source": ARTICLE,
         }
+        if options.duplicates == "grouped":
+            return CollapsedMatches.of([search], self._snapshot)
+        return CollapsedMatches.nothing([search])
 
     def read(self, article_id: str, query: Query, hit: int = 0) -> MarkedArticle | None:
         """As in `IndexSearcher`."""
@@ -137,7 +148,8 @@ class OpenSearchIndexSearcher:
             return None
         notes: list[str] = []
         expanded = expand(query.tree, self.vocabulary, notes)
-        article, marks, _ = _marked(found[0], expanded)
+        article = found[0]
+        marks, _ = mark(article, expanded)
         if marks is None and (partial := self._read_partial(article, query, expanded, hit)):
             return replace(partial, notes=tuple(notes))
         portion = (Marks(()) if marks is None else marks).portion(hit, len(article.text))
@@ -147,7 +159,7 @@ class OpenSearchIndexSearcher:
         """A partial match with its marks; None where the article has no word of the query."""
         matches = self._snapshot.counts([matching(expanded)])[0]
         for parts in partial_readings(query, expanded, self.vocabulary, matches=matches):
-            _, marks, _ = _marked(article, parts.tree)
+            marks, _ = mark(article, parts.tree)
             if marks is not None:
                 portion = marks.portion(hit, len(article.text))
                 missing = _missing(parts, article)
@@ -158,11 +170,7 @@ class OpenSearchIndexSearcher:
 
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """As in `IndexSearcher`."""
-        order = list(article_ids)
-        body = {"query": {"terms": {"id": order}}, "size": len(order), "_source": ARTICLE}
-        hits = self._snapshot.search(body)["hits"]["hits"]
-        by_id = {article.id: article for article in (article_of(hit) for hit in hits)}
-        return [by_id[article_id] for article_id in order if article_id in by_id]
+        return read_articles(article_ids, self._snapshot)
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """As in `IndexSearcher`, but exact. Cost: one request for those that are not known."""
@@ -202,20 +210,10 @@ class OpenSearchIndexSearcher:
         counts = self._snapshot.counts({"term": {f"values.{kind}": unquote_value(value)}} for kind, value in named)
         return [no_such_value(*each) for each, count in zip(named, counts, strict=True) if not count]
 
-    def _match(self, hit: Json, expanded: tree.Query) -> Match:
-        article, marks, path = _marked(article_of(hit), expanded)
-        if marks is None:
-            raise RuntimeError("a query matches an article on the cluster, and not by its tokens")
-        return Match(article, hit["_score"], len(marks), fragments(article, marks, path))
 
-
-def _marked(article: Article, expanded: tree.Query) -> tuple[Article, Marks | None, list[tuple[int, int]]]:
-    spans = TokenFields(article).match(expanded)
-    if spans is None:
-        return article, None, []
-    path = [span for span in spans if span.field == "path"]
-    path_marks = Marks(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
-    return article, Marks([span for span in spans if span.field in IN_TEXT]), path_marks
+def _filters(options: SearchOptions) -> Json:
+    """What keeps the articles that the filters leave."""
+    return {"bool": {"filter": [*filter_queries(options.filters).values()]}}
 
 
 def _missing(parts: PartialQuery, article: Article) -> tuple[str, ...]:

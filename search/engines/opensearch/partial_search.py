@@ -7,6 +7,7 @@ from typing import NamedTuple
 from whoosh import query
 
 from search.engines.opensearch.article_json import ARTICLE
+from search.engines.opensearch.collapse import CollapsedMatches
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
@@ -14,16 +15,20 @@ from search.query.partial import ALL_BUT_ONE, PartialQuery
 
 
 class PartialHits(NamedTuple):
-    """Some partial matches as the cluster gives them, and how many there are in all."""
+    """Some partial matches as the cluster gives them, how many there are in all, how many of these are listed, and
+    which are collapsed under which."""
 
     total: int
+    groups: int
     hits: Sequence[Json]
+    matches: CollapsedMatches
 
 
 def search_partial(
-    parts: PartialQuery, full: query.Query, filters: Sequence[Json], snapshot: Snapshot
+    parts: PartialQuery, full: query.Query, filters: Json, snapshot: Snapshot, *, grouped: bool
 ) -> "PartialSearch":
-    """The partial matches of a query, without those of `full`, as far as filters leave them."""
+    """The partial matches of a query, without those of `full`, as far as filters leave them. With `grouped`,
+    near-duplicates are collapsed."""
     words = [matching(word.leaf) for word in parts.words]
     scores = scoring((*parts.required, *(word.part for word in parts.words)), snapshot)
     scored: Json = {
@@ -31,8 +36,13 @@ def search_partial(
         "should": [scores.part(word.part) for word in parts.words],
         "minimum_should_match": 1,
     }
-    tiers = [{"bool": scored | {"filter": [*filters, tier], "must_not": [matching(full)]}} for tier in _tiers(words)]
-    return PartialSearch(tiers, snapshot)
+    tiers = [{"bool": scored | {"filter": [filters, tier], "must_not": [matching(full)]}} for tier in _tiers(words)]
+    searches: list[Json] = [
+        {"query": tier, "post_filter": {"match_all": {}}, "sort": sort_by("relevance"), "_source": ARTICLE}
+        for tier in tiers
+    ]
+    collapse = CollapsedMatches.of(searches, snapshot) if grouped else CollapsedMatches.nothing(searches)
+    return PartialSearch(collapse, snapshot)
 
 
 def _tiers(words: Sequence[Json]) -> Sequence[Json]:
@@ -50,20 +60,20 @@ def _tiers(words: Sequence[Json]) -> Sequence[Json]:
 class PartialSearch:
     """Partial matches in order: tier by tier, and by score in each."""
 
-    def __init__(self, tiers: Sequence[Json], snapshot: Snapshot) -> None:
-        self._tiers = tiers
+    def __init__(self, matches: CollapsedMatches, snapshot: Snapshot) -> None:
+        self._matches = matches
         self._snapshot = snapshot
-        answers = snapshot.searches([{"query": tier, "size": 0} for tier in tiers])
+        answers = snapshot.searches([{"query": search["query"], "size": 0} for search in matches.searches])
         self._totals = [answer["hits"]["total"]["value"] for answer in answers]
 
     def hits(self, first: int, end: int) -> PartialHits:
-        """Partial matches number `first` up to `end`. Cost: one request."""
-        bounds = pairwise(accumulate(self._totals, initial=0))
+        """Listed partial matches number `first` up to `end`. Cost: one request."""
+        groups = [total - paired.count for total, paired in zip(self._totals, self._matches.paired, strict=True)]
         bodies: list[Json] = []
-        for tier, (begin, finish) in zip(self._tiers, bounds, strict=True):
+        for number, (begin, finish) in enumerate(pairwise(accumulate(groups, initial=0))):
             start, stop = max(first, begin), min(end, finish)
             if start < stop:
-                place = {"from": start - begin, "size": stop - start}
-                bodies.append({"query": tier, "sort": sort_by("relevance"), "_source": ARTICLE, **place})
+                bodies.append(self._matches.page(number, start - begin, stop - begin).search)
         answers = self._snapshot.searches(bodies) if bodies else []
-        return PartialHits(sum(self._totals), [hit for answer in answers for hit in answer["hits"]["hits"]])
+        hits = [hit for answer in answers for hit in answer["hits"]["hits"]]
+        return PartialHits(sum(self._totals), sum(groups), hits, self._matches)

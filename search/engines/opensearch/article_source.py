@@ -100,6 +100,8 @@ def _counts(tokens: BatchTokens, chosen: Flags) -> list[int]:
 def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
     """The chosen tokens of each text with spaces between them, with the compound terms at their positions, and a hole
     in place of each other token."""
+    if chosen is not None and not chosen.any():
+        return [""] * (len(tokens.bounds) - 1)
     known = CompoundTerms(tokens.terms)
     compounds, firsts = tokens.compounds(known)
     terms = [tokens.terms[term] for term in tokens.ids.tolist()]

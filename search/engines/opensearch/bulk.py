@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from search.engines.opensearch.connection import WRITE, Connection, Json, request_line
-from search.engines.opensearch.failures import Rejected
+from search.engines.opensearch.failures import Rejected, disks_full, is_full
 from search.errors import EngineUnavailable
 
 _BULK = "_bulk?filter_path=errors,items.*.status,items.*.error"
@@ -97,6 +97,8 @@ def _refused(connection: Connection, writes: Sequence[EncodedWrite]) -> Sequence
     again = []
     for write, item in zip(writes, answer["items"], strict=True):
         (result,) = item.values()
+        if "error" in result and is_full(result["error"]["type"], result["error"]["reason"]):
+            raise disks_full()
         if result["status"] in _BUSY:
             again.append(write)
         elif result["status"] >= 300 and not _is_needless(write, result):

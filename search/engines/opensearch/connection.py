@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import urllib3
 
-from search.engines.opensearch.failures import NodeFailed, cause_of, check_version, refusal, unavailable
+from search.engines.opensearch.failures import NodeFailed, busy, check_version, refusal, unavailable
 from search.errors import ConfigError
 
 Json = Any
@@ -30,13 +30,14 @@ _SIGNED = "Set opensearch_ca to a file with the certificate of the authority tha
 
 
 class Patience(NamedTuple):
-    """How long a call may take in `all`, in seconds, and how long one node may take for it."""
+    """How long a call may take in `all`, in seconds, and how long the first node may take for it. Another one may take
+    what is left."""
 
     all: float
-    each: float
+    first: float
 
 
-READ = Patience(5.0, 4.0)
+READ = Patience(5.0, 2.0)
 WRITE = Patience(120.0, 70.0)
 """A write waits until the cluster has noticed that a node is gone."""
 
@@ -104,15 +105,16 @@ class Connection:
 
     def _answer(self, request: _Request, patience: Patience) -> Json:
         end = time.monotonic() + patience.all
-        pause = _FIRST_PAUSE
+        pause, seconds = _FIRST_PAUSE, patience.first if len(self._hosts) > 1 else patience.all
         while True:
             failures: dict[str, NodeFailed] = {}
             for host in self._in_turn():
                 try:
-                    answer = self._ask(host, request, min(patience.each, max(end - time.monotonic(), 0.1)))
+                    answer = self._ask(host, request, seconds)
                 except NodeFailed as failure:
                     failures[host] = failure
                     self._failed[host] = time.monotonic()
+                    seconds = max(end - time.monotonic(), 0.1)
                 else:
                     self._is_down = False
                     return answer
@@ -150,8 +152,7 @@ class Connection:
         with suppress(ValueError):
             answer = json.loads(response.data)
         if response.status in _BUSY:
-            _, reason = cause_of(answer)
-            raise NodeFailed(f"Answer {response.status}{f', {reason},' if reason else ''} from")
+            raise busy(response.status, answer)
         if response.status >= 300:
             raise refusal(host, response.status, answer, named=self._is_named)
         if answer is None:

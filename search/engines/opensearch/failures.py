@@ -5,10 +5,14 @@ from typing import Any
 
 from search.credentials import AUTHORIZATION, PASSWORD, USER
 from search.errors import ConfigError, EngineUnavailable
+from search.paths import REPAIR_HINT
 
 OLDEST = (2, 16)
 """The oldest version of OpenSearch that has all that is asked of it."""
 _START = "Start the cluster, or correct opensearch_hosts."
+_RESTORE = f"Start the nodes that are down. If their disks are lost, restore a snapshot. {REPAIR_HINT}"
+_WITHOUT_NODE = frozenset(("no_shard_available_action_exception", "search_phase_execution_exception"))
+"""What is said of an index that has a part on no node that runs."""
 _REFUSED = frozenset((401, 403))
 _LONGEST_REASON = 300
 
@@ -46,6 +50,16 @@ class NodeFailed(Exception):
         self.lasts = lasts
 
 
+def busy(status: int, answer: Any) -> Exception:
+    """The error of a node that answers that it, or the cluster, cannot do now what it was asked."""
+    kind, reason = cause_of(answer)
+    if is_full(kind, reason):
+        return disks_full()
+    if kind in _WITHOUT_NODE:
+        return NodeFailed("A part of the index is on no running node, says", _RESTORE)
+    return NodeFailed(f"Answer {status}{f', {reason},' if reason else ''} from")
+
+
 def cause_of(answer: Any) -> tuple[str, str]:
     """The kind of error that an answer tells, and its reason."""
     error = (answer.get("error") or answer.get("result") or {}) if isinstance(answer, Mapping) else {}
@@ -53,6 +67,19 @@ def cause_of(answer: Any) -> tuple[str, str]:
         return str(error), str(error)
     cause = (error.get("root_cause") or [error])[0]
     return str(cause.get("type", "")), str(cause.get("reason", ""))[:_LONGEST_REASON]
+
+
+def is_full(kind: str, reason: str) -> bool:
+    """Whether an error tells that the cluster takes no writes because its disks are nearly full."""
+    return kind == "cluster_block_exception" and "read-only-allow-delete" in reason
+
+
+def disks_full() -> EngineUnavailable:
+    """The error of a cluster whose disks are nearly full. It lasts until there is space."""
+    return EngineUnavailable(
+        "The disks of the OpenSearch cluster are too full to write; searches go on. Delete something on them, or add a"
+        " node, then update again."
+    )
 
 
 def refusal(host: str, status: int, answer: Any, *, named: bool) -> Exception:

@@ -12,7 +12,7 @@ from search.arrays import Ids
 from search.engines.collapse import CollapsiblePairs
 from search.engines.duplicate_pairs import ROW_TYPE, Pairs, pairs
 from search.engines.opensearch.bulk import Write
-from search.engines.opensearch.connection import Connection
+from search.engines.opensearch.connection import READ, Connection
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.records import scroll
@@ -40,7 +40,7 @@ class StoredPair(NamedTuple):
 
 def read_pairs(connection: Connection, index: str, query: Json) -> Iterator[StoredPair]:
     """The pairs that a query finds. Cost: reading them."""
-    for source in scroll(connection, index, query, "a", "b", "born"):
+    for source in scroll(connection, index, query, "a", "b", "born", patience=READ):
         values = (source["pair"][name] for name in _VALUES)
         yield StoredPair((int(source["a"], 16), int(source["b"], 16), *values), source["born"])
 

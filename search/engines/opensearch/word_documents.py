@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from search.engines.opensearch.bulk import Write
-from search.engines.opensearch.connection import WRITE, Connection
+from search.engines.opensearch.connection import READ, Connection
 from search.engines.opensearch.state import ClusterState
 
 MOST_DOCUMENTS = 500
@@ -27,14 +27,14 @@ def write_of_words(index: str, name: str, batch: int, words: FieldWords) -> Writ
 def ids_of_words(connection: Connection, index: str, state: ClusterState) -> list[str]:
     """The ids of all documents that are visible."""
     body = {"query": state.visible(), "size": _MOST_VISIBLE, "_source": False, "sort": ["_doc"]}
-    found = connection.post(f"{index}/_search?allow_partial_search_results=false", body, WRITE)
+    found = connection.post(f"{index}/_search?allow_partial_search_results=false", body, READ)
     return [hit["_id"] for hit in found["hits"]["hits"]]
 
 
 def read_words(connection: Connection, index: str, ids: Sequence[str]) -> Iterator[FieldWords]:
     """The words of some documents, but for those that the cluster does not have."""
     for first in range(0, len(ids), _AT_ONCE):
-        found = connection.post(f"{index}/_mget", {"ids": ids[first : first + _AT_ONCE]}, WRITE)
+        found = connection.post(f"{index}/_mget", {"ids": ids[first : first + _AT_ONCE]}, READ)
         yield from (document["_source"]["words"] for document in found["docs"] if document.get("found"))
 
 

@@ -21,6 +21,7 @@ from search.engines.opensearch.state import KEPT_FOR, ClusterState, StateStore, 
 from search.engines.opensearch.word_documents import ids_of_words
 from search.engines.opensearch.word_lists import WordLists
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
+from search.extract.articles import article_id
 from search.query import parse
 from search.types.article import Article
 from search.types.files import FileRecord, Stamp
@@ -74,7 +75,7 @@ def _change_state(
 
 
 def _article(path: str, text: str) -> tuple[FileRecord, Article]:
-    article = Article(f"{path:0>16}", path, text, (0, 5), "utf-8")
+    article = Article(article_id(path, 1), path, text, (0, 5), "utf-8")
     return FileRecord(path, Stamp(5, 1, 1), "0" * 32, "utf-8", (article.id,)), article
 
 
@@ -194,7 +195,7 @@ def test_a_late_request_of_a_failed_batch_brings_nothing_back(engine: OpenSearch
     assert search(engine, "lighter").total == 0
     with engine.writer() as batch:
         batch.remove("03.txt")
-        assert not [each for each in _documents(engine, connection) if each["_source"]["id"].endswith("late")]
+        assert not [each for each in _documents(engine, connection) if each["_source"]["id"] == article_id("late", 1)]
     assert engine.check() == ()
 
 

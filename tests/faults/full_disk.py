@@ -40,7 +40,7 @@ def _tried(index: Path, corpus: Path, history: History, space: int) -> str:
         Library.open(lay(corpus, files), index).update()
     library = Library.open(lay(corpus, history[-1]), index)
     assert opens_as(library, history) == before
-    with _filled(index.with_name("ballast"), space):
+    with filled(index.with_name("ballast"), space):
         outcome = _by_command(corpus, index, before)
         if outcome == "failed":
             _in_this_process(library, history)
@@ -75,7 +75,7 @@ def _in_this_process(library: Library, history: History) -> None:
 
 
 @contextmanager
-def _filled(ballast: Path, space: int) -> Iterator[None]:
+def filled(ballast: Path, space: int) -> Iterator[None]:
     """During the block the disk has so many free bytes."""
     status = os.statvfs(ballast.parent)
     with ballast.open("wb", buffering=0) as file:

@@ -1,4 +1,4 @@
-"""Run the tests of every engine on a cluster of real OpenSearch nodes."""
+"""Run the tests of every engine on a cluster of real OpenSearch nodes, and those in which nodes fail."""
 
 import argparse
 import os
@@ -11,13 +11,17 @@ from tests.support.opensearch.distribution import VERSIONS, Unavailable, provide
 from tests.support.opensearch.nodes import run_nodes
 from tests.support.places import ROOT
 
+FAILURES = ("tests/faults/test_cluster_kills.py", "tests/faults/test_cluster_outages.py")
+"""The tests that kill nodes, and pause them, and cut them off."""
+
 
 def main() -> int:
     """Start the nodes and run the tests. Returns what pytest returns; 0 where OpenSearch cannot run here."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--version", choices=VERSIONS, default="2", help="the newest 2.x or 3.x (2)")
     parser.add_argument("--nodes", type=int, default=3, help="how many nodes (3)")
-    parser.add_argument("tests", nargs="*", default=["tests/engine"], help="which tests (tests/engine)")
+    parser.add_argument("--long", action="store_true", help="kill more nodes, and search for half an hour")
+    parser.add_argument("tests", nargs="*", help="which tests of engines; without any, also those that kill nodes")
     options = parser.parse_args()
     try:
         distribution = provide(options.version)
@@ -25,9 +29,27 @@ def main() -> int:
         print(f"Skipped: {reason}")
         return 0
     with TemporaryDirectory() as folder, run_nodes(distribution, Path(folder) / "nodes", options.nodes) as nodes:
-        command = [sys.executable, "-m", "pytest", "-q", "-k", "opensearch", "-o", "timeout=600", *options.tests]
-        environment = {"TEST_PROFILE": "quick", **os.environ, "TEST_CLUSTER": ",".join(nodes.hosts)}
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        tests = options.tests or ["tests/engine"]
+        failed = _pytest("-k", "opensearch", "-o", "timeout=600", *tests, TEST_CLUSTER=",".join(nodes.hosts))
+    if failed or options.tests:
+        return failed
+    return _failures(options.version, is_long=options.long)
+
+
+def _failures(version: str, *, is_long: bool) -> int:
+    """Kill, pause and cut off nodes of clusters that are started for this."""
+    profile = {"TEST_PROFILE": "soak", "SOAK_ROUNDS": "100"} if is_long else {"TEST_PROFILE": "dev"}
+    failed = _pytest(*FAILURES, TEST_NODES=version, **profile)
+    if failed or not is_long:
+        return failed
+    command = [sys.executable, "-m", "tests.faults.cluster_endurance", "--version", version]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _pytest(*arguments: str, **variables: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    environment = {"TEST_PROFILE": "quick", **os.environ, **variables}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from tests.support.opensearch.distribution import HERE, Distribution
+from tests.support.opensearch.networks import Networks
 from tests.support.processes import POLL
 
 UNTIL_GREEN = 120
@@ -22,11 +23,20 @@ UNTIL_GREEN = 120
 class Nodes:
     """The nodes of one cluster, numbered from 0. What they store lies in a folder, and stays when one is killed."""
 
-    def __init__(self, distribution: Distribution, folder: Path, count: int, settings: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        distribution: Distribution,
+        folder: Path,
+        count: int,
+        settings: Sequence[str] = (),
+        networks: Networks | None = None,
+    ) -> None:
         self.folder = folder
         self.count = count
         self._distribution = distribution
         self._settings = settings
+        self._networks = networks
+        self._addresses = networks.addresses if networks else ["127.0.0.1"] * count
         ports = _free_ports(2 * count)
         self._http, self._transport = ports[:count], ports[count:]
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
@@ -35,7 +45,7 @@ class Nodes:
     @property
     def hosts(self) -> list[str]:
         """The addresses of all nodes."""
-        return [f"http://127.0.0.1:{port}" for port in self._http]
+        return [f"http://{address}:{port}" for address, port in zip(self._addresses, self._http, strict=True)]
 
     def start(self, *numbers: int) -> None:
         """Start nodes, all if none is named, and wait until the cluster is green with all that run."""
@@ -56,6 +66,11 @@ class Nodes:
     def resume(self, number: int) -> None:
         """Let a paused node go on."""
         self._processes[number].send_signal(signal.SIGCONT)
+
+    @property
+    def running(self) -> list[int]:
+        """The numbers of the nodes that run."""
+        return [*self._processes]
 
     def stop(self) -> None:
         """End all nodes."""
@@ -94,9 +109,9 @@ class Nodes:
         )
         settings = [
             *(f"path.home={home}", f"path.data={home / 'data'}", f"path.repo={self.folder / 'snapshots'}"),
-            *("cluster.name=seedsearch-test", f"node.name=n{number}", "network.host=127.0.0.1"),
+            *("cluster.name=seedsearch-test", f"node.name=n{number}", f"network.host={self._addresses[number]}"),
             *(f"http.port={self._http[number]}", f"transport.port={self._transport[number]}"),
-            f"discovery.seed_hosts={','.join(f'127.0.0.1:{port}' for port in self._transport)}",
+            f"discovery.seed_hosts={','.join(map('{}:{}'.format, self._addresses, self._transport))}",
             "action.auto_create_index=false",
             "cluster.routing.allocation.disk.threshold_enabled=false",
             "node.store.allow_mmap=false",
@@ -105,15 +120,27 @@ class Nodes:
         if not self._founded:  # never again: it would found a second cluster if the data of two nodes were lost
             settings.append(f"cluster.initial_cluster_manager_nodes={','.join(f'n{n}' for n in range(self.count))}")
         program = self._distribution
-        return [str(program.java), *java, *program.flags, "-cp", program.class_path, "OneNode", *settings]
+        within = self._networks.command(number) if self._networks else []
+        return [*within, str(program.java), *java, *program.flags, "-cp", program.class_path, "OneNode", *settings]
 
 
 @contextmanager
-def run_nodes(distribution: Distribution, folder: Path, count: int, settings: Sequence[str] = ()) -> Iterator[Nodes]:
-    """A cluster that is green. At the end its nodes are killed and its folder is removed."""
-    nodes = Nodes(distribution, folder, count, settings)
+def run_nodes(
+    distribution: Distribution,
+    folder: Path,
+    count: int,
+    settings: Sequence[str] = (),
+    networks: Networks | None = None,
+) -> Iterator[Nodes]:
+    """A cluster that is green. At the end its nodes are killed and its folder is removed. With `networks` it can be
+    reached from there alone."""
+    nodes = Nodes(distribution, folder, count, settings, networks)
     try:
-        nodes.start()
+        if networks:
+            with networks.client() as client:
+                client.submit(nodes.start).result()
+        else:
+            nodes.start()
         yield nodes
     finally:
         nodes.stop()

@@ -20,6 +20,8 @@ HEAVY = (
     "sqlite3",
     "watchfiles",
     "pathspec",
+    "urllib3",
+    "search.engines.opensearch",
 )
 
 
@@ -41,10 +43,13 @@ UNUSED = (
     "search.engines.embedded.indexer",
     "search.engines.embedded.segment.segment_writer",
     "search.extract.patterns",
+    "search.engines.opensearch",
     "search.indexing",
     "search.query.explain",
+    *("urllib3", "ssl", "http", "base64"),
 )
-"""What answers no question: how an index is made, how articles are compared, how a page explains a query."""
+"""What answers no question: how an index is made, how articles are compared, how a page explains a query, what only a
+cluster needs."""
 
 
 def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
@@ -54,3 +59,11 @@ def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     loaded = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
     assert "search.engines.embedded.searcher.index_searcher" in loaded
     assert {name for name in UNUSED if name in loaded} == set()
+
+
+def test_help_loads_nothing_of_a_cluster() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "search", "--help"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Begin with: seedsearch serve FOLDER" in run.stdout
+    assert "search.cli.main" in run.stderr
+    assert [name for name in ("urllib3", "opensearch", "cluster_settings", "credentials") if name in run.stderr] == []

@@ -2,6 +2,7 @@
 leave an answer unread. If there are too many, the one that is idle longest is closed, so that nobody can block
 others."""
 
+import logging
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -9,15 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
+from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestHeaderFieldsTooLarge
 
+from search import SeedsearchError
 from web.long_requests import too_long
 from web.security import HEADERS
 
+_LOG = logging.getLogger("seedsearch")
 _MOST, _FEWEST = 512, 8
 """Most connections at once. The system's limit of open files may allow fewer, down to _FEWEST."""
 _OTHER_FILES = 256
@@ -87,7 +90,15 @@ class Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class Task(WSGITask):  # type: ignore[misc]
-    """An answer of the application. A refusal ends the connection."""
+    """An answer of the application. A refusal ends the connection. So does an answer that cannot be sent to its end,
+    since the client must not take its beginning for the whole."""
+
+    def execute(self) -> None:
+        try:
+            super().execute()
+        except SeedsearchError as error:
+            _LOG.warning("The answer to %s was broken off. %s", self.request.path, error)
+            raise ClientDisconnected from error
 
     def build_response_header(self) -> bytes:
         if self.status[:3] in _REFUSED:

@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.support.engines import HOSTS
 from tests.support.files import write_files
 from tests.support.following import finds, problem
 from tests.support.html_tree import parse_html
-from tests.support.opensearch.front import forward, run_front
+from tests.support.opensearch.front import Answered, Asked, forward, run_front
 from tests.support.opensearch.settings import index_on_cluster, needs_cluster
 from tests.support.server import Server, serve
 from tests.support.texts import OTHER, STORY
@@ -114,3 +115,25 @@ def test_a_site_goes_on_by_itself_when_the_cluster_is_back(tmp_path: Path, port:
                 assert server.get("/search?q=ferry").status == 200
         finally:
             serving.__exit__(None, None, None)
+
+
+@needs_cluster
+def test_an_export_that_cannot_be_ended_is_broken_off(tmp_path: Path) -> None:
+    texts = write_files(tmp_path / "texts", {f"{number}.txt": f"{STORY} {number}" for number in range(100)})
+    forwarding, portions = forward(HOSTS[0]), count()
+
+    def answer(asked: Asked) -> Answered:
+        is_late = b'"search_after"' in asked.body and next(portions) >= 2
+        return Answered(401, b"Unauthorized") if is_late else forwarding(asked)
+
+    with (
+        run_front(answer) as host,
+        index_on_cluster([host]) as variables,
+        serve(texts, tmp_path / "log", **variables) as server,
+    ):
+        data = server.send(f"GET /api/v1/search.jsonl?q=* HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+        assert data.startswith(b"HTTP/1.1 200 OK")
+        assert not data.endswith(b"\r\n0\r\n\r\n")
+        assert 20 < data.count(b'"path"') < 100
+        assert "The answer to /api/v1/search.jsonl was broken off. The OpenSearch node" in server.log
+        assert server.get("/search?q=ferry").status == 200

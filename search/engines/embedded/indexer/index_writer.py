@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from search.arrays import Flags, Ints
+from search.arrays import Flags, Ints, distinct
 from search.engines.base import Build, Submit
 from search.engines.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource
@@ -213,7 +213,7 @@ class EmbeddedIndexWriter:
             ids = [int(article_id, 16) for article_id, members in self._removed.items() if number < members]
             if ids:
                 deleted = np.flatnonzero(np.isin(segment.stored_fields.ids, np.array(ids, np.uint64)))
-                self._members[number] = replace(member, deleted=np.union1d(member.deleted, deleted))
+                self._members[number] = replace(member, deleted=distinct(member.deleted, deleted))
         self._removed = {}
 
     def _update_duplicates(self, segments: Sequence[SegmentReader]) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from search.arrays import Bytes, Int32s, Ints, bounds_of, differences
+from search.arrays import Bytes, Int32s, Ints, bounds_of, differences, distinct
 from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
@@ -183,4 +183,4 @@ def _edges(sizes: Ints) -> Ints:
     costs = (sizes + _TERM_COST).cumsum()
     full = np.searchsorted(costs, np.arange(_AT_ONCE, costs[-1] if len(costs) else 0, _AT_ONCE))
     long = np.flatnonzero(sizes > _AT_ONCE)
-    return np.unique(np.concatenate(([0], full, long, long + 1, [len(sizes)])))
+    return distinct(np.array([0, len(sizes)]), full, long, long + 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from search.arrays import Ints
+from search.arrays import Ints, distinct
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.file_table import FileTable
 from search.types.files import FileRecord
@@ -46,7 +46,7 @@ class StoredFiles:
         one that there is. Cost: what has changed since the base."""
         before = FileTable.of(()) if self.new is None else self.new
         new = before.changed(before.numbers(changes), FileTable.of(filter(None, changes.values())))
-        left_out = np.union1d(self.left_out, self.base.numbers(changes))
+        left_out = distinct(self.left_out, self.base.numbers(changes))
         memory = self.memory if memory is None else memory
         return replace(self, left_out=left_out, new=new, memory=memory, state=None)
 

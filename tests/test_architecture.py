@@ -38,7 +38,7 @@ LEVELS = (
     ("cli", "__main__"),
 )
 SITE_LEVELS = (
-    ("downloads", "params", "proxy", "turns"),
+    ("downloads", "escaping", "params", "proxy", "turns"),
     ("security", "urls"),
     ("context",),
     ("caching", "changes", "connections", "links", "long_requests"),

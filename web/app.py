@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from search import VERSION, IndexDamaged, Watch, describe_zones, missing_line, modified_line
 from web import caching, context, errors, urls
+from web.escaping import EscapingEnvironment
 from web.presenters.explanation import short_query
 from web.presenters.facts import facts
 from web.presenters.marked_text import marked_pieces
@@ -20,6 +21,8 @@ _VIEWS = (home, search, article, original, compare, stories, report, help, feed,
 
 class Application(Flask):
     """Every answer is from one state of the index."""
+
+    jinja_environment = EscapingEnvironment
 
     def dispatch_request(self) -> ResponseReturnValue:
         """The answer of a view. If the view meets damage, it runs again as a whole on an older state of the index."""

@@ -8,10 +8,11 @@ are buttons of that form.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from web import urls
 from web.changes import changed
+from web.escaping import escaped
 from web.params import SearchParams
 
 LONGEST = 600
@@ -28,17 +29,17 @@ class Link(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """The element: `<{{ link.tag }}{{ link.attributes }}>…</{{ link.tag }}>`."""
+        """The name of the element: `<{{ link.opening }}>…</{{ link.tag }}>`."""
         return "a" if self.address else "button"
 
     @property
-    def attributes(self) -> Markup:
-        """The attributes of the element, with a space in front."""
+    def opening(self) -> Markup:
+        """The name of the element with its attributes."""
         if self.address:
-            return Markup(f' href="{escape(self.address)}"')  # noqa: S704 - escaped
-        action = f' formaction="{escape(self.action)}"' if self.action else ""
-        value = f' name="{escape(self.name)}" value="{escape(self.value)}"' if self.name else ""
-        return Markup(f' form="search"{action}{value}')  # noqa: S704 - escaped
+            return Markup(f'a href="{escaped(self.address)}"')  # noqa: S704 - escaped
+        action = f' formaction="{escaped(self.action)}"' if self.action else ""
+        value = f' name="{escaped(self.name)}" value="{escaped(self.value)}"' if self.name else ""
+        return Markup(f'button form="search"{action}{value}')  # noqa: S704 - escaped
 
 
 class Links:

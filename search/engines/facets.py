@@ -86,7 +86,9 @@ def _count(values: FacetValues, counts: Ints, value: str) -> int:
 def _most(values: FacetValues, counts: Ints, among: Ints, selected: Iterable[str], most: int) -> tuple[list[str], int]:
     """The most frequent of some values and the selected ones, in order, and how many others there are."""
     keys = counts[among] * len(values.values) - among  # equal counts in order of the values
-    chosen = np.isin(among, [values.numbers[value] for value in selected if value in values.numbers])
+    chosen = np.zeros(len(among), np.bool_)
+    if numbers := [values.numbers[value] for value in selected if value in values.numbers]:
+        chosen |= np.isin(among, numbers)
     if len(among) > most:
         chosen |= keys >= np.partition(keys, -most)[-most]
     else:

@@ -59,8 +59,9 @@ class Filters:
     date: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
-            check_texts(field.name, getattr(self, field.name))
+        for kind in _KINDS:
+            if (values := getattr(self, kind)) != ():
+                check_texts(kind, values)
 
     @classmethod
     def of(cls, **values: Iterable[str]) -> "Filters":
@@ -83,12 +84,11 @@ class Filters:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Each value with its kind."""
-        kinds = (field.name for field in dataclasses.fields(self))
-        return tuple((kind, value) for kind in kinds for value in getattr(self, kind))
+        return tuple((kind, value) for kind in _KINDS for value in getattr(self, kind))
 
     def replace(self, kind: str, *values: str) -> "Filters":
         """These filters with other values of one kind."""
-        return dataclasses.replace(self, **{kind: values})
+        return Filters(**{**vars(self), kind: values})
 
 
 def _folder(typed: str) -> str:
@@ -96,6 +96,7 @@ def _folder(typed: str) -> str:
     return quote_value(folder) if folder == UNKNOWN != typed else folder
 
 
+_KINDS = tuple(field.name for field in dataclasses.fields(Filters))
 NO_FILTERS = Filters()
 
 

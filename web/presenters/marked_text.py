@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from search import Span, split_at_marks
+from web.escaping import escaped
 
 
 class Piece(NamedTuple):
@@ -20,7 +21,7 @@ class Piece(NamedTuple):
 def marked_text(text: str, marks: Sequence[Span], tag: str = "mark") -> Markup:
     """A text with this tag around its marks."""
     parts = split_at_marks(text, marks)
-    html = [f"<{tag}>{escape(part)}</{tag}>" if marked else escape(part) for part, marked in parts]
+    html = [f"<{tag}>{escaped(part)}</{tag}>" if marked else escaped(part) for part, marked in parts]
     return Markup("".join(html))  # noqa: S704 - escaped
 
 

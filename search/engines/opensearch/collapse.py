@@ -119,7 +119,7 @@ def _paired_ids(search: Json, snapshot: Snapshot) -> Iterator[str]:
         "query": {"bool": {"must": [search["query"]], "filter": filters}},
         "sort": search["sort"],
         "size": _AT_ONCE,
-        "_source": False,
+        "stored_fields": "_none_",  # to decompress them would take ten times as long
     }
     while True:
         hits = snapshot.search(body)["hits"]["hits"]

@@ -4,7 +4,7 @@
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
@@ -26,6 +26,7 @@ cdef enum:
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
+cdef uint64_t PAIRS = 0x0000FFFF0000FFFF  # every second pair of bytes
 cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # every second byte, and 1 in four pairs of bytes
 cdef extern from *:
     int ctz "__builtin_ctzll"(uint64_t) nogil
@@ -483,6 +484,7 @@ cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept n
     cdef Walk walk  # a copy: the compiler keeps it in registers
     cdef int64_t found_starts = 0, kept, place, base = words[0].walk.address, rounds = words[0].walk.size // AT_ONCE + 1
     cdef int64_t number = words[0].number
+    cdef uint64_t sums
     cdef int found = 1
     while found > 0:
         kept = 0
@@ -490,6 +492,12 @@ cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept n
         while kept < AT_ONCE and (found := step(&walk)) > 0:
             some[kept] = walk.address - number
             kept += some[kept] >= base
+            while 0 < kept <= AT_ONCE - 4 and next_four(&walk, walk.end, &sums):
+                some[kept] = some[kept - 1] + lane(sums, 0)
+                some[kept + 1] = some[kept - 1] + lane(sums, 1)
+                some[kept + 2] = some[kept - 1] + lane(sums, 2)
+                some[kept + 3] = some[kept - 1] + lane(sums, 3)
+                kept += 4
         words[0].walk = walk
         if found < 0:
             return -1
@@ -528,14 +536,20 @@ cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t 
     cdef uint8_t[WINDOW] table
     cdef int64_t at = 0, kept = 0
     cdef Walk walk = place[0]
-    cdef uint64_t first, last = starts[count - 1] + number
+    cdef uint64_t first, end, sums, last = starts[count - 1] + number
+    cdef uint8_t* place_of  # of the address that was read last
     cdef int found
     while at < count:
         first = starts[at] + number
+        end = min(min(first + WINDOW, last + 1), walk.end)
         found = advance(&walk, first)
         memset(table, 0, WINDOW)
-        while found > 0 and walk.address - first < WINDOW and walk.address <= last:
-            table[walk.address - first] = 1
+        while found > 0 and walk.address < end:
+            place_of = &table[walk.address - first]
+            place_of[0] = 1
+            while next_four(&walk, end, &sums):
+                place_of[lane(sums, 0)] = place_of[lane(sums, 1)] = place_of[lane(sums, 2)] = place_of[lane(sums, 3)] = 1
+                place_of += lane(sums, 3)
             found = step(&walk)
         if found < 0:
             return -1
@@ -619,6 +633,30 @@ cdef inline bint advance_eight(Walk* walk, uint64_t address) noexcept nogil:
     walk.at += 8
     walk.has_begun = True
     return True
+
+
+cdef inline bint next_four(Walk* walk, uint64_t end, uint64_t* sums) noexcept nogil:
+    """Read the next four gaps at once, if they have one byte each, and lead to addresses below an end. Four lanes of 16
+    bits become the sums of the first gap, the first two, and so on."""
+    cdef const uint8_t* next = walk.gaps + walk.at
+    cdef uint32_t four
+    cdef uint64_t gaps
+    if walk.size - walk.at < 4:
+        return False
+    four = next[0] | next[1] << 8 | next[2] << 16 | <uint32_t>next[3] << 24
+    if four & <uint32_t>CONTINUES:
+        return False
+    gaps = (four | <uint64_t>four << 16) & PAIRS
+    sums[0] = ((gaps | gaps << 8) & EVEN_BYTES) * ONES
+    if walk.address + lane(sums[0], 3) >= end:
+        return False
+    walk.address += lane(sums[0], 3)
+    walk.at += 4
+    return True
+
+
+cdef inline uint64_t lane(uint64_t sums, int number) noexcept nogil:
+    return sums >> 16 * number & 0xFFFF
 
 
 cdef inline bint next_skip(Walk* walk) noexcept nogil:

@@ -6,6 +6,8 @@ The compiled ones run where they were built. The setting `kernels` chooses other
 import importlib
 import os
 from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from search.errors import ConfigError
@@ -18,8 +20,13 @@ HOW_TO_BUILD = (
     "Install a C compiler and the headers of Python (on Debian and Ubuntu gcc and python3-dev), and then seedsearch "
     "again."
 )
-_MISSING = "The compiled kernels are missing, so indexing takes three times as long, and searching four times."
+_SLOW = "so indexing takes three times as long, and searching four times."
+_MISSING = f"The compiled kernels are missing, {_SLOW} {HOW_TO_BUILD}"
+_OF_ANOTHER_VERSION = (
+    f"The compiled kernels are of another version of seedsearch, {_SLOW} Install seedsearch again, or run make quick."
+)
 _VARIABLE = "SEEDSEARCH_KERNELS"
+_COMPILED = Path(__file__).with_name("_compiled")
 
 
 def kernels(kind: str = "") -> "Kernels":
@@ -47,8 +54,12 @@ def chosen_kind() -> str:
 
 
 def missing_kernels() -> str:
-    """A line for people whose program lacks the compiled kernels. Empty where they were built, or are not wanted."""
-    return "" if is_built() or os.environ.get(_VARIABLE) == "numpy" else f"{_MISSING} {HOW_TO_BUILD}"
+    """A line for people whose program lacks the compiled kernels, or some of them, as after an update of the source.
+    Empty where all were built, or are not wanted."""
+    if is_built() or os.environ.get(_VARIABLE) == "numpy":
+        return ""
+    is_any_built = any(path.name.endswith(EXTENSION_SUFFIXES[0]) for path in _COMPILED.glob("*"))
+    return _OF_ANOTHER_VERSION if is_any_built else _MISSING
 
 
 @cache

@@ -50,7 +50,7 @@ class CommandResult:
     @property
     def lines(self) -> list[str]:
         """The lines of the output, without the one that a machine without a compiler gets after the first index."""
-        return [line for line in self.out.splitlines() if not line.startswith("The compiled kernels are missing")]
+        return [line for line in self.out.splitlines() if not line.startswith("The compiled kernels are")]
 
 
 @contextmanager

@@ -2,16 +2,21 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
 import pytest
 
+import search
 from search.config import load_config
 from search.errors import ConfigError
 from search.kernels import is_built
 from tests.support.command import assert_fails, run_command
 from tests.support.places import SAMPLE
+
+PACKAGE = Path(search.__file__).parent
 
 
 def test_a_setting_chooses_the_kernels(tmp_path: Path) -> None:
@@ -34,3 +39,23 @@ def test_there_are_no_other_kernels(tmp_path: Path) -> None:
     assert_fails(done, "kernels has to be one of auto, compiled, numpy, not “fortran”.")
     with pytest.raises(ConfigError, match="kernels has to be"):
         load_config({"kernels": "fortran"}, {})
+
+
+@pytest.mark.skipif(not is_built(), reason="needs the compiled kernels")
+def test_kernels_of_another_version_are_told_from_missing_ones(tmp_path: Path) -> None:
+    copy = tmp_path / "search"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    one, *others = (copy / "kernels" / "_compiled").glob("*.so")
+    assert told(tmp_path) == ""
+    one.unlink()
+    assert told(tmp_path).startswith("The compiled kernels are of another version of seedsearch, so indexing takes")
+    for other in others:
+        other.unlink()
+    assert told(tmp_path).startswith("The compiled kernels are missing, so indexing takes")
+
+
+def told(at: Path) -> str:
+    """What the copy of the package at a place says of its kernels."""
+    program = "from search.kernels import missing_kernels; print(missing_kernels())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=at, capture_output=True, text=True, check=True)
+    return done.stdout.strip()

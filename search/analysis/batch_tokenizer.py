@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,7 +23,9 @@ from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
 from search.arrays import Flags, Int32s, Ints, bounds_of, ranges
 from search.kernels import kernels
-from search.kernels.interface import RunTokens
+
+if TYPE_CHECKING:
+    from search.kernels.interface.words import RunTokens
 
 _LONGEST_KEPT = 64
 """Code points of the longest unusual run whose tokens are kept."""
@@ -138,21 +141,21 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     return BatchTokenizer().tokenize(texts)
 
 
-def _run_tokens(run: str) -> RunTokens:
+def _run_tokens(run: str) -> "RunTokens":
     """The terms, starts and ends of the tokens of an unusual run."""
     if len(run) > _LONGEST_KEPT:
         return _read_run(run)
     return _number_tokens(run, number) if (number := _NUMBER.fullmatch(run)) else _kept_tokens(run)
 
 
-def _number_tokens(run: str, number: re.Match[str]) -> RunTokens:
+def _number_tokens(run: str, number: re.Match[str]) -> "RunTokens":
     """The tokens of a run that is a number, perhaps with a percent sign. Most unusual runs are."""
     end = number.end("number")
     term = without_group_points(run[:end]) if number["decimals"] else run[:end].replace(",", "")
     return ((term, "percent"), (0, end), (end, end + 1)) if number["percent"] else ((term,), (0,), (end,))
 
 
-def _read_run(run: str) -> RunTokens:
+def _read_run(run: str) -> "RunTokens":
     tokens = tokenize_filtered(run)
     return tokens.terms, tokens.starts, tokens.ends
 

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from search.extract.draft import SHORT_LINE, Draft, Line
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
 from search.extract.patterns import CACHED_SETS, load_patterns
 from search.kernels import chosen_kind, kernels
-from search.kernels.interface import LineSigns
 from search.kernels.signs import ALL_SIGNS, FIRST_WIDE, WIDE
 from search.types.article import Zone
+
+if TYPE_CHECKING:
+    from search.kernels.interface.line_signs import LineSigns
 
 MOST_LINES = 1 << 16
 """Lines of a text that are examined."""
@@ -90,7 +93,7 @@ def _single_line(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 @lru_cache(maxsize=2 * CACHED_SETS)
-def _line_signs(kind: str, own_patterns: str) -> LineSigns:
+def _line_signs(kind: str, own_patterns: str) -> "LineSigns":
     """What finds lines and their signs, by kernels of a kind and a person's own patterns."""
     return kernels(kind).LineSigns(load_patterns(own_patterns).line_words)
 

@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import count, islice
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -11,7 +12,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from search.arrays import Bytes, CodePoints, Flags, Hashes, Int32s, Ints, bounds_of
 from search.kernels._numpy.runs import plain_words, unusual_runs
 from search.kernels.code_points import CODE_POINTS, HYPHEN, OTHER
-from search.kernels.interface import RunTokens
+
+if TYPE_CHECKING:
+    from search.kernels.interface.words import RunTokens
 
 _LONGEST_EXACT = 8
 _SEPARATOR = "\0"
@@ -28,7 +31,7 @@ class Tokenizer:
         folded: CodePoints,
         longest: int,
         learn: Callable[[str], object],
-        tokenize_run: Callable[[str], RunTokens],
+        tokenize_run: "Callable[[str], RunTokens]",
     ) -> None:
         if not len(kinds) == len(folded) == CODE_POINTS:
             raise ValueError("a table has not one entry for each code point")

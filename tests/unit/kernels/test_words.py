@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from search.analysis.code_point_tables import code_point_tables
 from search.analysis.tokenizer import tokenize, tokenize_filtered
 from search.kernels.code_points import CODE_POINTS, FIRST_LETTER, HYPHEN
-from search.kernels.interface import Kernels, RunTokens, Tokenizer
+from search.kernels.interface import Kernels
+from search.kernels.interface.words import RunTokens, Tokenizer
 from tests.support.kernels import both, outcome
 
 SIGNS = "abAsS ß日б7-.,''&+#%\u0301\u00a0é\0\ud800\U0001d400"

@@ -1,0 +1,28 @@
+"""What kernels can do."""
+
+from typing import Protocol
+
+from search.kernels.interface.duplicates import DuplicateKernels
+from search.kernels.interface.files import FileKernels
+from search.kernels.interface.line_signs import LineKernels
+from search.kernels.interface.lines import SortedLineKernels
+from search.kernels.interface.lists import ListKernels
+from search.kernels.interface.marks import MarkKernels
+from search.kernels.interface.postings import PostingKernels
+from search.kernels.interface.scoring import ScoringKernels
+from search.kernels.interface.words import WordKernels
+
+
+class Kernels(
+    WordKernels,
+    LineKernels,
+    FileKernels,
+    ListKernels,
+    SortedLineKernels,
+    DuplicateKernels,
+    PostingKernels,
+    ScoringKernels,
+    MarkKernels,
+    Protocol,
+):
+    """What both kinds of kernels can do. They check each length and place that they are given before they use it."""

@@ -1,0 +1,60 @@
+"""What kernels do for the lines of texts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from search.kernels.signs import LineWords
+
+
+class LineSigns(Protocol):
+    """Finds the lines of texts, and the signs that they have."""
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+        """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
+        ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
+
+        Those in the beginning of a line are added, shifted by AT_BEGINNING, and so are the bits of its words. A line
+        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. Raises
+        ValueError for a part of the text that there is not. Linear.
+        """
+
+
+class KnownWords(Protocol):
+    """Words of some kinds, such as languages. For one thread at a time."""
+
+    def most(self, text: str, start: int, end: int) -> tuple[int, int, int, int]:
+        """The kind of which text[start:end] has most different words, the first of several; how many; how many of the
+        next one; and how many words there are, known or not.
+
+        Words are in small letters, and white space is between them. Raises ValueError for a part of the text that there
+        is not. Linear.
+        """
+
+
+class LineKernels(Protocol):
+    """Kernels for the lines of texts, and the words in them."""
+
+    def LineSigns(self, words: LineWords) -> LineSigns:  # noqa: N802
+        """Finds lines with some words. Raises ValueError for an empty start, more than MOST_PARTS parts, bits that
+        are no signs by words, letters as endings, and negative lengths."""
+
+    def KnownWords(self, kinds_of: Mapping[str, Sequence[int]], kinds: int) -> KnownWords:  # noqa: N802
+        """Words with the kinds that each one has, of so many kinds. Raises ValueError for other kinds, and for none."""
+
+    def word_beginnings(self, text: str, shortest: int, longest: int) -> list[str]:
+        """The words of a text that have `shortest` letters or more, each cut to `longest`.
+
+        A word is a run of letters, or of numerals that are no decimal digits, such as ². Raises ValueError unless
+        0 < `shortest` <= `longest`. Linear.
+        """
+
+    def numbers_beside_words(self, text: str, start: int, end: int, table: bytes) -> list[int]:
+        """Where the numbers of one or two digits of ASCII begin in text[start:end] beside which a word may stand that
+        `table` has: behind a blank, which another word of two letters may follow, or before a blank. A full stop or º
+        may stand before the blank, and two letters behind the number: "1st of May". No letter and no other digit stands
+        before the number.
+
+        A table has a word if the byte at its `place_of` is not 0, and may have any word that has no such place. One
+        before a number has LONGEST_WORD code points at most. Raises ValueError for a part of the text that there is
+        not, and for a table that has not PLACES bytes. Linear.
+        """

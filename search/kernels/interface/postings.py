@@ -1,0 +1,67 @@
+"""What kernels do for the lists of a query's words."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from search.arrays import Flags, Floats, Ints
+from search.kernels.packed_lists import DocumentTable, PackedList
+
+
+class PostingKernels(Protocol):
+    """Kernels that read the lists of a query's words."""
+
+    def count_tokens(
+        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
+    ) -> tuple[Ints, Floats]:
+        """The live documents with tokens in some lists, increasing, and how many each has, weighted.
+
+        For each field there are lists of addresses, a table of its documents, and what a token counts: one number, or
+        one for each document. A token that two lists have counts twice. Where a list has its documents, these alone are
+        read. Raises ValueError for other bytes, for addresses outside, and where the fields have other documents. Cost:
+        the tokens, or the documents of lists that have them, and a bit for each document.
+        """
+
+    def score_tokens(
+        self,
+        fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]],
+        live: Flags,
+        norms: Floats,
+        factor_of: Callable[[int], float],
+    ) -> tuple[Ints, Floats]:
+        """The documents of `count_tokens`, and the scores of `bm25` for the counts. `factor_of` gives its factor for a
+        number of documents. Raises as both, and what `factor_of` raises. Cost: as `count_tokens`."""
+
+    def count_tokens_in(
+        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], documents: Ints
+    ) -> Floats:
+        """How many tokens each of some documents has in some lists, weighted as by `count_tokens`. Documents increase.
+
+        Reads only what leads there, by the skips of the lists, or their documents, and checks what it reads. Raises as
+        `count_tokens`, and LookupError for a document outside. Cost: about SKIP tokens for each document and list, at
+        most all tokens, or all documents of lists that have them.
+        """
+
+    def documents_of(self, addresses: Ints, table: DocumentTable) -> Ints:
+        """The documents of some addresses, which increase, each once. Raises LookupError for one outside. Linear."""
+
+    def addresses_between(self, lists: Sequence[PackedList], start: int, end: int) -> Ints:
+        """The addresses from `start` up to `end` - 1 in any of some lists, in order.
+
+        One that two lists have comes twice. Reads, checks and raises as `count_tokens_in`.
+        """
+
+    def positions_in(self, lists: Sequence[PackedList], starts: Ints, ends: Ints, shift: int) -> Ints:
+        """The addresses in any of some lists within some ranges, in order, each as its distance to the start of its
+        range, plus the number of the range << `shift`.
+
+        The ranges increase, do not overlap, and have at most 1 << `shift` addresses each. An address that two lists
+        have comes twice. Reads, checks and raises as `count_tokens_in`; ValueError also for other ranges.
+        """
+
+    def phrase_starts(self, segments: Sequence[Sequence[PackedList]]) -> Ints:
+        """The addresses at which words follow one another. Each segment has a list for each word, in their order.
+
+        Reads the shortest list, and in the others what leads to the places of the phrase. Checks and raises as
+        `count_tokens_in`. Cost: as reading about SKIP tokens for each occurrence of the rarest word, at most all. Other
+        threads run meanwhile where the lists are long.
+        """

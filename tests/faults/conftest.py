@@ -38,8 +38,15 @@ def distribution() -> Distribution:
         pytest.skip(str(reason))
 
 
-@pytest.fixture
-def nodes(distribution: Distribution, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    """Three nodes of OpenSearch, of this test alone."""
+@pytest.fixture(scope="session")
+def cluster(distribution: Distribution, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """Three nodes of OpenSearch."""
     with run_nodes(distribution, tmp_path_factory.mktemp("nodes") / "data", 3) as started:
         yield started
+
+
+@pytest.fixture
+def nodes(cluster: Nodes) -> Nodes:
+    """Three nodes of OpenSearch that are all well."""
+    cluster.start_missing()
+    return cluster

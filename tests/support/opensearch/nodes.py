@@ -1,13 +1,14 @@
 """A cluster of OpenSearch nodes. They can be killed, paused and started again one by one."""
 
 import json
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -67,10 +68,12 @@ class Nodes:
         """Let a paused node go on."""
         self._processes[number].send_signal(signal.SIGCONT)
 
-    @property
-    def running(self) -> list[int]:
-        """The numbers of the nodes that run."""
-        return [*self._processes]
+    def start_missing(self) -> None:
+        """Start the nodes that do not run."""
+        for number in range(self.count):
+            if number not in self._processes:
+                self._start(number)
+        self.wait_until_green()
 
     def stop(self) -> None:
         """End all nodes."""
@@ -157,9 +160,11 @@ def _is_green(address: str) -> bool:
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports of the loopback address that nobody uses now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [open_socket.getsockname()[1] for open_socket in sockets]
-    for open_socket in sockets:
-        open_socket.close()
-    return ports
+    """Ports of the loopback address that nobody uses now. They lie below those that systems give to connections, so
+    that nobody takes one while its node is down."""
+    free: list[int] = []
+    while len(free) < count:
+        port = random.randrange(10_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            free.append(port)
+    return free

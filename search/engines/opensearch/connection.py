@@ -22,7 +22,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 """Seconds between two rounds over all nodes."""
 _AVOIDED = 10.0
 """Seconds for which a node that has failed is asked last."""
-_BUSY = frozenset((429, 502, 503, 504))
+_BUSY = frozenset((429, 500, 502, 503, 504))
 """Statuses of a node that may answer later, or of which another node may answer."""
 _CONNECTIONS = 16
 """Connections to one node that are kept open."""
@@ -157,6 +157,9 @@ class Connection:
             raise refusal(host, response.status, answer, named=self._is_named)
         if answer is None:
             raise NodeFailed("No JSON from")
+        for each in answer.get("responses", ()) if isinstance(answer, dict) else ():  # of several searches
+            if each["status"] in _BUSY:
+                raise busy(each["status"], each)
         return answer
 
 

@@ -1,7 +1,7 @@
 """Reads all that a search finds, portion by portion, from a point in time that the cluster keeps."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from search.engines.opensearch.connection import READ, Connection, Patience
@@ -51,7 +51,8 @@ class PointInTime:
     def _next(self) -> Sequence[Json]:
         for tried in range(1, _TRIES + 1):
             try:
-                found = self._search()
+                with self._snapshot.reading() if tried == _TRIES else nullcontext():
+                    found = self._search()
             except (Rejected, EngineUnavailable) as error:
                 if tried == _TRIES or not _is_gone(error):
                     raise

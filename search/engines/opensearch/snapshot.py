@@ -12,13 +12,13 @@ from whoosh import query
 
 from search.engines.opensearch.clause_limit import check_length
 from search.engines.opensearch.connection import READ, Connection, Patience, request_line
-from search.engines.opensearch.failures import Rejected
+from search.engines.opensearch.failures import Rejected, cause_of
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
 from search.engines.opensearch.records import ClusterRecords, read_odd_records
 from search.engines.opensearch.state import ClusterState, StateStore
 from search.engines.opensearch.stored_pairs import PairTable, PairTables
-from search.errors import EngineUnavailable, IndexDamaged
+from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 
 WHOLE = "allow_partial_search_results=false"
@@ -84,11 +84,10 @@ class Snapshot:
             answers: list[Json] = self.connection.post_lines("_msearch", lines, READ)["responses"]
             if all(map(self.is_whole, answers)):
                 return answers
-        failed = next((answer for answer in answers if "error" in answer), None)
-        if failed:
-            check_length(failed["error"]["type"])
-        if failed and failed["status"] != 404:
-            raise EngineUnavailable(f"The cluster cannot search now: {failed['error']['reason']}. Try again.")
+        with self.reading():
+            for answer in answers:
+                if "error" in answer:
+                    raise Rejected(answer["status"], *cause_of(answer))
         self.fail()
 
     def counts(self, queries: Iterable[Json]) -> list[int]:

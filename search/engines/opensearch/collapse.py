@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -59,46 +60,44 @@ class CollapsedMatches:
     paired: Sequence[PairedMatches]
     under: Mapping[str, Sequence[tuple[str, int]]]
 
-    @classmethod
-    def nothing(cls, searches: Sequence[Json]) -> "CollapsedMatches":
-        """Matches that are all listed."""
-        return cls(searches, [PairedMatches() for _ in searches], {})
-
-    @classmethod
-    def of(cls, searches: Sequence[Json], snapshot: Snapshot) -> "CollapsedMatches":
-        """The matches of searches, whose bodies sort by something that tells all matches apart, the id in the end.
-
-        Cost: a request for each _AT_ONCE matches that are in pairs, at least one for each search; a look at all pairs.
-        Nothing where it was asked for lately, or where there are no pairs.
-        """
-        if not snapshot.state.pairs:
-            return cls.nothing(searches)
-        key = snapshot.articles, snapshot.state.generation, json.dumps(searches)
-        return _RECENT.get(key, lambda: _collapsed(searches, snapshot))
-
-    def page(self, number: int, first: int, end: int) -> "Page":
+    def page(self, number: int, first: int, end: int) -> Json:
         """What finds the listed matches number `first` up to `end` of search `number`."""
         left_out = self.paired[number].before(end)
         search = self.searches[number]
         clauses = [{"terms": {"id": left_out[at : at + _MOST_IDS]}} for at in range(0, len(left_out), _MOST_IDS)]
         kept = {"bool": {"filter": [search["post_filter"]], "must_not": clauses}} if clauses else search["post_filter"]
-        return Page(search | {"post_filter": kept, "from": first, "size": end - first}, len(left_out))
-
-
-@dataclass(frozen=True)
-class Page:
-    """A search of some listed matches; it finds all matches but `left_out`."""
-
-    search: Json
-    left_out: int
+        return search | {"post_filter": kept, "from": first, "size": end - first}
 
 
 _RECENT: RecentValues[CollapsedMatches] = RecentValues(_KEPT)
 
 
-def _collapsed(searches: Sequence[Json], snapshot: Snapshot) -> CollapsedMatches:
+def collapse(
+    searches: Sequence[Json], snapshot: Snapshot, beside: Sequence[Json] = (), *, grouped: bool = True
+) -> tuple[CollapsedMatches, Sequence[Json]]:
+    """The matches of searches, whose bodies sort by something that tells all matches apart, the id in the end. Nothing
+    is collapsed unless it is `grouped`. If it has to ask the cluster, also what the searches `beside` give.
+
+    Cost: one request for all, and one for each _AT_ONCE further matches that are in pairs; a look at all pairs. Nothing
+    where it was asked for lately, or where there are no pairs.
+    """
+    answers: list[Json] = []
+
+    def make() -> CollapsedMatches:
+        answers.extend(snapshot.searches([*map(_of_paired, searches), *beside]))
+        return _collapsed(searches, answers[: len(searches)], snapshot)
+
+    if not grouped or not snapshot.state.pairs:
+        collapsed = CollapsedMatches(searches, [PairedMatches() for _ in searches], {})
+    else:
+        key = snapshot.articles, snapshot.state.generation, json.dumps(searches)
+        collapsed = _RECENT.get(key, make)
+    return collapsed, answers[len(searches) :]
+
+
+def _collapsed(searches: Sequence[Json], answers: Sequence[Json], snapshot: Snapshot) -> CollapsedMatches:
     table = snapshot.pairs
-    ids = [[*_paired_ids(search, snapshot)] for search in searches]
+    ids = [[*_paired_ids(*each, snapshot)] for each in zip(searches, answers, strict=True)]
     places = _places([article_id for some in ids for article_id in some], table)
     under = _collapse(places, table.collapsible, len(table.ids))
     is_collapsed = np.zeros(len(table.ids) + 1, np.bool_)
@@ -112,21 +111,22 @@ def _collapsed(searches: Sequence[Json], snapshot: Snapshot) -> CollapsedMatches
     return CollapsedMatches(searches, paired, by_id)
 
 
-def _paired_ids(search: Json, snapshot: Snapshot) -> Iterator[str]:
-    """The ids of the matches of a search that are marked as being in pairs, in order."""
+def _of_paired(search: Json) -> Json:
+    """What finds the matches of a search that are marked as being in pairs."""
     filters = [{"term": {"is_paired": True}}, search["post_filter"]]
-    body: Json = {
-        "query": {"bool": {"must": [search["query"]], "filter": filters}},
-        "sort": search["sort"],
-        "size": _AT_ONCE,
-        "stored_fields": "_none_",  # to decompress them would take ten times as long
-    }
+    query = {"bool": {"must": [search["query"]], "filter": filters}}
+    nothing_stored = {"stored_fields": "_none_"}  # to decompress them would take ten times as long
+    return {"query": query, "sort": search["sort"], "size": _AT_ONCE, **nothing_stored}
+
+
+def _paired_ids(search: Json, answer: Json, snapshot: Snapshot) -> Iterator[str]:
+    """The ids of the matches of a search that are marked as being in pairs, in order; `answer` has the first."""
     while True:
-        hits = snapshot.search(body)["hits"]["hits"]
+        hits = answer["hits"]["hits"]
         yield from (hit["sort"][-1] for hit in hits)
         if len(hits) < _AT_ONCE:
             return
-        body["search_after"] = hits[-1]["sort"]
+        answer = snapshot.search(_of_paired(search) | {"search_after": hits[-1]["sort"]})
 
 
 def _places(ids: Sequence[str], table: PairTable) -> Ints:
@@ -148,3 +148,28 @@ def _collapse(places: Ints, pairs: CollapsiblePairs, count: int) -> Mapping[int,
 
 def _name(table: PairTable, place: int) -> str:
     return f"{int(table.ids[place]):016x}"
+
+
+class ListedMatches(NamedTuple):
+    """Some listed matches as the cluster gives them, how many match in all, and which are collapsed under which."""
+
+    total: int
+    hits: Sequence[Json]
+    collapsed: CollapsedMatches
+
+
+def list_matches(search: Json, first: int, count: int, snapshot: Snapshot, *, grouped: bool) -> ListedMatches:
+    """Listed matches number `first` to `first + count` of a search, as `collapse` takes it.
+
+    Cost: as `collapse`, and a request. Not this one for the first page where few of its matches are collapsed.
+    """
+    guess = search | {"from": 0, "size": 2 * count}
+    collapsed, answers = collapse([search], snapshot, () if first else [guess], grouped=grouped)
+    left_out = {*collapsed.paired[0].before(first + count)}
+    if answers:
+        total, hits = answers[0]["hits"]["total"]["value"], answers[0]["hits"]["hits"]
+        listed = [hit for hit in hits if hit["sort"][-1] not in left_out]
+        if len(listed) >= count or len(hits) == total:
+            return ListedMatches(total, listed[:count], collapsed)
+    found = snapshot.search(collapsed.page(0, first, first + count))["hits"]
+    return ListedMatches(found["total"]["value"] + len(left_out), found["hits"], collapsed)

@@ -11,7 +11,7 @@ from search.engines.base import DateBoost, Unembedded
 from search.engines.duplicate_pairs import pairs_of, values
 from search.engines.facets import no_such_value
 from search.engines.opensearch.article_json import ARTICLE
-from search.engines.opensearch.collapse import CollapsedMatches
+from search.engines.opensearch.collapse import CollapsedMatches, collapse, list_matches
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
 from search.engines.opensearch.marked_articles import mark, read_articles, read_matches
 from search.engines.opensearch.more_like_this import more_like_this
@@ -77,21 +77,19 @@ class OpenSearchIndexSearcher:
         check_choice("facets", facets, (True, False, *KINDS))
         notes: list[str] = []
         expanded = expand(query.tree, self.vocabulary, notes)
-        collapsed = self._collapsed(expanded, options)
-        page = collapsed.page(0, first, first + count)
-        found = self._snapshot.search(page.search)["hits"]
-        total = found["total"]["value"] + page.left_out
+        body = self._body(expanded, options)
+        found = list_matches(body, first, count, self._snapshot, grouped=_is_grouped(options))
         top_docs = TopDocs(
-            total,
-            read_matches(found["hits"], expanded, collapsed, self._snapshot),
+            found.total,
+            read_matches(found.hits, expanded, found.collapsed, self._snapshot),
             (*notes, *self._filter_notes(options)),
-            collapsed.paired[0].count,
+            found.collapsed.paired[0].count,
             facets=FacetCounter(self._snapshot, matching(expanded), options.filters).facets(facets) if facets else None,
         )
         first, end = first - top_docs.groups, first + count - top_docs.groups
         if options.sort != "relevance" or end < 0 or not options.partial:
             return top_docs
-        parts = next(partial_readings(query, expanded, self.vocabulary, matches=total))
+        parts = next(partial_readings(query, expanded, self.vocabulary, matches=found.total))
         return replace(top_docs, partial=self._partial(parts, expanded, options, max(0, first), end))
 
     def _partial(
@@ -100,8 +98,8 @@ class OpenSearchIndexSearcher:
         """Partial matches number `first` up to `end`; None where there are none at all."""
         if not parts.can_match:
             return None
-        grouped = options.duplicates == "grouped"
-        found = search_partial(parts, full, _filters(options), self._snapshot, grouped=grouped).hits(first, end)
+        partial = search_partial(parts, full, _filters(options), self._snapshot, grouped=_is_grouped(options))
+        found = partial.hits(first, end)
         matches = read_matches(found.hits, parts.tree, found.matches, self._snapshot)
         lacking = tuple(match._replace(missing=_missing(parts, match.article)) for match in matches)
         return PartialDocs(found.total, found.groups, lacking, parts.read_again) if found.total else None
@@ -109,8 +107,9 @@ class OpenSearchIndexSearcher:
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`. Reads one portion after the other; each costs a request."""
         expanded = expand(query.tree, self.vocabulary, [])
-        collapsed = self._collapsed(expanded, options)
-        portions = PointInTime(self._snapshot, collapsed.searches[0] | {"size": _PORTION}).portions()
+        body = self._body(expanded, options)
+        collapsed, _ = collapse([body], self._snapshot, grouped=_is_grouped(options))
+        portions = PointInTime(self._snapshot, body | {"size": _PORTION}).portions()
         return self._following(next(portions, ()), portions, expanded, collapsed)  # what fails says so at once
 
     def _following(
@@ -126,19 +125,15 @@ class OpenSearchIndexSearcher:
             yield from read_matches(listed, expanded, collapsed, self._snapshot)
             hits = next(portions, ())
 
-    def _collapsed(self, expanded: tree.Query, options: SearchOptions) -> CollapsedMatches:
-        """The matches of an expanded query that the filters leave, in order, with near-duplicates collapsed if they are
-        to be grouped."""
-        search: Json = {
+    def _body(self, expanded: tree.Query, options: SearchOptions) -> Json:
+        """What finds the matches of an expanded query that the filters leave, in order."""
+        return {
             "query": scoring([expanded], self._snapshot).whole(expanded),
             "post_filter": _filters(options),
             "sort": sort_by(options.sort),
             "track_scores": True,
             "_source": ARTICLE,
         }
-        if options.duplicates == "grouped":
-            return CollapsedMatches.of([search], self._snapshot)
-        return CollapsedMatches.nothing([search])
 
     def read(self, article_id: str, query: Query, hit: int = 0) -> MarkedArticle | None:
         """As in `IndexSearcher`."""
@@ -209,6 +204,11 @@ class OpenSearchIndexSearcher:
         named = [(kind, value) for kind, value in options.filters.pairs if kind != "date" and value != UNKNOWN]
         counts = self._snapshot.counts({"term": {f"values.{kind}": unquote_value(value)}} for kind, value in named)
         return [no_such_value(*each) for each, count in zip(named, counts, strict=True) if not count]
+
+
+def _is_grouped(options: SearchOptions) -> bool:
+    """Whether near-duplicates are grouped."""
+    return options.duplicates == "grouped"
 
 
 def _filters(options: SearchOptions) -> Json:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from whoosh import query
 
 from search.engines.opensearch.article_json import ARTICLE
-from search.engines.opensearch.collapse import CollapsedMatches
+from search.engines.opensearch.collapse import CollapsedMatches, collapse
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
@@ -41,8 +41,10 @@ def search_partial(
         {"query": tier, "post_filter": {"match_all": {}}, "sort": sort_by("relevance"), "_source": ARTICLE}
         for tier in tiers
     ]
-    collapse = CollapsedMatches.of(searches, snapshot) if grouped else CollapsedMatches.nothing(searches)
-    return PartialSearch(collapse, snapshot)
+    counts: list[Json] = [{"query": tier, "size": 0} for tier in tiers]
+    collapsed, answers = collapse(searches, snapshot, counts, grouped=grouped)
+    totals = [answer["hits"]["total"]["value"] for answer in answers or snapshot.searches(counts)]
+    return PartialSearch(collapsed, totals, snapshot)
 
 
 def _tiers(words: Sequence[Json]) -> Sequence[Json]:
@@ -58,13 +60,12 @@ def _tiers(words: Sequence[Json]) -> Sequence[Json]:
 
 
 class PartialSearch:
-    """Partial matches in order: tier by tier, and by score in each."""
+    """Partial matches in order: tier by tier, and by score in each. `totals` counts those of each tier."""
 
-    def __init__(self, matches: CollapsedMatches, snapshot: Snapshot) -> None:
+    def __init__(self, matches: CollapsedMatches, totals: Sequence[int], snapshot: Snapshot) -> None:
         self._matches = matches
+        self._totals = totals
         self._snapshot = snapshot
-        answers = snapshot.searches([{"query": search["query"], "size": 0} for search in matches.searches])
-        self._totals = [answer["hits"]["total"]["value"] for answer in answers]
 
     def hits(self, first: int, end: int) -> PartialHits:
         """Listed partial matches number `first` up to `end`. Cost: one request."""
@@ -73,7 +74,7 @@ class PartialSearch:
         for number, (begin, finish) in enumerate(pairwise(accumulate(groups, initial=0))):
             start, stop = max(first, begin), min(end, finish)
             if start < stop:
-                bodies.append(self._matches.page(number, start - begin, stop - begin).search)
+                bodies.append(self._matches.page(number, start - begin, stop - begin))
         answers = self._snapshot.searches(bodies) if bodies else []
         hits = [hit for answer in answers for hit in answer["hits"]["hits"]]
         return PartialHits(sum(self._totals), sum(groups), hits, self._matches)

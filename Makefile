@@ -26,7 +26,7 @@ help:
 	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
 	@echo "make twins                         run the tests of what runs in kernels, with those in NumPy"
-	@echo "make cluster                       run the tests of every engine on three OpenSearch nodes, and kill nodes (needs Java and Maven; CLUSTER=--help)"
+	@echo "make cluster                       measure OpenSearch nodes, compare both engines, and kill nodes (needs Java and Maven; CLUSTER=--help)"
 	@echo "make asan                          run the tests of the kernels with kernels in which AddressSanitizer finds errors"
 	@echo "make wheels                        build and try a wheel for each version of Python (needs uv)"
 	@echo "make fuzz                          fuzz each reader of files with atheris (FUZZ_SECONDS=120, FUZZ=.rtf for one)"
@@ -72,9 +72,9 @@ compat: .venv-compat/stamp
 twins: .venv/dev.stamp
 	@SEEDSEARCH_KERNELS=numpy $(PYTEST) tests/unit/analysis tests/unit/duplicates tests/unit/query tests/unit/test_highlight.py tests/unit/kernels tests/engine tests/embedded
 
-# CLUSTER: options, such as CLUSTER="--version 3" or CLUSTER=--long.
+# CLUSTER: options, such as CLUSTER="--version 3 --nodes 1", CLUSTER=--short or CLUSTER=--long.
 cluster: .venv/dev.stamp .venv/kernels.stamp
-	@$(BIN)/python -m tests.support.opensearch.contract $(CLUSTER)
+	@$(BIN)/python -m tests.bench.cluster $(if $(TEXTS),"$(TEXTS)",$(wildcard $(ARTICLES))) $(CLUSTER)
 
 # The kernels are built in build/asan. TESTS: others than the usual ones.
 asan: .venv/dev.stamp .venv/kernels.stamp

@@ -33,4 +33,6 @@ def _aligned(row: Row, widths: Sequence[int]) -> str:
 
 def number(value: float) -> str:
     """A number with two or three significant digits."""
+    if not value:
+        return "0"
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -1,7 +1,7 @@
 """Sends articles to the cluster, in the process that has made them."""
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -61,8 +61,8 @@ class ArticleBuild:
     def __call__(self, articles: Iterable[Article]) -> SentArticles:
         """Send articles. What is sent twice changes nothing. Raises Rejected, EngineUnavailable."""
         sent: list[SentArticles] = []
-        new: dict[str, Counter[str]] = {name: Counter() for name in _WORD_FIELDS}
-        write_all(self.access.connect(), self._writes(articles, sent, new))
+        new: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        write_all(self.access.connect(), self.writes(articles, sent, new))
         known = _known_words(self.words, self.writer)
         if sum(map(len, known.values())) > _MOST_KNOWN:
             known.clear()
@@ -70,8 +70,8 @@ class ArticleBuild:
             known.setdefault(name, set()).update(words)
         return SentArticles.joined(self.part, sent)
 
-    def _writes(
-        self, articles: Iterable[Article], sent: list[SentArticles], new: dict[str, Counter[str]]
+    def writes(
+        self, articles: Iterable[Article], sent: list[SentArticles], new: defaultdict[str, Counter[str]]
     ) -> Iterator[Write]:
         """What writes articles, and the words that no article had before; adds both to `sent` and `new`."""
         sources = ArticleSources()
@@ -80,7 +80,7 @@ class ArticleBuild:
             sent.append(SentArticles.of(self.part, documents))
             for document in documents:
                 yield Write("index", self.articles, f"{document['id']}.{self.batch}", self._with_lives(document))
-            count_words(documents, new)
+            count_words(documents, _WORD_FIELDS, new)
         known = _known_words(self.words, self.writer)
         for name, words in new.items():
             for word in known.get(name, set()) & words.keys():

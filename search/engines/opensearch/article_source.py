@@ -2,7 +2,7 @@
 filtered and counted by."""
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
@@ -116,12 +116,13 @@ def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
     return [*streams] if chosen is None else [stream.rstrip(f" {HOLE}") for stream in streams]
 
 
-def count_words(sources: Iterable[Mapping[str, Any]], counts: Mapping[str, Counter[str]]) -> None:
+def count_words(
+    sources: Iterable[Mapping[str, Any]], fields: Iterable[str], counts: defaultdict[str, Counter[str]]
+) -> None:
     """Count in how many of some documents each term of some fields stands."""
     for source in sources:
-        for name, of_field in counts.items():
-            if stream := source.get(name, ""):
-                of_field.update({*stream.replace(WITH, " ").split(" ")} - {HOLE})
+        for name in source.keys() & fields:
+            counts[name].update({*source[name].replace(WITH, " ").split(" ")} - {HOLE})
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Index articles with both engines, and compare what they answer to many searches."""
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +10,9 @@ from tempfile import TemporaryDirectory
 from search.analysis.stemming import AUTO
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.opensearch.article_build import Access
 from search.engines.opensearch.engine import OpenSearchEngine
-from search.engines.opensearch.indexes import Layout
 from tests.bench.cluster.comparison import differences
+from tests.bench.cluster.setting import place
 from tests.bench.cluster.varied_articles import Files, varied
 from tests.bench.cluster.varied_searches import RandomSearches, Search
 
@@ -75,8 +73,5 @@ def _embedded() -> Iterator[Engine]:
 @contextmanager
 def on_cluster(hosts: Sequence[str]) -> Iterator[Engine]:
     """An engine on a cluster, spread over its nodes. What it stores is deleted at the end."""
-    access, name = Access(tuple(hosts)), f"seedsearch-{secrets.token_hex(8)}"
-    try:
-        yield OpenSearchEngine(access, Layout(name, len(hosts), min(1, len(hosts) - 1)), "", AUTO)
-    finally:
-        access.connect().delete(f"{name}-*")
+    with place(hosts) as index:
+        yield OpenSearchEngine(index.access, index.layout, "", AUTO)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from search.types.requests import (
+    DUPLICATE_MODES,
     KINDS,
     SORTS,
     UNKNOWN,
@@ -50,7 +51,7 @@ class RandomSearches:
         options = SearchOptions(
             sort="relevance" if random.randrange(3) else random.choice(SORTS),
             filters=Filters() if random.randrange(4) else self._filters(),
-            duplicates="all",
+            duplicates=random.choice(DUPLICATE_MODES),
             partial=bool(random.randrange(2)),
         )
         first = 0 if random.randrange(4) else random.choice((10, 30, 500))

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,15 +30,19 @@ def main() -> int:
         print(f"Skipped: {reason}")
         return 0
     with TemporaryDirectory() as folder, run_nodes(distribution, Path(folder) / "nodes", options.nodes) as nodes:
-        tests = options.tests or ["tests/engine"]
-        failed = _pytest("-k", "opensearch", "-o", "timeout=600", *tests, TEST_CLUSTER=",".join(nodes.hosts))
+        failed = run_tests(nodes.hosts, options.tests or ["tests/engine"])
     if failed or options.tests:
         return failed
-    return _failures(options.version, is_long=options.long)
+    return run_failures(options.version, is_long=options.long)
 
 
-def _failures(version: str, *, is_long: bool) -> int:
-    """Kill, pause and cut off nodes of clusters that are started for this."""
+def run_tests(hosts: Sequence[str], tests: Sequence[str]) -> int:
+    """Run tests of every engine on running nodes. Returns what pytest returns."""
+    return _pytest("-k", "opensearch", "-o", "timeout=600", *tests, TEST_CLUSTER=",".join(hosts))
+
+
+def run_failures(version: str, *, is_long: bool) -> int:
+    """Kill, pause and cut off nodes of clusters that are started for this. Returns what pytest returns."""
     profile = {"TEST_PROFILE": "soak", "SOAK_ROUNDS": "100"} if is_long else {"TEST_PROFILE": "dev"}
     failed = _pytest(*FAILURES, TEST_NODES=version, **profile)
     if failed or not is_long:

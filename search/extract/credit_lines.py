@@ -126,6 +126,8 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
 
 def _may_report(text: str, start: int) -> bool:
     """Whether a parenthesis behind `start` has "Reporting by" before it. Much faster than the expression."""
+    if text.find("eporting", start) < 0 and text.find("EPORTING", start) < 0:
+        return False  # most texts
     at = text.find("(", start)
     while at >= 0:
         if "reporting by" in text[max(start, at - _LONGEST_REPORTERS) : at].lower():

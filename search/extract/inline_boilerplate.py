@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from search.extract.draft import Draft, add_zones
-from search.extract.patterns import load_patterns
+from search.extract.patterns import CACHED_SETS, load_patterns
+from search.kernels import chosen_kind, kernels
 from search.types.article import Zone
+
+if TYPE_CHECKING:
+    from search.kernels.interface.line_signs import Parts
 
 _LONG_LINE = 1000
 """A line of so many code points has lost its line breaks."""
@@ -25,6 +31,8 @@ _LINKING_WORDS = frozenset(
     "of in on at for to from with by and or the a an as over against under between into vs".split()  # noqa: SIM905
 )
 """Words in small letters inside headlines whose other words are capitalised."""
+_CENTURY = ".20"
+"""What the date of a teaser of this century has."""
 _TEASER_END = re.compile(r"(?<=[.?!\"'”] )\(\d\d\.\d\d\.(?:19|20)\d\d\)(?= [A-ZÀ-Þ])")
 _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
@@ -34,11 +42,13 @@ def find_inline_boilerplate(draft: Draft) -> Draft:
     long = [number for number, line in enumerate(draft.lines) if not line.text and line.end - line.start >= _LONG_LINE]
     if not long:
         return draft
-    patterns = load_patterns(draft.options.own_patterns)
     text = draft.text
-    links = [hint for hint in patterns.links if hint in text] if _may_have_links(text, patterns.links) else []
+    if not _hints(chosen_kind(), draft.options.own_patterns).find(text, 0, len(text)):
+        return draft  # most texts
+    patterns = load_patterns(draft.options.own_patterns)
+    links = [hint for hint in patterns.links if hint in text]
     delimited = [expression for hint, expression in patterns.within.items() if hint in text]
-    has_teasers = "(" in text and ".20" in text and _TEASER_END.search(text)
+    has_teasers = "(" in text and _CENTURY in text and _TEASER_END.search(text)
     if not links and not delimited and not has_teasers:
         return draft
     new_zones = {}
@@ -55,15 +65,11 @@ def find_inline_boilerplate(draft: Draft) -> Draft:
     return add_zones(draft, new_zones)
 
 
-def _may_have_links(text: str, hints: tuple[str, ...]) -> bool:
-    """Whether a text may have a hint. If all end with a colon, to look before each colon is much faster than to search
-    for each hint."""
-    if not all(hint.endswith(":") for hint in hints):
-        return True
-    at = text.find(":")
-    while at >= 0 and not text.endswith(hints, 0, at + 1):
-        at = text.find(":", at + 1)
-    return at >= 0
+@lru_cache(maxsize=2 * CACHED_SETS)
+def _hints(kind: str, own_patterns: str) -> "Parts":
+    """What finds the hints of boilerplate, by kernels of a kind and a person's own patterns."""
+    patterns = load_patterns(own_patterns)
+    return kernels(kind).Parts(dict.fromkeys((*patterns.links, *patterns.within, _CENTURY), 1))
 
 
 def _without_overlaps(zones: list[Zone]) -> tuple[Zone, ...]:

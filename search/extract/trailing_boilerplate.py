@@ -1,10 +1,17 @@
 """Find boilerplate at the ends of a text: in its first and last lines. Find the contributors there too."""
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_shapes import first_body_line
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
 from search.extract.recurring_lines import tail_sentences
+from search.kernels import chosen_kind, kernels
 from search.types.article import Zone
+
+if TYPE_CHECKING:
+    from search.kernels.interface.line_signs import Parts
 
 _TAIL = 700
 """Code points at the end of a text that may be boilerplate."""
@@ -59,9 +66,10 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
     """Where the boilerplate at the end of a line begins; the end of the line if there is none."""
     line, end = draft.lines[number], draft.lines[number].end
     recurring = draft.options.recurring
-    window = draft.text[max(line.start, end - _HINT_WINDOW) : end]
-    hints = [hint for hint in patterns.tails if hint in window]
-    if not hints and (not recurring or recurring.isdisjoint(tail_sentences(window))):
+    start = max(line.start, end - _HINT_WINDOW)
+    if not _hints(chosen_kind(), draft.options.own_patterns).find(draft.text, start, end) and (
+        not recurring or recurring.isdisjoint(tail_sentences(draft.text[start:end]))
+    ):
         return end
     earliest = max(line.start, end - _TAIL)
     text = draft.text[earliest:end]
@@ -76,6 +84,12 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
         end = min(end, _recurring_start(draft, line.start, end))
     rest = draft.text[end : line.end]
     return line.end - len(rest.lstrip())
+
+
+@lru_cache(maxsize=2 * CACHED_SETS)
+def _hints(kind: str, own_patterns: str) -> "Parts":
+    """What finds the hints of boilerplate at the end of a line, by kernels of a kind and a person's own patterns."""
+    return kernels(kind).Parts(dict.fromkeys(load_patterns(own_patterns).tails, 1))
 
 
 def _recurring_start(draft: Draft, start: int, end: int) -> int:

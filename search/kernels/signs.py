@@ -30,7 +30,7 @@ BY_WORDS = 2 * AT_BEGINNING
 MOST_SIGNS = 63
 """Bits that signs have at most."""
 ALL_SIGNS = (1 << MOST_SIGNS) - 1
-MOST_PARTS = 255
+MOST_PARTS = 10_000
 PLACES = 27**3
 LONGEST_WORD = 12
 """Code points of the longest word before a number that `numbers_beside_words` looks up."""
@@ -75,15 +75,22 @@ class LineWords:
     beginning: int
 
 
+def check_parts(bits_of: Mapping[str, int]) -> None:
+    """Raises ValueError for too many parts, and for bits that are no signs."""
+    if len(bits_of) > MOST_PARTS or any(bits < 0 or bits >> MOST_SIGNS for bits in bits_of.values()):
+        raise ValueError("too many parts, or bits that are no signs")
+
+
 def check_words(words: LineWords) -> None:
-    """Raises ValueError for an empty start, too many parts, other bits, letters as endings, and negative lengths."""
+    """Raises ValueError for an empty start, other bits, letters as endings, and negative lengths."""
+    check_parts(words.parts)
     bits = (
         words.without_letter,
         *(bits for some in (words.starts, words.lines, words.parts) for bits in some.values()),
     )
     if any(each < 0 or each & ((1 << BY_WORDS) - 1) or each >> MOST_SIGNS for each in bits):
         raise ValueError("a word has bits that are no signs by words")
-    if len(words.parts) > MOST_PARTS or any(map(str.isalpha, words.endings)):
-        raise ValueError("too many parts, or a letter as an ending")
+    if any(map(str.isalpha, words.endings)):
+        raise ValueError("a letter as an ending")
     if "" in words.starts or min(words.longest_line, words.longest, words.beginning) < 0:
         raise ValueError("an empty start, or a negative length")

@@ -9,6 +9,7 @@ from search.kernels._compiled.fragments import best_fragments, fragments_of_text
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
     KnownWords,
     LineSigns,
+    Parts,
     numbers_beside_words,
     word_beginnings,
 )
@@ -41,6 +42,7 @@ from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-
 __all__ = [
     "KnownWords",
     "LineSigns",
+    "Parts",
     "Tokenizer",
     "addresses_between",
     "any_of",

@@ -13,7 +13,7 @@ from libc.string cimport memset
 
 from search.kernels.signs import (
     AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER,
-    LONGEST_WORD, OPENING, PLACES, RIGHTS, SLASH, WIDE, check_words, fold_sign, place_of as place_of_word,
+    LONGEST_WORD, OPENING, PLACES, RIGHTS, SLASH, WIDE, check_parts, check_words, fold_sign, place_of as place_of_word,
 )
 
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
@@ -27,9 +27,11 @@ cdef Py_UCS4 HYPHEN = "-", BLANK = " "
 for code in range(256):
     latin[code] = LETTER * chr(code).isalpha() | DIGIT * chr(code).isdecimal()
     in_word[code] = chr(code).isalnum() and not chr(code).isdecimal()
-cdef Py_UCS4 folded_latin[256]  # 0 where a code point may fold to something else
+cdef uint32_t UNKNOWN = 0xFFFFFFFF
+cdef uint32_t folded_latin[256]
 for code in range(256):
-    folded_latin[code] = ord(fold_sign(chr(code)) or "\0")
+    folded = fold_sign(chr(code))
+    folded_latin[code] = ord(folded) if folded else UNKNOWN
 for sign, bit in (
     (":", COLON), ("(", OPENING), (")", CLOSING), ("/", SLASH), ("©", RIGHTS), ("|", BAR), ("·", BAR)
 ):
@@ -114,11 +116,11 @@ cdef uint64_t hash_of(str word):
     return hash
 
 
-cdef inline Py_UCS4 fold(Py_UCS4 sign) noexcept:
-    """As `fold_sign`; 0 for a code point that may fold to something else."""
+cdef inline uint32_t fold(uint32_t sign) noexcept:
+    """As `fold_sign`; UNKNOWN for a code point that may fold to something else."""
     if sign < 256:
         return folded_latin[sign]
-    return sign if 0x2010 <= sign <= 0x203A or 0x2190 <= sign <= 0x21FF else 0
+    return sign if 0x2010 <= sign <= 0x203A or 0x2190 <= sign <= 0x21FF else UNKNOWN
 
 
 cdef struct Entry:
@@ -171,23 +173,27 @@ cdef struct Part:
     const uint32_t* signs
     int64_t size
     uint64_t bits
-    uint8_t next  # the part that is tried after it
+    uint16_t next  # the part that is tried after it
 
 
 @cython.final
 cdef class Parts:
-    """Finds parts in a text. Those that begin with the same two code points, or are the same one, are tried together."""
+    """As in `Kernels`. Parts that begin with the same two code points, or are the same one, are tried together."""
 
     cdef list codes
     cdef uint64_t always, all_bits
-    cdef Part parts[256]  # from 1 on
-    cdef uint8_t of_pair[4096]
-    cdef uint8_t of_one[256]
+    cdef Part* parts  # from 1 on
+    cdef uint16_t of_pair[4096]
+    cdef uint16_t of_one[256]
 
-    def __cinit__(self, bits_of):
-        cdef uint8_t number = 0
+    def __cinit__(self, bits_of not None):
+        cdef uint16_t number = 0
         cdef bytes codes
         cdef Part* part
+        check_parts(bits_of)
+        self.parts = <Part*>PyMem_Calloc(len(bits_of) + 1, sizeof(Part))
+        if not self.parts:
+            raise MemoryError
         self.codes = []
         self.always = self.all_bits = 0
         memset(self.of_pair, 0, sizeof(self.of_pair))
@@ -208,7 +214,16 @@ cdef class Parts:
                 part.next = self.of_pair[pair_of(part.signs[0], part.signs[1])]
                 self.of_pair[pair_of(part.signs[0], part.signs[1])] = number
 
-    cdef inline uint64_t tried(self, uint8_t number, const code_point* text, int64_t size) noexcept:
+    def __dealloc__(self):
+        PyMem_Free(self.parts)
+
+    def find(self, str text not None, int64_t start, int64_t end):
+        """As in `Kernels`."""
+        if not 0 <= start <= end <= len(text):
+            raise ValueError("no such part of the text")
+        return self.between(PyUnicode_KIND(text), PyUnicode_DATA(text), start, end)
+
+    cdef inline uint64_t tried(self, uint16_t number, const code_point* text, int64_t size) noexcept:
         """The bits of a part and those that are tried after it, as far as they stand at the beginning of a text."""
         cdef uint64_t found = 0
         cdef int64_t at
@@ -224,11 +239,11 @@ cdef class Parts:
             number = part.next
         return found
 
-    cdef uint64_t find(self, const code_point* text, int64_t size) noexcept:
+    cdef uint64_t found_in(self, const code_point* text, int64_t size) noexcept:
         """The bits of the parts that stand in a text."""
         cdef uint64_t found = self.always
         cdef int64_t at
-        cdef uint8_t one, pair
+        cdef uint16_t one, pair
         for at in range(size - 1):
             one, pair = self.of_one[text[at] & 255], self.of_pair[pair_of(text[at], text[at + 1])]
             if one | pair:
@@ -237,13 +252,13 @@ cdef class Parts:
             found |= self.tried(self.of_one[text[size - 1] & 255], text + size - 1, 1)
         return found
 
-    cdef uint64_t in_part(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
+    cdef uint64_t between(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
         """The same for a part of a text of any kind."""
         if kind == 1:
-            return self.find(<const uint8_t*>data + first, stop - first)
+            return self.found_in(<const uint8_t*>data + first, stop - first)
         if kind == 2:
-            return self.find(<const uint16_t*>data + first, stop - first)
-        return self.find(<const uint32_t*>data + first, stop - first)
+            return self.found_in(<const uint16_t*>data + first, stop - first)
+        return self.found_in(<const uint32_t*>data + first, stop - first)
 
 
 @cython.final
@@ -314,7 +329,7 @@ cdef class LineSigns:
                 signs |= self.without_letter
             if sign.islower():
                 signs |= begins_small
-            signs |= self.parts.in_part(kind, data, first, stop) if stop - first <= self.longest else self.parts.all_bits
+            signs |= self.parts.between(kind, data, first, stop) if stop - first <= self.longest else self.parts.all_bits
             signs |= self.by_words(kind, data, first, stop)
             lines.append((first, stop, signs))
         return lines
@@ -323,7 +338,7 @@ cdef class LineSigns:
         """The bits of the starts and lines that a line has, or may have where it has an unusual code point."""
         cdef uint64_t signs = 0, hash = FIRST_HASH, going_on
         cdef int64_t at, place, stripped = -1, limit = min(stop, first + self.longest_start)
-        cdef Py_UCS4 sign
+        cdef uint32_t sign
         if stop - first <= self.longest_line:
             stripped = stop
             while stripped > first and self.is_ending(PyUnicode_READ(kind, data, stripped - 1)):
@@ -337,7 +352,7 @@ cdef class LineSigns:
         for at in range(first, limit):
             going_on = self.prefixes.get(hash)
             sign = fold(PyUnicode_READ(kind, data, at))
-            if not going_on or not sign:
+            if not going_on or sign == UNKNOWN:
                 return signs | going_on
             hash = next_hash(hash, sign)
             signs |= self.starts.get(hash)

@@ -15,6 +15,7 @@ from search.kernels._numpy.marks import find_marks
 from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
+from search.kernels._numpy.parts import Parts
 from search.kernels._numpy.passages import join_runs
 from search.kernels._numpy.paths import match_paths, path_bounds
 from search.kernels._numpy.postings import (
@@ -35,6 +36,7 @@ from search.kernels._numpy.words import Tokenizer
 __all__ = [
     "KnownWords",
     "LineSigns",
+    "Parts",
     "Tokenizer",
     "addresses_between",
     "any_of",

@@ -1,8 +1,11 @@
 """The lines of a text, and which signs they have: the readable twin of `_compiled/line_signs.pyx`."""
 
+import operator
 import re
 from collections.abc import Mapping
+from functools import reduce
 
+from search.kernels._numpy.parts import Parts
 from search.kernels.signs import (
     AT_BEGINNING,
     BAR,
@@ -49,7 +52,8 @@ class LineSigns:
         self._words = words
         self._prefixes = _prefixes(words)
         self._longest_start = max(map(len, words.starts), default=0)
-        self._parts = sum({bit for bits in words.parts.values() for bit in _bits(bits)})
+        self._parts = Parts(words.parts)
+        self._all_parts = reduce(operator.or_, words.parts.values(), 0)
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
         """As in `Kernels`."""
@@ -74,10 +78,9 @@ class LineSigns:
         words = self._words
         signs = 0 if line[0].isalpha() else words.without_letter
         if len(line) > words.longest:
-            signs |= self._parts
+            signs |= self._all_parts
         else:
-            for part, bits in words.parts.items():
-                signs |= bits * (part in line)
+            signs |= self._parts.find(line, 0, len(line))
         is_short = len(line) <= words.longest_line
         folded = ""
         for sign in line[: max(self._longest_start, len(line) if is_short else 0)]:
@@ -96,10 +99,6 @@ def _prefixes(words: LineWords) -> Mapping[str, int]:
             for end in range(len(word)):
                 bits_of[word[:end]] = bits_of.get(word[:end], 0) | bits
     return bits_of
-
-
-def _bits(bits: int) -> set[int]:
-    return {1 << at for at in range(bits.bit_length()) if bits >> at & 1}
 
 
 def _signs(line: str) -> int:

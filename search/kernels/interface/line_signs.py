@@ -31,12 +31,23 @@ class KnownWords(Protocol):
         """
 
 
+class Parts(Protocol):
+    """Finds some parts in texts."""
+
+    def find(self, text: str, start: int, end: int) -> int:
+        """The bits of all parts that stand in text[start:end]. Raises ValueError for a part of the text that there is
+        not. Linear, whatever the number of parts."""
+
+
 class LineKernels(Protocol):
     """Kernels for the lines of texts, and the words in them."""
 
     def LineSigns(self, words: LineWords) -> LineSigns:  # noqa: N802
         """Finds lines with some words. Raises ValueError for an empty start, more than MOST_PARTS parts, bits that
         are no signs by words, letters as endings, and negative lengths."""
+
+    def Parts(self, bits_of: Mapping[str, int]) -> Parts:  # noqa: N802
+        """Finds parts with their bits. Raises ValueError for more than MOST_PARTS, or MOST_SIGNS bits."""
 
     def KnownWords(self, kinds_of: Mapping[str, Sequence[int]], kinds: int) -> KnownWords:  # noqa: N802
         """Words with the kinds that each one has, of so many kinds. Raises ValueError for other kinds, and for none."""

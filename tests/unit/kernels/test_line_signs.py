@@ -85,7 +85,7 @@ def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, words: LineW
         line_words(lines={"a": 1 << 63}),
         line_words(without_letter=1),
         line_words(longest=-1),
-        line_words(parts={chr(300 + n): FIRST for n in range(MOST_PARTS + 1)}),
+        line_words(parts={str(n): FIRST for n in range(MOST_PARTS + 1)}),
         LineWords({}, {}, {}, "a", 0, 0, 0, 0),
     ],
 )
@@ -140,6 +140,7 @@ def test_the_signs_of_the_beginning_of_a_line_are_kept_apart(kernels: Kernels) -
         ("byß", FIRST),
         ("bß", FIRST),
         ("Ŀ", FIRST | SECOND),
+        ("b\0y", 0),
         ("a Menu", 0),
         ("5", THIRD),
         ("§ by", THIRD),
@@ -191,6 +192,30 @@ def test_the_first_three_letters_have_a_place(kernels: Kernels, line: str, place
     assert place_of(line) == place
     [(_, _, bits)] = kernels.LineSigns(line_words()).find(line, 0, len(line))
     assert bits | ALL_SIGNS == ALL_SIGNS
+
+
+@given(
+    text=st.text(st.sampled_from("abA日 ."), max_size=30),
+    parts=st.dictionaries(st.text(st.sampled_from("abA日 ."), max_size=4), st.integers(0, ALL_SIGNS), max_size=9),
+    start=st.integers(-1, 20),
+    end=st.integers(-1, 30),
+)
+def test_both_kernels_find_the_same_parts(text: str, parts: Mapping[str, int], start: int, end: int) -> None:
+    outcome(lambda kernels: kernels.Parts(parts).find(text, start, end))
+    outcome(lambda kernels: kernels.Parts(parts).find(text, 0, len(text)))
+
+
+@both
+def test_a_part_stands_within_the_bounds_of_a_text(kernels: Kernels) -> None:
+    parts = kernels.Parts({"by": 1, "b": 2, "y.": 4, "日": 8, "": 16})
+    assert [parts.find("by.日", 0, end) for end in range(5)] == [16, 18, 19, 23, 31]
+    assert parts.find("by.日", 1, 4) == 28
+    assert kernels.Parts({}).find("by", 0, 2) == 0
+
+
+@pytest.mark.parametrize("parts", [{"a": -1}, {"a": 1 << 63}, {str(n): 1 for n in range(MOST_PARTS + 1)}])
+def test_both_kernels_refuse_parts_that_make_no_sense(parts: Mapping[str, int]) -> None:
+    assert outcome(lambda kernels: kernels.Parts(parts)).__class__ is str
 
 
 KNOWN = {"the": [0], "is": [0, 2], "die": [1, 1], "ist": [1], "i\u0307": [2], "ὀδός": [2], "ß": [1]}

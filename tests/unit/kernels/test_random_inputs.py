@@ -162,6 +162,8 @@ def lines(random: Random) -> None:
     words = LineWords(some, some, some, " .", 1 << BY_WORDS, *(random.randint(-1, 130) for _ in range(2)), beginning)
     outcome(lambda each: each.LineSigns(words).find(text, start, end))
     outcome(lambda each: each.LineSigns(replace(words, beginning=abs(beginning))).find(text, 0, len(text)))
+    outcome(lambda each: each.Parts(some).find(text, start, end))
+    outcome(lambda each: each.Parts(some).find(text, 0, len(text)))
     known = {word: [random.randint(0, 5)] for word in text.lower().split()[::2]}
     kinds = random.choice((6, 6, 0))
     outcome(lambda each: each.KnownWords(known, kinds).most(text, start, end))

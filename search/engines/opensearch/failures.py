@@ -1,5 +1,6 @@
 """What a cluster that does not answer, or refuses, is said to people to have."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,11 @@ _RESTORE = f"Start the nodes that are down. If their disks are lost, restore a s
 _WITHOUT_NODE = frozenset(("no_shard_available_action_exception", "search_phase_execution_exception"))
 """What is said of an index that has a part on no node that runs."""
 _REFUSED = frozenset((401, 403))
+_SCRIPTS_REFUSED = re.compile(r"cannot execute (\[inline\] scripts|scripts using)")
+_NO_SCRIPTS = (
+    "The OpenSearch cluster runs no inline scripts, and articles are scored by them. Ask who runs it to allow them with"
+    " its settings script.allowed_types and script.allowed_contexts."
+)
 _LONGEST_REASON = 300
 
 
@@ -85,7 +91,8 @@ def disks_full() -> EngineUnavailable:
 def refusal(host: str, status: int, answer: Any, *, named: bool) -> Exception:
     """The error of a node that refuses what it was asked. `named` if it was told who asks."""
     if status not in _REFUSED:
-        return Rejected(status, *cause_of(answer))
+        kind, reason = cause_of(answer)
+        return EngineUnavailable(_NO_SCRIPTS) if _SCRIPTS_REFUSED.search(reason) else Rejected(status, kind, reason)
     if status == 401:
         problem = "does not accept the name and the password" if named else "asks for a name and a password"
         remedy = f"Set {USER} and {PASSWORD}, or {AUTHORIZATION}"

@@ -12,6 +12,8 @@ from tests.support.opensearch.distribution import VERSIONS, Unavailable, provide
 from tests.support.opensearch.nodes import run_nodes
 from tests.support.places import ROOT
 
+TESTS = ("tests/engine", *(f"tests/{room}/test_opensearch.py" for room in ("cli", "web", "browser")))
+"""The tests that need nothing but nodes that answer."""
 FAILURES = ("tests/faults/test_cluster_kills.py", "tests/faults/test_cluster_outages.py")
 """The tests that kill nodes, and pause them, and cut them off."""
 
@@ -30,7 +32,7 @@ def main() -> int:
         print(f"Skipped: {reason}")
         return 0
     with TemporaryDirectory() as folder, run_nodes(distribution, Path(folder) / "nodes", options.nodes) as nodes:
-        failed = run_tests(nodes.hosts, options.tests or ["tests/engine"])
+        failed = run_tests(nodes.hosts, options.tests or TESTS)
     if failed or options.tests:
         return failed
     return run_failures(options.version, is_long=options.long)

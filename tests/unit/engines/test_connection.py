@@ -103,6 +103,16 @@ def test_a_missing_right_is_named() -> None:
     assert "forbids this to the user: no permissions for [indices:data/read]. Ask who runs the cluster" in message
 
 
+@pytest.mark.parametrize(
+    "reason",
+    ["cannot execute [inline] scripts", "failed to create query: cannot execute scripts using [score] context"],
+)
+def test_a_cluster_that_runs_no_scripts_is_said_to_need_them(reason: str) -> None:
+    error = {"error": {"root_cause": [{"type": "illegal_argument_exception", "reason": reason}]}}
+    with run_front(node(400, json.dumps(error).encode())) as host:
+        assert "Ask who runs it to allow them with its settings script" in message_of(host, error=EngineUnavailable)
+
+
 def test_what_the_cluster_refuses_is_not_tried_again_and_can_be_sent_to_another_process() -> None:
     error = {"error": {"root_cause": [{"type": "parsing_exception", "reason": "unknown query"}]}, "status": 400}
     with run_front(node(400, json.dumps(error).encode())) as host, pytest.raises(Rejected) as caught:

@@ -46,6 +46,12 @@ class PartialQuery:
         return query.And([*self.required, query.Or([word.part for word in self.words])])
 
     @property
+    def marks_as_typed(self) -> bool:
+        """Whether `tree` marks the same in a full match as the query does: it has nothing but words that may be
+        missing."""
+        return not (self.required or self.read_again) and all(word.part is word.leaf for word in self.words)
+
+    @property
     def can_match(self) -> bool:
         """Whether an article that is no full match can be a partial match."""
         return len(self.words) > 1 or any(self.read_again or word.part is not word.leaf for word in self.words)

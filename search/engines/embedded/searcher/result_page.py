@@ -1,7 +1,11 @@
 """One page of results: full matches, then partial ones, then those found by meaning alone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from search.arrays import Ints
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_matches, read_near
 from search.engines.embedded.searcher.meaning_ranking import rank_by_meaning
@@ -11,7 +15,7 @@ from search.paths import REPAIR_HINT
 from search.query import Query
 from search.query.partial import PartialQuery, partial_readings
 from search.types.requests import SearchOptions
-from search.types.results import MeaningDocs, PartialDocs, TopDocs
+from search.types.results import Match, MeaningDocs, PartialDocs, TopDocs
 
 _DAMAGED = "A file with vectors is damaged, so some articles are found by their words alone. " + REPAIR_HINT
 
@@ -20,33 +24,63 @@ def read_page(
     query: Query, options: SearchOptions, reader: CommitReader, first: int, count: int
 ) -> tuple[TopDocs, RankedDocs]:
     """Results number `first` to `first + count`, and the full matches, ranked. Partial matches are looked for where no
-    more full ones follow the page, and so on.
+    more full ones follow the page, and so on. Both are read in one call where they are marked alike.
 
     Raises ValueError for a filter that is no period. Cost: evaluating the query, and reading the results.
     """
     full = rank(query, options, reader, first + count)
-    top_docs = TopDocs(full.total, read_matches(full, first, count, reader), full.notes, full.total - full.listed)
-    if options.vector is not None and reader.has_damaged_vectors:
-        top_docs = replace(top_docs, notes=(*top_docs.notes, _DAMAGED))
-    first, end = first - full.listed, first + count - full.listed
-    if options.sort != "relevance" or end < 0 or (options.vector is None and not options.partial):
-        return top_docs, full
+    page, behind = slice(first, first + count), slice(max(0, first - full.listed), first + count - full.listed)
+    may_follow = options.sort == "relevance" and behind.stop >= 0 and (options.partial or options.vector is not None)
+    if not may_follow:
+        return _noted(_full_docs(full, read_matches(full, first, count, reader)), options, reader), full
     parts = next(partial_readings(query, full.expanded, reader.vocabulary, matches=full.total))
-    partial = rank_partial(parts, options, reader, full, end) if options.partial else None
-    if partial:
-        top_docs = replace(top_docs, partial=_partial_docs(partial, parts, reader, max(0, first), end))
-        first, end = first - partial.listed, end - partial.listed
-    if options.vector is not None and end >= 0:
-        near = rank_by_meaning(parts, options, reader, full, end)
+    partial = rank_partial(parts, options, reader, full, behind.stop) if options.partial else None
+    if not partial:
+        top_docs = _full_docs(full, read_matches(full, first, count, reader))
+    else:
+        matches, followers = _read_both(full, page, partial, behind, parts, reader=reader)
+        lacking = _with_missing(followers, partial.documents[behind], parts, reader)
+        partial_docs = PartialDocs(partial.total, partial.listed, lacking, parts.read_again)
+        top_docs = replace(_full_docs(full, matches), partial=partial_docs)
+        behind = slice(max(0, behind.start - partial.listed), behind.stop - partial.listed)
+    if options.vector is not None and behind.stop >= 0:
+        near = rank_by_meaning(parts, options, reader, full, behind.stop)
         if near:
-            matches = read_near(near, max(0, first), end, options.vector, reader)
-            top_docs = replace(top_docs, by_meaning=MeaningDocs(near.total, near.listed, matches))
-    return top_docs, full
+            nearest = read_near(near, behind.start, behind.stop, options.vector, reader)
+            top_docs = replace(top_docs, by_meaning=MeaningDocs(near.total, near.listed, nearest))
+    return _noted(top_docs, options, reader), full
 
 
-def _partial_docs(ranked: RankedDocs, parts: PartialQuery, reader: CommitReader, first: int, end: int) -> PartialDocs:
-    """Partial matches number `first` to `end`, with the words that each lacks."""
-    missing = missing_words(parts.words, ranked.documents[first:end], reader.documents)
-    matches = read_matches(ranked, first, end - first, reader)
-    lacking = tuple(match._replace(missing=words) for match, words in zip(matches, missing, strict=True))
-    return PartialDocs(ranked.total, ranked.listed, lacking, parts.read_again)
+def _full_docs(full: RankedDocs, matches: tuple[Match, ...]) -> TopDocs:
+    return TopDocs(full.total, matches, full.notes, full.total - full.listed)
+
+
+def _noted(top_docs: TopDocs, options: SearchOptions, reader: CommitReader) -> TopDocs:
+    """The same, with a note where vectors that the search needs are damaged."""
+    is_damaged = options.vector is not None and reader.has_damaged_vectors
+    return replace(top_docs, notes=(*top_docs.notes, _DAMAGED)) if is_damaged else top_docs
+
+
+def _read_both(  # noqa: PLR0913 - two lists, and what of them
+    full: RankedDocs, page: slice, partial: RankedDocs, behind: slice, parts: PartialQuery, *, reader: CommitReader
+) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+    """The full and the partial matches of a page. They are read in one call where they are marked alike."""
+    if not parts.marks_as_typed:
+        matches = read_matches(full, page.start, page.stop - page.start, reader)
+        return matches, read_matches(partial, behind.start, behind.stop - behind.start, reader)
+    both = replace(
+        partial,
+        documents=np.concatenate((full.documents[page], partial.documents[behind])),
+        scores=np.concatenate((full.scores[page], partial.scores[behind])),
+        collapsed_under={**full.collapsed_under, **partial.collapsed_under},
+    )
+    matches, shown = read_matches(both, 0, len(both.documents), reader), len(full.documents[page])
+    return matches[:shown], matches[shown:]
+
+
+def _with_missing(
+    matches: Sequence[Match], documents: Ints, parts: PartialQuery, reader: CommitReader
+) -> tuple[Match, ...]:
+    """Partial matches with the words that each lacks."""
+    missing = missing_words(parts.words, documents, reader.documents)
+    return tuple(match._replace(missing=words) for match, words in zip(matches, missing, strict=True))

@@ -172,6 +172,10 @@ class IndexSearcher(Protocol):
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
 
+    def paths(self, article_ids: Collection[str]) -> Mapping[str, str]:
+        """The paths of those of some articles that there are, by their ids. Cost: in files a look at all records, on a
+        cluster a request for each 10,000."""
+
     def more_like_this(
         self, weights: Mapping[str, float], date_boost: DateBoost | None, exclude: str, most: int
     ) -> list[Article]:

@@ -36,12 +36,7 @@ class DuplicateList:
         self._index = index
         pairs = index.duplicate_pairs()
         article_ids = {article_id for pair in pairs for article_id in (pair.a, pair.b)}
-        paths = {
-            article_id: record.path
-            for record in index.records.values()
-            for article_id in record.articles
-            if article_id in article_ids
-        }
+        paths = index.paths(article_ids)
 
         def sort_key(article_id: str) -> tuple[str, str]:
             return paths.get(article_id, ""), article_id

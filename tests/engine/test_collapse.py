@@ -234,6 +234,17 @@ def test_pairs_come_in_order_of_their_paths(chain: Engine) -> None:
         assert [each.text for each in same.relation] == [each.text for each in pair.relation]
 
 
+def test_the_paths_of_articles_are_found_by_their_ids(chain: Engine) -> None:
+    update(chain, {"\udcff/é\n.txt": "Ferry\n\nAnother one."})
+    index = chain.searcher()
+    paths = {match.article.id: match.article.path for match in grouped(chain, "*", SearchOptions()).matches}
+    assert index.paths([*paths]) == paths
+    assert len(paths) == 5
+    some = list(paths)[1]
+    assert index.paths([some, "0" * 16]) == {some: paths[some]}
+    assert index.paths([]) == {}
+
+
 def test_pairs_stay_those_of_one_state_while_an_article_leaves(chain: Engine) -> None:
     pairs = DuplicateList(chain.searcher())
     before = [("a.txt", "b.txt"), ("b.txt", "c.txt")]

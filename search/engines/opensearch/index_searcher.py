@@ -13,7 +13,7 @@ from search.engines.facets import no_such_value
 from search.engines.opensearch.article_json import ARTICLE
 from search.engines.opensearch.collapse import CollapsedMatches, collapse, list_matches
 from search.engines.opensearch.facet_counts import FacetCounter, filter_queries
-from search.engines.opensearch.marked_articles import mark, read_articles, read_matches
+from search.engines.opensearch.marked_articles import mark, read_articles, read_matches, read_paths
 from search.engines.opensearch.more_like_this import more_like_this
 from search.engines.opensearch.partial_search import search_partial
 from search.engines.opensearch.point_in_time import PointInTime
@@ -172,6 +172,10 @@ class OpenSearchIndexSearcher:
         some = [*words]
         counts = self._snapshot.counts(matching(AnyOf(TEXT, (word,))) for word in some)
         return dict(zip(some, counts, strict=True))
+
+    def paths(self, article_ids: Collection[str]) -> dict[str, str]:
+        """As in `IndexSearcher`."""
+        return read_paths([*article_ids], self._snapshot)
 
     def more_like_this(
         self, weights: Mapping[str, float], date_boost: DateBoost | None, exclude: str, most: int

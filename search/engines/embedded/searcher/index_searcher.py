@@ -162,6 +162,11 @@ class EmbeddedIndexSearcher:
             by_id = {article.id: article for article in articles}
         return [by_id[article_id] for article_id in order if article_id in by_id]
 
+    def paths(self, article_ids: Collection[str]) -> dict[str, str]:
+        """As in `IndexSearcher`."""
+        records = self.records.values()
+        return {each: record.path for record in records for each in record.articles if each in article_ids}
+
     def more_like_this(
         self, weights: Mapping[str, float], date_boost: DateBoost | None, exclude: str, most: int
     ) -> list[Article]:

@@ -19,7 +19,7 @@ from search.types.article import Article
 _BATCH = 1_000_000
 """Code points of articles that are analysed at once, unless a single one has more."""
 _MOST_KNOWN = 1 << 21
-"""Words that a process remembers to have sent."""
+"""Words of a field that a process remembers to have sent."""
 _WORD_FIELDS = tuple(name for name in TEXT_FIELDS if name != BOOSTED_TITLE)
 
 
@@ -64,27 +64,23 @@ class ArticleBuild:
         new: defaultdict[str, Counter[str]] = defaultdict(Counter)
         write_all(self.access.connect(), self.writes(articles, sent, new))
         known = _known_words(self.words, self.writer)
-        if sum(map(len, known.values())) > _MOST_KNOWN:
-            known.clear()
         for name, words in new.items():
-            known.setdefault(name, set()).update(words)
+            if len(known[name]) > _MOST_KNOWN:
+                known[name].clear()
+            known[name].update(words)
         return SentArticles.joined(self.part, sent)
 
     def writes(
         self, articles: Iterable[Article], sent: list[SentArticles], new: defaultdict[str, Counter[str]]
     ) -> Iterator[Write]:
         """What writes articles, and the words that no article had before; adds both to `sent` and `new`."""
-        sources = ArticleSources()
+        sources, known = ArticleSources(), _known_words(self.words, self.writer)
         for group in _groups(articles):
             documents = [*sources.of(group)]
             sent.append(SentArticles.of(self.part, documents))
             for document in documents:
                 yield Write("index", self.articles, f"{document['id']}.{self.batch}", self._with_lives(document))
-            count_words(documents, _WORD_FIELDS, new)
-        known = _known_words(self.words, self.writer)
-        for name, words in new.items():
-            for word in known.get(name, set()) & words.keys():
-                del words[word]
+            count_words(documents, known, new)
         if having := {name: words for name, words in new.items() if words}:
             yield write_of_words(self.words, f"{sent[0].ids[0]}.{self.part}", self.batch, having)
 
@@ -96,7 +92,7 @@ class ArticleBuild:
 @lru_cache(maxsize=1)
 def _known_words(_index: str, _writer: str) -> dict[str, set[str]]:
     """The words of each field that this process has sent to an index for a writer."""
-    return {}
+    return {name: set() for name in _WORD_FIELDS}
 
 
 def _groups(articles: Iterable[Article]) -> Iterator[Sequence[Article]]:

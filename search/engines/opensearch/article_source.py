@@ -3,7 +3,7 @@ filtered and counted by."""
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -117,12 +117,14 @@ def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
 
 
 def count_words(
-    sources: Iterable[Mapping[str, Any]], fields: Iterable[str], counts: defaultdict[str, Counter[str]]
+    sources: Iterable[Mapping[str, Any]],
+    known: Mapping[str, Set[str]],
+    counts: defaultdict[str, Counter[str]],
 ) -> None:
-    """Count in how many of some documents each term of some fields stands."""
+    """Count in how many of some documents each term stands of the fields of `known`, but for those that are known."""
     for source in sources:
-        for name in source.keys() & fields:
-            counts[name].update({*source[name].replace(WITH, " ").split(" ")} - {HOLE})
+        for name in source.keys() & known.keys():
+            counts[name].update({*source[name].replace(WITH, " ").split(" ")}.difference(known[name], (HOLE,)))
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class IndexMissing(SeedsearchError):
 
 
 class IndexRefused(SeedsearchError):
-    """The folder for the index holds other files, belongs to somebody else, or lies inside the corpus."""
+    """The folder for the index holds other files, belongs to somebody else, or lies inside the corpus. Or the index on
+    a cluster is another corpus's."""
 
 
 class IndexBusy(SeedsearchError):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import urllib3
 
-from search.engines.opensearch.failures import NodeFailed, busy, check_version, refusal, unavailable
+from search.engines.opensearch.failures import NodeFailed, Rejected, busy, check_version, refusal, unavailable
 from search.errors import ConfigError
 
 Json = Any
@@ -99,7 +99,10 @@ class Connection:
 
     def _call(self, request: _Request, patience: Patience) -> Json:
         if not self._is_checked:
-            check_version(self._hosts, self._answer(_GREETING, patience))
+            greeting = None
+            with suppress(Rejected):  # a server of something else
+                greeting = self._answer(_GREETING, patience)
+            check_version(self._hosts, greeting)
             self._is_checked = True
         return self._answer(request, patience)
 

@@ -21,7 +21,7 @@ from tests.bench.corpus import IN_A_FOLDER, recombine, texts_of
 from tests.bench.engines import OURS
 from tests.bench.goals import Goal, table
 from tests.bench.machine import setting
-from tests.support.opensearch.contract import run_failures, run_tests
+from tests.support.opensearch.contract import TESTS, run_failures, run_tests
 from tests.support.opensearch.distribution import VERSIONS, Unavailable
 from tests.support.places import ROOT, SAMPLE
 
@@ -102,7 +102,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--version", choices=VERSIONS, default="2", help="the newest 2.x or 3.x (2)")
     parser.add_argument("--nodes", type=int, default=3, help="how many nodes (3)")
     parser.add_argument("--hosts", nargs="+", default=(), help="addresses of nodes that run, in place of new ones")
-    parser.add_argument("--tests", nargs="+", default=["tests/engine"], help="which tests (tests/engine)")
+    parser.add_argument(
+        "--tests", nargs="+", default=TESTS, help="which tests (those of every engine, and of command and site)"
+    )
     parser.add_argument("--articles", type=int, default=20_000, help="articles of the comparison (20000)")
     parser.add_argument("--searches", type=int, default=5_000, help="searches of the comparison (5000)")
     parser.add_argument("--indexed", type=int, default=200_000, help="articles that are indexed and searched (200000)")

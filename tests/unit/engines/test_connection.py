@@ -78,6 +78,12 @@ def test_what_is_no_opensearch_of_a_known_version_is_refused(greeting: object, m
         assert f"At {host} {message}" in message_of(host, error=ConfigError)
 
 
+@pytest.mark.parametrize("status", [302, 404, 405])
+def test_a_server_of_something_else_is_refused(status: int) -> None:
+    with run_front(lambda _asked: Answered(status, b"<html>Sign in", "text/html")) as host:
+        assert f"At {host} there is no OpenSearch. Correct opensearch_hosts" in message_of(host, error=ConfigError)
+
+
 @pytest.mark.parametrize("number", ["2.16.0", "2.19.6", "3.9.0", "10.0.0"])
 def test_every_later_version_is_used(number: str) -> None:
     greeting = {"version": {"number": number, "distribution": "opensearch"}}

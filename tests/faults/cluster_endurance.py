@@ -147,7 +147,7 @@ class Person:
         """Search until the end."""
         while not end.wait(self.choice.uniform(0, 2 * self.pause)):
             page = self._page(f"/?q={quote(self.choice.choice(QUERIES))}&page={self.choice.choice((1, 1, 1, 2))}")
-            if links := re.findall(r'href="(/article/[^"#]+)', page):
+            if links := re.findall(r'href="(/articles/[^"#?]+[^"#]*)', page):
                 self._page(unescape(self.choice.choice(links)))
             if found := re.search(r'"total": ?(\d+)', self._page("/api/v1/search?q=ferry&size=1&duplicates=all")):
                 self._check(int(found[1]))

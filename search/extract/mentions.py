@@ -5,7 +5,6 @@ its own in this way. Captions give no day, nor does a sentence on what is to com
 """
 
 import operator
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -32,7 +31,6 @@ _WORDS_BEFORE = 40
 """Code points before a day in which a word such as "until" is looked for."""
 _CREDIT = 40
 """Code points after the sentence in which a credit of a picture is looked for."""
-_SPACE = re.compile(r"\s+")
 _END = operator.attrgetter("end")
 _QUESTION = "?？؟"
 _DAY = len("--03-04")
@@ -105,7 +103,9 @@ def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     end = min(last for _, last in parts if last >= end)
     if context[end - 1] in _QUESTION or patterns.no_mention.search(context[start:end].lower()):
         return False  # to search small letters is three times as fast as re.IGNORECASE
-    return not patterns.captions_in_body.search(context, start, end + _CREDIT)
+    with_credit = context[start : end + _CREDIT].lower()
+    may_be_caption = any(hint in with_credit for hint in patterns.hints_of_captions_in_body)  # few sentences have one
+    return not (may_be_caption and patterns.captions_in_body.search(context, start, end + _CREDIT))
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -115,4 +115,5 @@ def _paragraphs(text: str) -> list[str]:
 def _on_one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text  # a blank alone is printable of all white space
-    return _SPACE.sub(" ", text)
+    words = " ".join(text.split())  # to split is faster than an expression
+    return f"{' ' * text[0].isspace()}{words}{' ' * (text[-1].isspace() and words != '')}"

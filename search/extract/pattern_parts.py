@@ -38,7 +38,11 @@ def merge_tables(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]
 def with_new_names(table: dict[str, Any]) -> dict[str, Any]:
     """The table with the new name `boilerplate` for the key `furniture`, and a hint that each line has for expressions
     without hints."""
-    for name, expressions, hints in (("captions", "expressions", "hints"), ("stamps", "relative", "relative_hints")):
+    for name, expressions, hints in (
+        ("captions", "expressions", "hints"),
+        ("stamps", "relative", "relative_hints"),
+        ("mentions", "captions", "caption_hints"),
+    ):
         if expressions in table.get(name, ()):
             table[name] = {hints: [""], **table[name]}
     return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}

@@ -92,6 +92,7 @@ class Patterns:
     no_mention: re.Pattern[str]
     before_mention: BeforeMention
     captions_in_body: re.Pattern[str]
+    hints_of_captions_in_body: tuple[str, ...]
     agencies: Mapping[str, str]
     outlets: Mapping[str, str]
     no_places: frozenset[str]
@@ -258,6 +259,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         no_mention=re.compile(rf"(?<!\w)(?:{by_first_letter(mentions['other'])})(?!\w)"),
         before_mention=BeforeMention(mentions["before"], words.weekdays),
         captions_in_body=either(mentions["captions"], re.IGNORECASE),
+        hints_of_captions_in_body=tuple(mentions["caption_hints"]),
         agencies=names_by_spelling(table["agencies"]),
         outlets=names_by_spelling(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),

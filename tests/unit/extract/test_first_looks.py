@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.extract import mentions
 from search.extract.bylines import OF_BYLINE, parse_byline
 from search.extract.dateline_parser import may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
@@ -207,3 +208,42 @@ def test_expressions_with_the_same_first_letter_are_tried_together() -> None:
 def test_they_match_what_one_of_them_matches(text: str, expressions: list[str]) -> None:
     plain, grouped = (f"(?:{either})(?!x)" for either in ("|".join(expressions), by_first_letter(expressions)))
     assert (re.search(plain, text) is None) == (re.search(grouped, text) is None)
+
+
+CAPTIONS_IN_BODY = (
+    *(
+        "Photo by Ann Roe",
+        "provided to us",
+        "Pictured on 4 March",
+        "FILE - Oslo",
+        "file: Oslo",
+        "Getty Images",
+        "Foto: Roe",
+    ),
+    *(
+        "Ein Fotograf",
+        "Ann Roe / For AP",
+        "Ann Roe/AP",
+        "Imagen de archivo",
+        "Фото: Roe",
+        "HTTPS://quay.example",
+        "http:",
+        "@roe",
+    ),
+)
+
+
+def test_each_caption_in_a_body_has_one_of_the_hints_that_are_asked_for_first() -> None:
+    hints = PATTERNS.hints_of_captions_in_body
+    assert all(PATTERNS.captions_in_body.search(text) for text in CAPTIONS_IN_BODY)
+    assert [text for text in CAPTIONS_IN_BODY if not any(hint in text.lower() for hint in hints)] == []
+    expressions = PATTERNS.captions_in_body.pattern[1:-1].split(")|(")
+    unused = [it for it in expressions if not any(re.search(it[2:], text, re.IGNORECASE) for text in CAPTIONS_IN_BODY)]
+    assert unused == []
+
+
+@given(text=st.text(st.sampled_from("aé \n\t\x1c\u2028\xa0."), max_size=12))
+def test_a_paragraph_on_one_line_has_one_blank_for_each_run_of_white_space(text: str) -> None:
+    assert mentions._on_one_line(text) == (
+        text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)
+    )

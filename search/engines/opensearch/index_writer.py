@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
+from search.engines.article_ids import id_numbers
 from search.engines.base import Build, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
@@ -164,14 +165,20 @@ class OpenSearchIndexWriter:
         kept = self._kept()
         for article, born in {(article, part.batch) for part in self._sent for article in part.ids} - kept:
             yield self._death("articles", f"{article}.{born}", batch)
-        for path, record in self._changes.items():
-            if path not in self._files:
-                continue
-            births = self._births[path]
-            yield self._death("files", record_id(path, births.record), batch)
-            if record is None or path in self._put:
-                for article in self._files[path].articles:
-                    yield self._death("articles", f"{article}.{births.articles}", batch)
+        for path in self._changes:
+            if path in self._files:
+                yield self._death("files", record_id(path, self._births[path].record), batch)
+        for path in self._replaced():
+            for article in self._files[path].articles:
+                yield self._death("articles", f"{article}.{self._births[path].articles}", batch)
+
+    def _replaced(self) -> list[str]:
+        """The paths of files whose articles were replaced or removed since the last commit."""
+        return [
+            path
+            for path, record in self._changes.items()
+            if path in self._files and (record is None or path in self._put)
+        ]
 
     def _kept(self) -> set[tuple[str, int]]:
         """The ids of the articles that were put since the last commit and not taken away again, with their batches."""
@@ -190,7 +197,8 @@ class OpenSearchIndexWriter:
         self._refresh("articles")
         before = self._lease.state if self._files else None
         update = DuplicateUpdate(self._connection, self._index("articles"), self._index("pairs"), before, batch)
-        changes = update.changes(sent_table(self._sent, self._kept()))
+        removed = id_numbers(article for path in self._replaced() for article in self._files[path].articles)
+        changes = update.changes(sent_table(self._sent, self._kept()), removed)
         deaths = (self._death("pairs", pair.name, batch) for pair in changes.ended)
         marks = (Write("update", self._index("articles"), name, PAIRED) for name in changes.unmarked)
         write_all(self._connection, chain(pair_writes(self._index("pairs"), changes.new), deaths, marks))

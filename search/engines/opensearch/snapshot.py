@@ -51,9 +51,14 @@ class Snapshot:
 
     @property
     def pairs(self) -> PairTable:
-        """The duplicate pairs. Cost: as `PairTables.at`."""
-        with self.reading():
-            return PairTables.of(self.connection, self.layout, self.state.build).at(self.state)
+        """The duplicate pairs. Raises as `search`. Cost: as `PairTables.at`."""
+        tables = PairTables.of(self.connection, self.layout, self.state.build)
+        for _ in range(_TRIES):
+            with self.reading():
+                table = tables.at(self.state)
+            if table:
+                return table
+        self.fail()
 
     @cached_property
     def odd_records(self) -> ClusterRecords:

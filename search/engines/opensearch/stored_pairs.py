@@ -17,7 +17,6 @@ from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.records import scroll
 from search.engines.opensearch.state import ClusterState
-from search.errors import IndexDamaged
 
 PairRow = tuple[Any, ...]
 """A duplicate pair as a row of `search.engines.duplicate_pairs.Pairs`: the ids of its two articles come first."""
@@ -85,26 +84,25 @@ class PairTables:
         """The pairs of a build, shared by all that ask for them."""
         return PairTables(connection, layout.of("pairs", build))
 
-    def at(self, state: ClusterState) -> PairTable:
-        """The pairs of a state. Raises IndexDamaged where some are missing. Cost: reading those that have changed since
-        the newest state before it, once."""
+    def at(self, state: ClusterState) -> PairTable | None:
+        """The pairs of a state; None where the cluster lacks some. Cost: reading those that have changed since the
+        newest state before it, once."""
         if not state.pairs:
             return _NONE
         with self._lock:
-            if state.generation not in self._tables:
-                self._tables[state.generation] = self._read(state)
-                for generation in sorted(self._tables)[:-_MOST_STATES]:
-                    del self._tables[generation]
-            return self._tables[state.generation]
+            table = self._tables.get(state.generation) or self._read(state)
+            if table:
+                self._tables[state.generation] = table
+            for generation in sorted(self._tables)[:-_MOST_STATES]:
+                del self._tables[generation]
+            return table
 
-    def _read(self, state: ClusterState) -> PairTable:
+    def _read(self, state: ClusterState) -> PairTable | None:
         before = max((number for number in self._tables if number < state.generation), default=0)
         rows = self._changed(self._tables[before].rows, before, state) if before else ()
         if len(rows) != state.pairs:  # deaths that nobody needs any more may have been deleted
             rows = [pair.row for pair in read_pairs(self._connection, self._index, state.visible())]
-        if len(rows) != state.pairs:
-            raise IndexDamaged(f"The cluster has {len(rows):,} near-duplicates in place of {state.pairs:,}. Try again.")
-        return PairTable(pairs(rows))
+        return PairTable(pairs(rows)) if len(rows) == state.pairs else None
 
     def _changed(self, old: Pairs, before: int, state: ClusterState) -> list[PairRow]:
         """The pairs of a state, from those of an earlier one."""

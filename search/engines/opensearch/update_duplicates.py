@@ -44,8 +44,9 @@ class DuplicateUpdate:
     before: ClusterState | None
     batch: int
 
-    def changes(self, added: FingerprintTable) -> PairChanges:
-        """What changes with articles that are `added`, and with those that the batch takes away.
+    def changes(self, added: FingerprintTable, removed: Ids) -> PairChanges:
+        """What changes with articles that are `added`, and with those that the batch takes away: `removed` are their
+        ids, also of those that the cluster has lost.
 
         Cost: some requests for each 300 articles that are added or taken away, unless the index was empty; comparing
         those that share fingerprints. Memory: some 12 bytes for each fingerprint.
@@ -54,7 +55,7 @@ class DuplicateUpdate:
         changed = added.joined(lookup.removed())
         table = changed.joined(lookup.holders(changed.hashes))
         affected = table.affected()
-        stale = table.ids[affected.stale]
+        stale = np.unique(np.concatenate([table.ids[affected.stale], removed]))
         live, is_fresh = table.only(table.now), affected.fresh[table.now]
         found, live = self._candidates(live, is_fresh, lookup)
         portions = compare_candidates(live, found, lambda numbers: self._read(live, numbers))

@@ -98,7 +98,7 @@ class OpenSearchIndexSearcher:
         """Partial matches number `first` up to `end`; None where there are none at all."""
         if not parts.can_match:
             return None
-        partial = search_partial(parts, full, _filters(options), self._snapshot, grouped=_is_grouped(options))
+        partial = search_partial(parts, full, _filters(options), self._snapshot, end, grouped=_is_grouped(options))
         found = partial.hits(first, end)
         matches = read_matches(found.hits, parts.tree, found.matches, self._snapshot)
         lacking = tuple(match._replace(missing=_missing(parts, match.article)) for match in matches)

@@ -24,11 +24,15 @@ class PartialHits(NamedTuple):
     matches: CollapsedMatches
 
 
-def search_partial(
-    parts: PartialQuery, full: query.Query, filters: Json, snapshot: Snapshot, *, grouped: bool
+_AT_ONCE = 20
+"""Matches of each tier that are read with their number, at most."""
+
+
+def search_partial(  # noqa: PLR0913 - the last by name
+    parts: PartialQuery, full: query.Query, filters: Json, snapshot: Snapshot, end: int, *, grouped: bool
 ) -> "PartialSearch":
-    """The partial matches of a query, without those of `full`, as far as filters leave them. With `grouped`,
-    near-duplicates are collapsed."""
+    """The partial matches of a query, without those of `full`, as far as filters leave them. `end` of them may be asked
+    for. With `grouped`, near-duplicates are collapsed."""
     words = [matching(word.leaf) for word in parts.words]
     scores = scoring((*parts.required, *(word.part for word in parts.words)), snapshot)
     scored: Json = {
@@ -41,10 +45,9 @@ def search_partial(
         {"query": tier, "post_filter": {"match_all": {}}, "sort": sort_by("relevance"), "_source": ARTICLE}
         for tier in tiers
     ]
-    counts: list[Json] = [{"query": tier, "size": 0} for tier in tiers]
-    collapsed, answers = collapse(searches, snapshot, counts, grouped=grouped)
-    totals = [answer["hits"]["total"]["value"] for answer in answers or snapshot.searches(counts)]
-    return PartialSearch(collapsed, totals, snapshot)
+    firsts = [search | {"size": end if end <= _AT_ONCE else 0} for search in searches]
+    collapsed, answers = collapse(searches, snapshot, firsts, grouped=grouped)
+    return PartialSearch(collapsed, [answer["hits"] for answer in answers or snapshot.searches(firsts)], snapshot)
 
 
 def _tiers(words: Sequence[Json]) -> Sequence[Json]:
@@ -60,21 +63,33 @@ def _tiers(words: Sequence[Json]) -> Sequence[Json]:
 
 
 class PartialSearch:
-    """Partial matches in order: tier by tier, and by score in each. `totals` counts those of each tier."""
+    """Partial matches in order: tier by tier, and by score in each. `firsts` are the first ones of each tier, with the
+    number of all."""
 
-    def __init__(self, matches: CollapsedMatches, totals: Sequence[int], snapshot: Snapshot) -> None:
+    def __init__(self, matches: CollapsedMatches, firsts: Sequence[Json], snapshot: Snapshot) -> None:
         self._matches = matches
-        self._totals = totals
+        self._firsts = firsts
         self._snapshot = snapshot
 
     def hits(self, first: int, end: int) -> PartialHits:
-        """Listed partial matches number `first` up to `end`. Cost: one request."""
-        groups = [total - paired.count for total, paired in zip(self._totals, self._matches.paired, strict=True)]
-        bodies: list[Json] = []
-        for number, (begin, finish) in enumerate(pairwise(accumulate(groups, initial=0))):
-            start, stop = max(first, begin), min(end, finish)
-            if start < stop:
-                bodies.append(self._matches.page(number, start - begin, stop - begin))
-        answers = self._snapshot.searches(bodies) if bodies else []
-        hits = [hit for answer in answers for hit in answer["hits"]["hits"]]
-        return PartialHits(sum(self._totals), sum(groups), hits, self._matches)
+        """Listed partial matches number `first` up to `end`. Cost: one request, where they are not among the first."""
+        totals = [each["total"]["value"] for each in self._firsts]
+        groups = [total - paired.count for total, paired in zip(totals, self._matches.paired, strict=True)]
+        bounds = pairwise(accumulate(groups, initial=0))
+        places = [(max(first, begin) - begin, min(end, finish) - begin) for begin, finish in bounds]
+        wanted = [(number, *place) for number, place in enumerate(places) if place[0] < place[1]]
+        hits = self._read(wanted)
+        if hits is None:
+            answers = self._snapshot.searches([self._matches.page(*each) for each in wanted])
+            hits = [hit for answer in answers for hit in answer["hits"]["hits"]]
+        return PartialHits(sum(totals), sum(groups), hits, self._matches)
+
+    def _read(self, wanted: Sequence[tuple[int, int, int]]) -> Sequence[Json] | None:
+        """Matches of some tiers from one number to another, if they were read and none before them is collapsed."""
+        hits: list[Json] = []
+        for number, start, stop in wanted:
+            read = self._firsts[number]["hits"]
+            if len(read) < stop or self._matches.paired[number].before(stop):
+                return None
+            hits += read[start:stop]
+        return hits

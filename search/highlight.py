@@ -83,7 +83,13 @@ def fragments_of_articles(
 
 def _shown(article: Article, extents: Sequence[_Extent], path: Sequence[Span]) -> tuple[Fragment, ...]:
     """The fragments with some extents, or the beginning of the text if there are none, and the path if it has marks."""
-    shown = [_fragment(article, *extent) for extent in extents or _beginning(article)]
+    text, title = article.text, article.title
+    shown = [
+        Fragment("title" if (start, end) == title else "body", text[start:end], start, marks, first)
+        for start, end, first, marks in extents or _beginning(article)
+    ]
+    if article.breaks:
+        shown = [_in_document(fragment, article) for fragment in shown]
     if path:
         shown.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
     return tuple(shown)
@@ -105,10 +111,10 @@ def _beginning(article: Article) -> list[_Extent]:
     return [(start, start + len(article.text[start:end].rstrip()), 0, ())]
 
 
-def _fragment(article: Article, start: int, end: int, first: int, marks: tuple[Span, ...]) -> Fragment:
-    field = "title" if (start, end) == article.title else "body"
-    at = place_in_document(article.breaks, start + marks[0][0] if marks else start) if article.breaks else ""
-    return Fragment(field, article.text[start:end], start, marks, first, at)
+def _in_document(fragment: Fragment, article: Article) -> Fragment:
+    """A fragment with the page, or the like, of its first mark."""
+    first = fragment.start + fragment.marks[0][0] if fragment.marks else fragment.start
+    return fragment._replace(at=place_in_document(article.breaks, first))
 
 
 def split_at_marks(text: str, marks: Iterable[Span]) -> Iterator[tuple[str, bool]]:

@@ -22,7 +22,7 @@ cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
     AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     SOME = 128  # addresses whose documents are looked up together
-    FEW = 5  # for one document or less for 2^FEW bytes of a list of documents, its addresses are looked up
+    FEW = 7  # for one document or less for 2^FEW bytes of a list of documents, its addresses are looked up
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes

@@ -63,7 +63,8 @@ class FrameReader:
     def expand(self, frames: bytes, sizes: Ints) -> list[memoryview]:
         """The contents of one or more frames of `sizes` bytes, one after the other. Their checksums are verified."""
         starts = (sizes.cumsum() - sizes).tolist()
-        if sum([expanded_size(frames[at : at + _HEADER]) for at in starts]) > 2 * MOST_EXPANDED:
+        expanded = [zstandard.frame_content_size(frames[at : at + _HEADER]) for at in starts]
+        if min(expanded) < 0 or max(expanded) > MOST_EXPANDED or sum(expanded) > 2 * MOST_EXPANDED:
             raise ValueError("frames would expand to more than are read at once")
         is_alone = threading.active_count() == 1
         return self.expand_one_by_one(frames, sizes) if is_alone else self.expand_together(frames, sizes)

@@ -186,6 +186,18 @@ def test_what_a_failed_batch_did_is_taken_back(engine: OpenSearchEngine, connect
     assert engine.check() == ()
 
 
+def test_what_a_first_batch_did_that_failed_is_taken_back(tmp_path: Path, connection: Connection) -> None:
+    engine = ENGINES["opensearch"](tmp_path)
+    assert isinstance(engine, OpenSearchEngine)
+    with pytest.raises(ValueError, match="failed"), engine.writer() as batch:
+        add_texts(batch, TEXTS)
+        raise ValueError("failed")
+    with engine.writer() as batch:
+        add_texts(batch, {"x.txt": "Lighter"})
+    assert paths_of(search(engine, "*")) == ["x.txt"]
+    assert len(_documents(engine, connection)) == 1
+
+
 def test_a_late_request_of_a_failed_batch_brings_nothing_back(engine: OpenSearchEngine, connection: Connection) -> None:
     late = _fail(engine)
     with engine.writer() as batch:

@@ -132,6 +132,7 @@ class OpenSearchEngine:
             return WriterBase(state.build, stored, files_with(stored.files, self._lost))
         build = _new_build() if state.generation else state.build
         make_build(self._connection, self.layout, build)
+        DeadDocuments(self._connection, self.layout, state, build).sweep()
         return WriterBase(build, StoredRecords(ClusterRecords((), {}), {}))
 
     def _stored(self, state: ClusterState) -> StoredRecords:

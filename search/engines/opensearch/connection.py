@@ -13,6 +13,7 @@ import urllib3
 
 from search.engines.opensearch.failures import NodeFailed, Rejected, busy, check_version, refusal, unavailable
 from search.errors import ConfigError
+from search.logs import LOG
 
 Json = Any
 """What JSON can hold."""
@@ -115,6 +116,7 @@ class Connection:
                 try:
                     answer = self._ask(host, request, seconds)
                 except NodeFailed as failure:
+                    LOG.info("%s %s.", failure.reason, host)
                     failures[host] = failure
                     self._failed[host] = time.monotonic()
                     seconds = max(end - time.monotonic(), 0.1)

@@ -1,6 +1,7 @@
 """The connection to a cluster: what is said where nodes fail or refuse, which node is asked, whom it trusts."""
 
 import json
+import logging
 import pickle
 import shutil
 import socket
@@ -149,7 +150,8 @@ def test_all_nodes_are_named_where_none_takes_connections() -> None:
     assert f"No connection to {hosts[0]}, {hosts[1]}. Start the cluster, or correct opensearch_hosts." in message
 
 
-def test_a_node_that_answers_stands_in_for_others_which_are_then_asked_last() -> None:
+def test_a_node_that_answers_stands_in_for_others_which_are_then_asked_last(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "seedsearch")
     asked: list[str] = []
 
     def broken(request: Asked) -> Answered:
@@ -160,6 +162,9 @@ def test_a_node_that_answers_stands_in_for_others_which_are_then_asked_last() ->
         connection = Connection([other, f"http://127.0.0.1:{free_port()}", host])
         assert [connection.get("index") for _ in range(20)] == [{"ok": True}] * 20
     assert asked == ["/"]
+    assert len(caplog.messages) == 2
+    assert "Answer 503 from" in caplog.text
+    assert "No connection to" in caplog.text
 
 
 def test_once_that_no_node_answers_others_do_not_wait_and_go_on_when_one_does() -> None:

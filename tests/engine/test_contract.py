@@ -7,10 +7,10 @@ import pytest
 from search.engines.base import Engine
 from search.errors import IndexBusy, IndexMissing
 from search.extract.articles import article_id
-from search.query import parse
+from search.query import DEEPEST, MOST_TERMS, parse
 from search.types.article import Article, Dated, Provenance
 from search.types.files import FileRecord, Stamp
-from search.types.requests import SORTS
+from search.types.requests import SORTS, SearchOptions
 from search.types.results import TopDocs
 from tests.support.engines import EngineFactory, add_texts, paths_of, search
 from tests.support.texts import folder_contents
@@ -255,3 +255,18 @@ def test_sorting_by_the_time_of_the_file_puts_the_newest_first(engine_factory: E
 def _dated(path: str, date: tuple[str, Provenance] | None) -> Article:
     dated = Dated(*date, 0, 0) if date else None
     return Article(article_id(path, 1), path, "Ferry", (0, 5), "utf-8", published=dated)
+
+
+def test_the_deepest_and_the_longest_query_are_searched(engine: Engine) -> None:
+    deep = negated = "ferry"
+    for level in range((DEEPEST - 5) // 2):
+        deep = f"(({deep} AND ferry) OR rain{level})"
+        negated = f"(ferry -(rain{level} {negated}))"
+    many = " ".join(f"w{number:03}" for number in range(MOST_TERMS - 24))
+    assert search(engine, deep).total == search(engine, negated).total == search(engine, "ferry").total > 0
+    assert search(engine, many).total == 0
+    options = SearchOptions(partial=True)
+    found = engine.searcher().search(parse(f"{many} ferry"), options, first=0, count=10)
+    assert found.total == 0
+    assert found.partial
+    assert found.partial.total == search(engine, "ferry").total

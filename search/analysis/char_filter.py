@@ -62,11 +62,12 @@ def filter_characters(text: str, signs: int = ALL_SIGNS) -> FilteredText:
     def apply(sign: int, find_edits: Callable[[str], Sequence[Edit]]) -> None:
         nonlocal text, signs
         if signs & sign and (edits := find_edits(text)):
+            from search.analysis.filter_candidates import candidates
             from search.analysis.offset_map import OffsetMap
 
             maps.append(OffsetMap(edits))
             text = edited(text, edits)
-            signs = ALL_SIGNS  # what was read may hold more
+            signs = candidates([text]).get(0, 0)  # what was read may hold more
 
     for _ in range(_MOST_ROUNDS):
         edits_before = len(maps)

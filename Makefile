@@ -137,7 +137,7 @@ clean:
 	@touch $@
 
 # The compiled kernels. Without a compiler or the headers of Python none are made, and NumPy does their work.
-.venv/kernels.stamp: .venv/run.stamp requirements-build.txt pyproject.toml $(wildcard search/kernels/_compiled/*.pyx)
+.venv/kernels.stamp: .venv/run.stamp requirements-build.txt pyproject.toml $(wildcard search/kernels/_compiled/*.p[yx][xd])
 	@$(BIN)/python tests/support/run_step.py "Preparing .venv: installing what compiles" $(BIN)/python $(PIP) --require-hashes -r requirements-build.txt
 	@rm -f search/kernels/_compiled/*.so
 	@$(BIN)/python tests/support/run_step.py "Preparing .venv: compiling the kernels" $(BIN)/python -W ignore -c 'import logging, setuptools; logging.disable(logging.WARNING); setuptools.setup()' -q build_ext --inplace --parallel 2

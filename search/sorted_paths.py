@@ -43,6 +43,8 @@ class SortedPaths(Collection[str]):
 
     def find(self, path: str) -> int:
         """The number of a path, or -1. Cost: some microseconds; of many looks far less."""
+        if not self.joined:
+            return -1
         self._looks += 1
         if self._looks * _LOOKS > len(self):
             return self._numbers.get(path, -1)

@@ -87,6 +87,7 @@ def test_the_source_archive_has_only_our_files(source: Path, tmp_path: Path) -> 
     with tarfile.open(archive) as packed:
         names = [name.partition("/")[2] for name in packed.getnames()]
     assert "web/static/style.css" in names
+    assert {name for name in tracked() if name.startswith("search/kernels/_compiled/")} <= {*names}
     assert [name for name in tracked() if "/vendored/" in name]
     assert not [name for name in names if "vendored" in name]
 

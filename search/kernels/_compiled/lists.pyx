@@ -6,6 +6,7 @@ import numpy as np
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
 
+from search.kernels._compiled.varints cimport packed_size, put
 from search.kernels.packed_lists import MOST_BITS, SKIP
 
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
@@ -31,25 +32,6 @@ def pack(values not None):
         for at in range(count):
             size = put(packed, size, numbers[at])
     return result
-
-
-cdef inline int64_t packed_size(uint64_t number) noexcept nogil:
-    cdef int64_t size = 1
-    while number >= 0x80:
-        number >>= 7
-        size += 1
-    return size
-
-
-cdef inline int64_t put(uint8_t[::1] packed, int64_t at, uint64_t number) noexcept nogil:
-    """Write a number. Returns where it ends."""
-    cdef int64_t end = at + packed_size(number), place = end - 1
-    packed[place] = number & 0x7F
-    while place > at:
-        place -= 1
-        number >>= 7
-        packed[place] = number & 0x7F | 0x80
-    return end
 
 
 cdef inline int64_t get(const uint8_t[::1] packed, int64_t at, int64_t end, uint64_t* number) noexcept nogil:

@@ -9,6 +9,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from search.kernels._compiled.varints cimport packed_size, put
 from search.kernels.fragment_sizes import LAST_CLAUSE
 from search.kernels.word_runs import FIRST_LETTER, SIGNS
 
@@ -100,25 +101,6 @@ cdef int64_t put_offsets(
             skipped = 0
         after = ends[at]
     return put(packed, size, skipped)
-
-
-cdef inline int64_t packed_size(uint64_t number) noexcept nogil:
-    cdef int64_t size = 1
-    while number >= 0x80:
-        number >>= 7
-        size += 1
-    return size
-
-
-cdef inline int64_t put(uint8_t[::1] packed, int64_t at, uint64_t number) noexcept nogil:
-    """Write a number, as `pack` does. Returns where it ends."""
-    cdef int64_t end = at + packed_size(number), place = end - 1
-    packed[place] = number & 0x7F
-    while place > at:
-        place -= 1
-        number >>= 7
-        packed[place] = number & 0x7F | 0x80
-    return end
 
 
 def decode_offsets(str text not None, const int64_t[::1] numbers not None):

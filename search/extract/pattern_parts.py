@@ -11,7 +11,6 @@ from search.kernels.signs import PLACES, place_of
 ENDING = " .:…!»>›→|-–—"
 """Punctuation at the ends of lines that does not count."""
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
-_SHORT_WEEKDAY = 3
 _FIRST = re.compile(r"[^\W\d_](?![?*+{])|\\w\+(?![?+])")
 """Matches the first letter of an expression, or any word at its beginning."""
 _ONE_SIGN = re.compile(r"\\[^\d]|\[\^?[^\[\]\\]+\]")
@@ -82,14 +81,14 @@ def by_first_letter(expressions: Iterable[str]) -> str:
     others = []
     for expression in expressions:
         first = _FIRST.match(expression)
-        if first and _has_no_choice(expression):
+        if first and has_no_choice(expression):
             rests[first.group()].append(expression[first.end() :])
         else:
             others.append(expression)
     return "|".join([*(f"{first}(?:{'|'.join(same)})" for first, same in rests.items()), *others])
 
 
-def _has_no_choice(expression: str) -> bool:
+def has_no_choice(expression: str) -> bool:
     """Whether an expression has a bar only in its parentheses."""
     expression = _ONE_SIGN.sub("x", expression)
     while (shorter := _INNERMOST.sub("", expression)) != expression:
@@ -115,32 +114,6 @@ def before_names(starts: Iterable[str], labels: Iterable[str]) -> re.Pattern[str
         rf"(?:(?:{alternatives(starts)})(?: ?[:：] ?| |{glued})|(?:{alternatives(labels)}) ?[:：] ?)(?=\w)",
         re.IGNORECASE,
     )
-
-
-class BeforeMention:
-    """Finds one of some words at the end of a text, with or without a day of the week behind it.
-
-    Short names of the days are words of other languages: "and on 3 April".
-    """
-
-    def __init__(self, words: Iterable[str], weekdays: Iterable[str]) -> None:
-        names = [name for name in weekdays if len(name) > _SHORT_WEEKDAY]
-        either = f"(?<!\\w)(?:{'|'.join(words)})"
-        last_words = (name.split()[-1].casefold() for name in names)
-        self._last_words = frozenset(word.replace("ı", "i").replace("\u0307", "") for word in last_words)
-        self._alone = re.compile(rf"{either} $", re.IGNORECASE)
-        self._before_weekday = re.compile(rf"{either} (?:{alternatives(names)}),? $", re.IGNORECASE)
-
-    def ends(self, text: str, start: int, end: int) -> bool:
-        """Whether text[start:end] ends so. To try the names of the days is slow, and most texts end with none."""
-        if text[end - 1 : end] != " ":
-            return False
-        if self._alone.search(text, start, end):
-            return True
-        # without regard to case, an i is one with and without its dot
-        last = text[max(start, text.rfind(" ", start, end - 1) + 1) : end - 1]
-        may_be_weekday = not last.isascii() or last.removesuffix(",").casefold() in self._last_words
-        return may_be_weekday and self._before_weekday.search(text, start, end) is not None
 
 
 def by_beginning(starts: Iterable[str], size: int) -> dict[str, tuple[str, ...]]:

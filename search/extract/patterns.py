@@ -12,13 +12,12 @@ from search.errors import ConfigError
 from search.extract.date_words import load_date_words
 from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Line
 from search.extract.known_names import name_tables, names_by_spelling
+from search.extract.mention_words import BeforeMention, WordFinder
 from search.extract.pattern_parts import (
     ENDING,
-    BeforeMention,
     before_names,
     bits_by_word,
     by_beginning,
-    by_first_letter,
     check_offsets,
     either,
     languages_by_word,
@@ -89,7 +88,7 @@ class Patterns:
     month_beginnings: bytes
     other_months: Mapping[str, Mapping[str, int]]
     halves: Mapping[str, int]
-    no_mention: re.Pattern[str]
+    no_mention: WordFinder
     before_mention: BeforeMention
     captions_in_body: re.Pattern[str]
     hints_of_captions_in_body: tuple[str, ...]
@@ -256,7 +255,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         month_beginnings=months_table(months),
         other_months=words.other_months,
         halves={**words.halves, **numbers_by_name(stamps["halves"])},
-        no_mention=re.compile(rf"(?<!\w)(?:{by_first_letter(mentions['other'])})(?!\w)"),
+        no_mention=WordFinder(mentions["other"]),
         before_mention=BeforeMention(mentions["before"], words.weekdays),
         captions_in_body=either(mentions["captions"], re.IGNORECASE),
         hints_of_captions_in_body=tuple(mentions["caption_hints"]),

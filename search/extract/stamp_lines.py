@@ -184,7 +184,7 @@ def _has_only_names(line: Line, parsed: ParsedLine, patterns: Patterns) -> bool:
         _NO_STAMP.search(text)
         or _SCORE.search(text)
         or (line.signs & CAPTION and patterns.captions.search(text))
-        or patterns.no_mention.search(text.lower())
+        or patterns.no_mention.is_in(text.lower())
     )
 
 

@@ -14,7 +14,8 @@ from search.extract.bylines import OF_BYLINE, parse_byline
 from search.extract.dateline_parser import may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
 from search.extract.lines import split_lines
-from search.extract.pattern_parts import BeforeMention, by_first_letter
+from search.extract.mention_words import BeforeMention, WordFinder
+from search.extract.pattern_parts import by_first_letter
 from search.extract.patterns import (
     BOILERPLATE,
     BYLINE_LABEL,
@@ -247,3 +248,25 @@ def test_a_paragraph_on_one_line_has_one_blank_for_each_run_of_white_space(text:
     assert mentions._on_one_line(text) == (
         text if text.isprintable() and "  " not in text else re.sub(r"\s+", " ", text)
     )
+
+
+OTHERS = [
+    "will",
+    "to be",
+    r"schedul\w+",
+    r"\w+rán?",
+    r"\w{3,}(?:dra|iront)",
+    r"\w*(?:始まる|일이다)",
+    r"\w*(?:定于|予定)\w*",
+]
+PIECES = "will to be scheduled rán será xrá dra tiendra abc iront 始まる a始まる 定于 x定于y é _ 2 . İ".split()  # noqa: SIM905
+
+
+@given(text=st.lists(st.sampled_from([*PIECES, " ", "a"]), max_size=8).map("".join))
+@example(text="tiendra")
+@example(text="dra xdra")
+@example(text="a定于b")
+def test_words_are_found_by_their_endings_as_an_expression_would(text: str) -> None:
+    plain = re.compile(rf"(?<!\w)(?:{'|'.join(OTHERS)})(?!\w)")
+    assert WordFinder(OTHERS).is_in(text) == (plain.search(text) is not None)
+    assert WordFinder([r"\w+é?"]).is_in("ab")

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import Config, Library, Watch
+from tests.support.command import run_command
 from tests.support.engines import HOSTS
 from tests.support.files import write_files
 from tests.support.following import finds, problem
@@ -18,6 +19,7 @@ from tests.support.opensearch.front import Answered, Asked, forward, run_front
 from tests.support.opensearch.settings import index_on_cluster, needs_cluster
 from tests.support.server import Server, serve
 from tests.support.texts import OTHER, STORY
+from tests.support.wsgi import WAITRESS, ask, wsgi_server
 from tests.web.test_caching import KEPT, OF_ARTICLES
 from web.app import create_app
 from web.security import Hosts
@@ -137,3 +139,21 @@ def test_an_export_that_cannot_be_ended_is_broken_off(tmp_path: Path) -> None:
         assert 20 < data.count(b'"path"') < 100
         assert "The answer to /api/v1/search.jsonl was broken off. The OpenSearch node" in server.log
         assert server.get("/search?q=ferry").status == 200
+
+
+@needs_cluster
+def test_each_of_several_processes_answers_from_the_newest_state(tmp_path: Path) -> None:
+    with index_on_cluster(SEEDSEARCH_FOLDER="texts") as variables:
+        settings = {name: value for name, value in variables.items() if name != "SEEDSEARCH_FOLDER"}
+        write_files(tmp_path / "texts", {"a.txt": STORY})
+        with (
+            wsgi_server(WAITRESS, tmp_path, 1, variables) as one,
+            wsgi_server(WAITRESS, tmp_path, 2, variables) as other,
+        ):
+            assert ask(one, "/healthz").status == ask(other, "/healthz").status == 503
+            for number in range(1, 4):
+                write_files(tmp_path / "texts", {f"{number}.txt": f"Harbour news, number {number}"})
+                assert run_command("index", "texts", at=tmp_path, **settings).code == 0
+                for server in (one, other, one):
+                    assert ask(server, "/api/v1/search?q=harbour").json["total"] == number
+            assert one.failures == other.failures == []

@@ -1,10 +1,6 @@
 """The site in several processes of a WSGI server: each only reads, and sees what another process commits."""
 
-import re
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,41 +8,8 @@ import pytest
 
 from tests.support.command import environment, run_command
 from tests.support.files import write_files
-from tests.support.processes import POLL, TIMEOUT, start_process
-from tests.support.server import Response, Server
-
-WAITRESS = ("waitress", "--listen=127.0.0.1:0", "--no-clear-untrusted-proxy-headers", "--call", "web.wsgi:create_app")
-GUNICORN = ("gunicorn", "--bind=127.0.0.1:0", "--workers=2", "--no-control-socket", "web.wsgi:create_app()")
-PLACE = {"SEEDSEARCH_FOLDER": "texts", "SEEDSEARCH_INDEX": "index"}
-PROXY = {"SEEDSEARCH_TRUSTED_PROXY": "127.0.0.1", "SEEDSEARCH_ALLOW_HOSTS": "search.example"}
-FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "search.example"}
-
-
-@contextmanager
-def wsgi_server(command: tuple[str, ...], folder: Path, number: int = 0) -> Iterator[Server]:
-    """A running WSGI server of a folder that holds `texts` and `index`."""
-    log = folder / f"server-{number}.log"
-    run = [sys.executable, "-m", *command]
-    with log.open("wb") as output, ExitStack() as stack:
-        process = stack.enter_context(
-            start_process(run, cwd=folder, env=environment(**PLACE, **PROXY), stdout=output, stderr=output)
-        )
-        stack.callback(process.wait, TIMEOUT)
-        stack.callback(process.terminate)
-        yield Server(_port(log), log)
-
-
-def _port(log: Path) -> int:
-    end = time.monotonic() + TIMEOUT
-    while not (found := re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text())):
-        assert time.monotonic() < end, log.read_text()
-        time.sleep(POLL)
-    return int(found[1])
-
-
-def ask(server: Server, target: str) -> Response:
-    """What the server answers to its proxy."""
-    return server.get(target, headers=FORWARDED)
+from tests.support.processes import TIMEOUT, start_process
+from tests.support.wsgi import FORWARDED, GUNICORN, PLACE, PROXY, WAITRESS, ask, wsgi_server
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from tests.support.opensearch.distribution import VERSIONS, Unavailable, provide
 from tests.support.opensearch.nodes import run_nodes
 from tests.support.places import ROOT
 
-TESTS = ("tests/engine", *(f"tests/{room}/test_opensearch.py" for room in ("cli", "web", "browser")))
-"""The tests that need nothing but nodes that answer."""
+TESTS = ("tests/engine",)
+PROGRAM_TESTS = tuple(f"tests/{room}/test_opensearch.py" for room in ("cli", "web", "browser"))
+"""The tests that need nothing but nodes that answer: of engines; of the command and the site, which start processes."""
 FAILURES = ("tests/faults/test_cluster_kills.py", "tests/faults/test_cluster_outages.py")
 """The tests that kill nodes, and pause them, and cut them off."""
 
@@ -33,14 +34,16 @@ def main() -> int:
         return 0
     with TemporaryDirectory() as folder, run_nodes(distribution, Path(folder) / "nodes", options.nodes) as nodes:
         failed = run_tests(nodes.hosts, options.tests or TESTS)
+        if not failed and not options.tests:
+            failed = run_tests(nodes.hosts, PROGRAM_TESTS, TEST_PROFILE="dev")
     if failed or options.tests:
         return failed
     return run_failures(options.version, is_long=options.long)
 
 
-def run_tests(hosts: Sequence[str], tests: Sequence[str]) -> int:
-    """Run tests of every engine on running nodes. Returns what pytest returns."""
-    return _pytest("-k", "opensearch", "-o", "timeout=600", *tests, TEST_CLUSTER=",".join(hosts))
+def run_tests(hosts: Sequence[str], tests: Sequence[str], **variables: str) -> int:
+    """Run tests on running nodes. Returns what pytest returns."""
+    return _pytest("-k", "opensearch", "-o", "timeout=600", *tests, TEST_CLUSTER=",".join(hosts), **variables)
 
 
 def run_failures(version: str, *, is_long: bool) -> int:

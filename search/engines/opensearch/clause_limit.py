@@ -18,18 +18,20 @@ _PER_WORD = 4
 def raise_clause_limit(connection: Connection) -> None:
     """Let queries have as many clauses as the words of a pattern may need. A cluster may refuse; then patterns stand
     for fewer words."""
-    if _limit(connection) >= _WANTED:
-        return
     try:
-        connection.put("_cluster/settings", {"persistent": {_SETTING: _WANTED}})
+        if _limit(connection) < _WANTED:
+            connection.put("_cluster/settings", {"persistent": {_SETTING: _WANTED}})
+            _limit.cache_clear()
     except (Rejected, EngineUnavailable) as error:
         LOG.warning("Patterns stand for fewer words, since the setting %s cannot be raised: %s", _SETTING, error)
 
 
-@lru_cache(maxsize=8)
 def most_words(connection: Connection) -> int:
-    """How many words all patterns of a query may stand for together. Looked up once."""
-    return _limit(connection) // _PER_WORD
+    """How many words all patterns of a query may stand for together. Looked up until the cluster tells it."""
+    try:
+        return _limit(connection) // _PER_WORD
+    except (Rejected, EngineUnavailable):
+        return _DEFAULT // _PER_WORD
 
 
 def check_length(kind: str) -> None:
@@ -41,11 +43,9 @@ def check_length(kind: str) -> None:
         )
 
 
+@lru_cache(maxsize=8)
 def _limit(connection: Connection) -> int:
-    try:
-        settings = connection.get(f"_cluster/settings?include_defaults=true&filter_path=*.{_SETTING}")
-    except (Rejected, EngineUnavailable):
-        return _DEFAULT
+    settings = connection.get(f"_cluster/settings?include_defaults=true&filter_path=*.{_SETTING}")
     for kind in ("transient", "persistent", "defaults"):
         if kind in settings:
             return int(settings[kind]["indices"]["query"]["bool"]["max_clause_count"])

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from search.engines.opensearch.connection import WRITE, Connection, Json, request_line
-from search.engines.opensearch.failures import Rejected, disks_full, is_full
+from search.engines.opensearch.failures import disks_full, is_full, refusal
 from search.errors import EngineUnavailable
 
 _BULK = "_bulk?filter_path=errors,items.*.status,items.*.error"
@@ -102,7 +102,7 @@ def _refused(connection: Connection, writes: Sequence[EncodedWrite]) -> Sequence
         if result["status"] in _BUSY:
             again.append(write)
         elif result["status"] >= 300 and not _is_needless(write, result):
-            raise Rejected(result["status"], result["error"]["type"], result["error"]["reason"])
+            raise refusal("", result["status"], result, named=True)
     return again
 
 

@@ -89,7 +89,8 @@ def disks_full() -> EngineUnavailable:
 
 
 def refusal(host: str, status: int, answer: Any, *, named: bool) -> Exception:
-    """The error of a node that refuses what it was asked. `named` if it was told who asks."""
+    """The error of a node, or of the cluster if none is named, that refuses what it was asked. `named` if it was told
+    who asks."""
     if status not in _REFUSED:
         kind, reason = cause_of(answer)
         return EngineUnavailable(_NO_SCRIPTS) if _SCRIPTS_REFUSED.search(reason) else Rejected(status, kind, reason)
@@ -100,7 +101,7 @@ def refusal(host: str, status: int, answer: Any, *, named: bool) -> Exception:
         _, reason = cause_of(answer)
         problem = f"forbids this to the user{': ' if reason else ''}{reason}"
         remedy = "Ask who runs the cluster for the rights that docs/cluster.md names"
-    return EngineUnavailable(f"The OpenSearch node {host} {problem}. {remedy}.")
+    return EngineUnavailable(f"The OpenSearch {f'node {host}' if host else 'cluster'} {problem}. {remedy}.")
 
 
 def unavailable(failures: Mapping[str, NodeFailed]) -> EngineUnavailable:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.opensearch.article_build import Access
+from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import Connection, Patience
 from search.engines.opensearch.failures import Rejected
 from search.errors import ConfigError, EngineUnavailable, SeedsearchError
@@ -108,6 +109,14 @@ def test_a_missing_right_is_named() -> None:
     with run_front(node(403, json.dumps(error).encode())) as host:
         message = message_of(host, error=EngineUnavailable)
     assert "forbids this to the user: no permissions for [indices:data/read]. Ask who runs the cluster" in message
+
+
+def test_a_missing_right_to_write_is_named() -> None:
+    error = {"type": "security_exception", "reason": "no permissions for [indices:data/write/bulk]"}
+    answer = {"errors": True, "items": [{"index": {"status": 403, "error": error}}]}
+    with run_front(node(body=json.dumps(answer).encode())) as host, pytest.raises(EngineUnavailable) as caught:
+        write_all(Connection([host]), [Write("index", "news", "1", {})])
+    assert "The OpenSearch cluster forbids this to the user: no permissions for [indices:data/w" in str(caught.value)
 
 
 @pytest.mark.parametrize(

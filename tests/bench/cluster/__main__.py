@@ -21,7 +21,7 @@ from tests.bench.corpus import IN_A_FOLDER, recombine, texts_of
 from tests.bench.engines import OURS
 from tests.bench.goals import Goal, table
 from tests.bench.machine import setting
-from tests.support.opensearch.contract import TESTS, run_failures, run_tests
+from tests.support.opensearch.contract import PROGRAM_TESTS, TESTS, run_failures, run_tests
 from tests.support.opensearch.distribution import VERSIONS, Unavailable
 from tests.support.places import ROOT, SAMPLE
 
@@ -55,8 +55,12 @@ def main() -> int:
 
 def _measured(options: argparse.Namespace, hosts: Sequence[str]) -> Iterator[Goal]:
     if "tests" not in options.without:
-        _say(f"running {' '.join(options.tests)}")
-        yield Goal("tests of every engine, runs that fail", bool(run_tests(hosts, options.tests)), "", most=0)
+        _say(f"running {' '.join(options.tests or (*TESTS, *PROGRAM_TESTS))}")
+        failed = run_tests(hosts, options.tests or TESTS)
+        yield Goal("tests of every engine, runs that fail", bool(failed), "", most=0)
+    if "tests" not in options.without and not options.tests:
+        failed = run_tests(hosts, PROGRAM_TESTS, TEST_PROFILE="dev")
+        yield Goal("tests of the command and the site, runs that fail", bool(failed), "", most=0)
     if "comparison" not in options.without:
         yield from _compared(options, hosts)
     if "speed" not in options.without:
@@ -103,7 +107,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--nodes", type=int, default=3, help="how many nodes (3)")
     parser.add_argument("--hosts", nargs="+", default=(), help="addresses of nodes that run, in place of new ones")
     parser.add_argument(
-        "--tests", nargs="+", default=TESTS, help="which tests (those of every engine, and of command and site)"
+        "--tests", nargs="+", default=(), help="which tests (those of every engine, and of command and site)"
     )
     parser.add_argument("--articles", type=int, default=20_000, help="articles of the comparison (20000)")
     parser.add_argument("--searches", type=int, default=5_000, help="searches of the comparison (5000)")

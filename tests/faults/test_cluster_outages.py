@@ -187,10 +187,11 @@ def test_a_node_that_is_cut_off_answers_nothing_wrong(
 
 
 def _cut_off(nodes: Nodes, networks: Networks, name: str) -> None:
-    """Part each node in turn from the others, while clients reach all of them, then cut it off from clients too."""
+    """Part a node from the others, while clients reach all of them; then cut it off from clients too. So with each node
+    in the long form."""
     load = Load(engine_on(nodes.hosts, name))
     load.write()
-    for number in range(nodes.count):
+    for number in range(rounds(1, nodes.count)):
         for separate in (networks.part, networks.cut):
             separate(number)
             alone = engine_on([nodes.hosts[number]], name)

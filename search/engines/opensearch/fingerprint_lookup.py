@@ -27,9 +27,8 @@ class FingerprintLookup:
     """Articles that a batch takes away, and those that stay while it is written, by their fingerprints.
 
     The batch has to be written and refreshed, and not committed: `before` is the state that it begins with, None for
-    an index that is empty. Articles
-    are numbered by their ids; the place of one is the batch that it was born in. `paired` are the ids of those that
-    stay and are marked as being in pairs.
+    an index that is empty. Articles are numbered by their ids; the place of one is the batch that it was born in.
+    `paired` are the ids of those that stay and are marked as being in pairs.
     """
 
     def __init__(self, connection: Connection, index: str, before: ClusterState | None, batch: int) -> None:

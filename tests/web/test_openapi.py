@@ -42,6 +42,7 @@ OPTIONAL = {
     "Fragment": ("at",),
     "About": ("member", "url"),
     "Article": ("missing", "read_again", "breaks", "fields", "added"),
+    "Live": ("unavailable",),
 }
 """Fields that are left out where they say nothing."""
 PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])

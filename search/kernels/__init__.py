@@ -23,7 +23,7 @@ HOW_TO_BUILD = (
 _SLOW = "so indexing takes three times as long, and searching four times."
 _MISSING = f"The compiled kernels are missing, {_SLOW} {HOW_TO_BUILD}"
 _OF_ANOTHER_VERSION = (
-    f"The compiled kernels are of another version of seedsearch, {_SLOW} Install seedsearch again, or run make quick."
+    f"The compiled kernels are of another version of seedsearch, {_SLOW} Install seedsearch again, or run make serve."
 )
 _VARIABLE = "SEEDSEARCH_KERNELS"
 _COMPILED = Path(__file__).with_name("_compiled")

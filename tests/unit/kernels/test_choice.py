@@ -57,5 +57,8 @@ def test_kernels_of_another_version_are_told_from_missing_ones(tmp_path: Path) -
 def told(at: Path) -> str:
     """What the copy of the package at a place says of its kernels."""
     program = "from search.kernels import missing_kernels; print(missing_kernels())"
-    done = subprocess.run([sys.executable, "-c", program], cwd=at, capture_output=True, text=True, check=True)
+    environment = {name: value for name, value in os.environ.items() if name != "SEEDSEARCH_KERNELS"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=at, env=environment, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()

@@ -116,7 +116,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", type=int, default=20, help="queries of each kind (20)")
     parser.add_argument("--without", nargs="+", choices=PARTS, default=(), help="what to leave out")
     parser.add_argument("--long", action="store_true", help="kill more nodes, and search for half an hour")
-    parser.add_argument("--short", action="store_true", help="one node, few tests, a few hundred articles; no speed, no failures")
+    parser.add_argument(
+        "--short", action="store_true", help="one node, few tests, a few hundred articles; no speed, no failures"
+    )
     options = parser.parse_args()
     if options.short:
         vars(options).update(_SHORT)

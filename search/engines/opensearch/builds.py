@@ -3,8 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from search.engines.opensearch.clause_limit import raise_clause_limit
-from search.engines.opensearch.connection import WRITE, Connection, Json
-from search.engines.opensearch.failures import Rejected
+from search.engines.opensearch.connection import WRITE, Connection
 from search.engines.opensearch.indexes import Layout, bodies
 
 
@@ -12,17 +11,11 @@ def make_build(connection: Connection, layout: Layout, build: str) -> None:
     """Make the indexes of a build, as far as there are none. At once: a cluster takes its time for each."""
     raise_clause_limit(connection)
     with ThreadPoolExecutor() as pool:
-        made = [pool.submit(_make, connection, layout.of(what, build), body) for what, body in bodies(layout).items()]
+        made = [
+            pool.submit(connection.create_index, layout.of(what, build), body) for what, body in bodies(layout).items()
+        ]
     for each in made:
         each.result()
-
-
-def _make(connection: Connection, index: str, body: Json) -> None:
-    try:
-        connection.put(index, body, WRITE)
-    except Rejected as error:
-        if error.kind != "resource_already_exists_exception":
-            raise
 
 
 def delete_other_builds(connection: Connection, layout: Layout, build: str) -> None:

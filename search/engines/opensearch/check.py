@@ -64,7 +64,7 @@ def _damaged_articles(connection: Connection, layout: Layout, state: ClusterStat
     for article in sorted(expected - found.keys()):
         yield Skipped(f"{_ARTICLE}{article}", "it is missing")
     pairs = layout.of("pairs", state.build)
-    if connection.post(f"{pairs}/_count", {"query": state.visible()}, WRITE)["count"] != state.pairs:
+    if state.count(connection, pairs) != state.pairs:
         yield Skipped(pairs, "it does not have all near-duplicates")
     if surplus := len(found.keys() - expected) + sum(count - 1 for count in found.values()):
         yield Skipped(index, f"it holds {surplus:,} articles that belong to no file")

@@ -28,6 +28,8 @@ _BUSY = frozenset((429, 500, 502, 503, 504))
 _CONNECTIONS = 16
 """Connections to one node that are kept open."""
 _SIGNED = "Set opensearch_ca to a file with the certificate of the authority that has signed it."
+WHOLE = "allow_partial_search_results=false"
+"""Asks for an error where a part of the index does not answer."""
 
 
 class Patience(NamedTuple):
@@ -85,6 +87,14 @@ class Connection:
     def put(self, path: str, body: Json, patience: Patience = WRITE) -> Json:
         """What PUT of some JSON gives."""
         return self._call(_Request("PUT", path, _encoded(body)), patience)
+
+    def create_index(self, index: str, body: Json) -> None:
+        """Make an index, unless it is there."""
+        try:
+            self.put(index, body)
+        except Rejected as error:
+            if error.kind != "resource_already_exists_exception":
+                raise
 
     def post(self, path: str, body: Json = None, patience: Patience = READ) -> Json:
         """What POST of some JSON gives."""

@@ -3,10 +3,9 @@
 from typing import Any
 
 from search.engines.opensearch.bulk import Write, write_all
-from search.engines.opensearch.connection import WRITE, Connection
+from search.engines.opensearch.connection import WHOLE, WRITE, Connection
 from search.engines.opensearch.indexes import WHATS, Layout
 from search.engines.opensearch.records import MEMORY
-from search.engines.opensearch.snapshot import WHOLE
 from search.engines.opensearch.state import ClusterState
 
 _AT_ONCE = 5000

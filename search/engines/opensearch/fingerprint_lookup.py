@@ -9,7 +9,7 @@ from search.arrays import Fingerprints32, Flags, bounds_of
 from search.duplicates.candidates import COMMON
 from search.engines.article_ids import id_numbers
 from search.engines.fingerprint_table import FingerprintTable
-from search.engines.opensearch.connection import WRITE, Connection
+from search.engines.opensearch.connection import WHOLE, WRITE, Connection
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.state import ClusterState
 
@@ -34,7 +34,7 @@ class FingerprintLookup:
     def __init__(self, connection: Connection, index: str, before: ClusterState | None, batch: int) -> None:
         self._connection = connection
         self._is_empty = not before
-        self._path = f"{index}/_search?allow_partial_search_results=false"
+        self._path = f"{index}/_search?{WHOLE}"
         in_batch: Json = {"term": {"died": batch}}
         visible = before.visible() if before else {"match_none": {}}
         self._removed: Json = {"bool": {"filter": [visible, in_batch]}}

@@ -12,7 +12,7 @@ from search.engines.article_ids import id_numbers
 from search.engines.base import Build, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
-from search.engines.opensearch.connection import WRITE, Json
+from search.engines.opensearch.connection import WHOLE, WRITE, Json
 from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
 from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
 from search.engines.opensearch.sent_articles import PARTS, SentArticles, sent_table
@@ -134,8 +134,7 @@ class OpenSearchIndexWriter:
         parts, now = Parts(frozenset(self._finished), frozenset(self._unfinished)), time.time()
         visible = self._lease.state.committed(parts, now)
         means = self._checked_means(visible, stats.articles)
-        pairs = self._connection.post(f"{self._index('pairs')}/_count", {"query": visible.visible()}, WRITE)["count"]
-        words = self._connection.post(f"{self._index('words')}/_count", {"query": visible.visible()}, WRITE)["count"]
+        pairs, words = (visible.count(self._connection, self._index(what)) for what in ("pairs", "words"))
 
         def changed(state: ClusterState) -> ClusterState:
             memory = batch if has_new_memory else state.memory
@@ -233,7 +232,7 @@ class OpenSearchIndexWriter:
             "query": state.visible(),
             "aggs": {name: {"sum": {"field": f"lengths.{name}"}} for name in LENGTHS},
         }
-        path = f"{self._index('articles')}/_search?allow_partial_search_results=false"
+        path = f"{self._index('articles')}/_search?{WHOLE}"
         found = self._connection.post(path, body, WRITE)
         count = found["hits"]["total"]["value"]
         if count != articles:

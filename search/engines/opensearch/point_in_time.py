@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from typing import Any
 
-from search.engines.opensearch.connection import READ, Connection, Patience
+from search.engines.opensearch.connection import READ, WHOLE, Connection, Patience
 from search.engines.opensearch.failures import Rejected
 from search.engines.opensearch.query_dsl import Json
-from search.engines.opensearch.snapshot import WHOLE, Snapshot
+from search.engines.opensearch.snapshot import Snapshot
 from search.errors import EngineUnavailable
 
 _KEPT = "5m"

@@ -11,7 +11,7 @@ import numpy as np
 
 from search.arrays import Hashes
 from search.engines.base import FileRecords
-from search.engines.opensearch.connection import WRITE, Connection, Patience
+from search.engines.opensearch.connection import WHOLE, WRITE, Connection, Patience
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.state import ClusterState
 from search.errors import IndexDamaged
@@ -202,7 +202,7 @@ def scroll(  # noqa: PLR0913 - the last by name
     `size` are read at once, and of each some fields. `patience` is for each time."""
     body: dict[str, Any] = {"query": query, "size": size, "sort": [{key: "asc"} for key in keys], "_source": fields}
     while True:
-        hits = connection.post(f"{index}/_search?allow_partial_search_results=false", body, patience)["hits"]["hits"]
+        hits = connection.post(f"{index}/_search?{WHOLE}", body, patience)["hits"]["hits"]
         yield from (hit["_source"] for hit in hits)
         if len(hits) < size:
             return

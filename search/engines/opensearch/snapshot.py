@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from whoosh import query
 
 from search.engines.opensearch.clause_limit import check_length
-from search.engines.opensearch.connection import READ, Connection, Patience, request_line
+from search.engines.opensearch.connection import READ, WHOLE, Connection, Patience, request_line
 from search.engines.opensearch.failures import Rejected, cause_of
 from search.engines.opensearch.indexes import Layout
 from search.engines.opensearch.query_dsl import Json, Scoring, counted_leaves, matching
@@ -21,8 +21,6 @@ from search.engines.opensearch.stored_pairs import PairTable, PairTables
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 
-WHOLE = "allow_partial_search_results=false"
-"""Asks for an error where a part of the index does not answer."""
 _KEPT = 1 << 16
 """Counts that are kept."""
 _AT_ONCE = 500

@@ -123,6 +123,10 @@ class ClusterState:
             hidden.append({"terms": {"part": unfinished}})
         return {"bool": {"filter": [born], "must_not": hidden}}
 
+    def count(self, connection: Connection, index: str) -> int:
+        """How many documents of an index are visible. It has to be refreshed."""
+        return int(connection.post(f"{index}/_count", {"query": self.visible()}, WRITE)["count"])
+
 
 class Parts(NamedTuple):
     """The numbers of parts of batches that a writer has put, and of those that may still be sent."""
@@ -163,11 +167,7 @@ class StateStore:
 
     def create(self, state: ClusterState) -> Versioned | None:
         """Write the first state. None where another process has written one."""
-        try:
-            self._connection.put(self._layout.state, state_body(self._layout))
-        except Rejected as error:
-            if error.kind != "resource_already_exists_exception":
-                raise
+        self._connection.create_index(self._layout.state, state_body(self._layout))
         return self._write(state, "op_type=create")
 
     def replace(self, before: Versioned, state: ClusterState) -> Versioned | None:

@@ -9,6 +9,7 @@ from search.analysis.compounds import SIGN, is_compound_term
 from search.analysis.korean import KoreanForms, is_hangul
 from search.analysis.stemming import AUTO, KOREAN, NONE, stem_prefix, stems
 from search.engines.common_languages import CODES, MAIN, common_languages, fitting_forms
+from search.engines.language_words import LanguageWords
 from search.engines.letters import Letters
 from search.engines.opensearch.clause_limit import most_words
 from search.engines.opensearch.indexes import TEXT_FIELDS
@@ -16,26 +17,25 @@ from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.word_lists import WordLists
 from search.engines.word_forms import Terms, forms_in_languages, terms_by_word
-from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf
 from search.query.synonyms import Synonyms
 from search.query.vocabulary import MOST_WORDS_IN_ALL
 
 
-class ClusterVocabulary:
+class ClusterVocabulary(LanguageWords):
     """A `search.query.vocabulary.Vocabulary` of one generation. Safe across threads."""
 
     def __init__(self, snapshot: Snapshot, language: str, synonyms: Synonyms) -> None:
         self._snapshot = snapshot
         self._language = language
-        self._synonyms = synonyms
+        super().__init__(synonyms)
         self._words = WordLists.of(snapshot.connection, snapshot.layout, snapshot.state.build)
         self._forms = lru_cache(maxsize=4096)(self._found_forms)
         self._letters = lru_cache(maxsize=4)(lambda field: _letters(self.beginning(field, "")))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages whose word forms are searched, the one of most articles first."""
+        """As in `LanguageWords`."""
         if self._language != AUTO:
             return (self._language,)
         codes = [*CODES.values()]
@@ -46,16 +46,6 @@ class ClusterVocabulary:
     def most_words(self) -> int:
         """As in `Vocabulary`; fewer where the cluster limits queries further."""
         return min(MOST_WORDS_IN_ALL, most_words(self._snapshot.connection))
-
-    @cached_property
-    def synonyms(self) -> Synonyms:
-        """As in `Vocabulary`."""
-        return self._synonyms.in_languages(self.languages) if self._synonyms.longest else self._synonyms
-
-    @cached_property
-    def function_words(self) -> Sequence[frozenset[str]]:
-        """As in `Vocabulary`, read on first use."""
-        return tuple(map(function_words, self.languages))
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """As in `Vocabulary`."""

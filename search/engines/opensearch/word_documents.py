@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from search.engines.opensearch.bulk import Write
-from search.engines.opensearch.connection import READ, Connection
+from search.engines.opensearch.connection import READ, WHOLE, Connection
 from search.engines.opensearch.state import ClusterState
 
 MOST_DOCUMENTS = 500
@@ -27,7 +27,7 @@ def write_of_words(index: str, name: str, batch: int, words: FieldWords) -> Writ
 def ids_of_words(connection: Connection, index: str, state: ClusterState) -> list[str]:
     """The ids of all documents that are visible."""
     body = {"query": state.visible(), "size": _MOST_VISIBLE, "_source": False, "sort": ["_doc"]}
-    found = connection.post(f"{index}/_search?allow_partial_search_results=false", body, READ)
+    found = connection.post(f"{index}/_search?{WHOLE}", body, READ)
     return [hit["_id"] for hit in found["hits"]["hits"]]
 
 

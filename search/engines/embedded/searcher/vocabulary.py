@@ -10,8 +10,8 @@ from search.engines.embedded.searcher.index_languages import index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.word_forms import WordForms
 from search.engines.embedded.segment.segment_reader import Field
+from search.engines.language_words import LanguageWords
 from search.engines.letters import Letters
-from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.query.vocabulary import MOST_WORDS_IN_ALL
@@ -20,7 +20,7 @@ _RARE = 1000
 """A word is rare if its postings have at most one byte for so many articles."""
 
 
-class IndexVocabulary:
+class IndexVocabulary(LanguageWords):
     """A `search.query.vocabulary.Vocabulary` of all segments. Safe across threads."""
 
     most_words = MOST_WORDS_IN_ALL
@@ -28,7 +28,7 @@ class IndexVocabulary:
     def __init__(self, reader: MultiReader, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._reader = reader
         self._language = language
-        self._synonyms = synonyms
+        super().__init__(synonyms)
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
         self._forms = lru_cache(maxsize=4096)(lambda field, word: self._word_forms.of(word, self.parts(field)))
         self._within = lru_cache(maxsize=64)(self._nearly)
@@ -36,22 +36,12 @@ class IndexVocabulary:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages whose word forms are searched, the one of most articles first."""
+        """As in `LanguageWords`."""
         return index_languages(self._language, self._reader)
 
     @cached_property
     def _word_forms(self) -> WordForms:
         return WordForms(self._reader, self.languages)
-
-    @cached_property
-    def synonyms(self) -> Synonyms:
-        """As in `Vocabulary`."""
-        return self._synonyms.in_languages(self.languages) if self._synonyms.longest else self._synonyms
-
-    @cached_property
-    def function_words(self) -> Sequence[frozenset[str]]:
-        """As in `Vocabulary`, read on first use."""
-        return tuple(map(function_words, self.languages))
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words that begin with a prefix, sorted. Linear in their number."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from search.analysis.compounds import is_compound_term, joined_word
+from search.analysis.compounds import SIGN, joined_word
 from search.analysis.stemming import languages_of
 from search.analysis.umlauts import without_e
 from search.engines.common_languages import USUAL
@@ -15,10 +15,10 @@ def terms_by_word(terms: Iterable[str]) -> Terms:
     """Some terms of an index by their words."""
     words: Terms = {}
     for term in terms:
-        if is_compound_term(term):
+        if term.startswith(SIGN):
             words.setdefault(joined_word(term), []).append(term)
-        else:
-            words.setdefault(term, [])
+        elif term not in words:
+            words[term] = []
     return words
 
 
@@ -33,11 +33,13 @@ def forms_in_languages(
     `alike` gives the forms of a spelling in a language, with their compound terms; `fitting` those of some forms that
     fit the language.
     """
-    terms = {word: None}
+    terms: dict[str, None] = {word: None}
     for spelling in dict.fromkeys((word, without_e(word))) if languages == (USUAL,) else (word,):
         for language in languages_of(spelling, languages):
             words = alike(language, spelling)
             others = fitting(language, spelling, [form for form in words if form not in terms])
             for form in (spelling, *others):
-                terms |= dict.fromkeys((form, *words.get(form, ())))
+                terms[form] = None
+                for compound in words.get(form, ()):
+                    terms[compound] = None
     return tuple(terms)

@@ -16,6 +16,7 @@ from search.errors import QueryTooLong
 from search.query.nodes import Compound, field_of, leaves_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text, node_text
+from search.query.usual_queries import usual_tree
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
 """Limits of a query: characters (code points, as typed), different terms, and levels of nested AND, OR and NOT. A term
@@ -64,21 +65,23 @@ def parse(text: str) -> Query:
 @lru_cache(maxsize=16)
 def _parse(clean: str) -> Query:
     notes: list[str] = []
-    tree = parse_tree(clean, notes)
+    usual = usual_tree(clean)
+    tree = parse_tree(clean, notes) if usual is None else usual
     if (depth := _depth(tree)) > DEEPEST:
         return _refused(clean, f"has {depth:,} levels of nested AND, OR and NOT", f"{DEEPEST:,} levels")
     leaves = leaves_of(tree)
     terms = _terms(leaves)
     if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")
-    words = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in leaves)
-    return Query(clean, tree, canonical_text(tree), _shortened(notes), terms, words)
+    words = sum([len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in leaves])
+    canonical = canonical_text(tree) if usual is None else clean
+    return Query(clean, tree, canonical, _shortened(notes), terms, words)
 
 
 def _terms(leaves: Iterable[query.Query]) -> int:
     """The number of different terms. Equal leaves are searched once, and so is a word that the tokenizer splits."""
     distinct: dict[tuple[object, ...], Any] = {_leaf_key(leaf): leaf for leaf in leaves}
-    return sum(len(leaf.words) if _is_quotation(leaf) else 1 for leaf in distinct.values())
+    return sum([len(leaf.words) if _is_quotation(leaf) else 1 for leaf in distinct.values()])
 
 
 def _leaf_key(leaf: Any) -> tuple[object, ...]:

@@ -1,7 +1,6 @@
 """Query nodes that Whoosh lacks. The other leaves are Whoosh's own: Term, Phrase, Prefix, Wildcard and so on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NoReturn
 
 from whoosh import query
@@ -193,16 +192,10 @@ class AnyOf(_Evaluated, query.Term):
         super().__init__(fieldname, "", boost)
         self.words = frozenset(words)
         self.word_sequences = frozenset(word_sequences)
-
-    @cached_property
-    def compounds(self) -> frozenset[str]:
+        self.compounds = frozenset([word for word in self.words if word.startswith(SIGN)])
         """The compound terms among the words. An occurrence of one takes two tokens."""
-        return frozenset([word for word in self.words if word.startswith(SIGN)])
-
-    @cached_property
-    def single_words(self) -> frozenset[str]:
+        self.single_words = self.words - self.compounds if self.compounds else self.words
         """The other words."""
-        return self.words - self.compounds if self.compounds else self.words
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AnyOf) and self._key == other._key

@@ -20,7 +20,6 @@ from search.query import leaf_builder
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of
-from search.query.usual_queries import usual_tree
 
 _AFTER_FIELD = ("open", "minus", "word", "phrase")
 """The lexemes that may follow a field."""
@@ -29,8 +28,6 @@ _DOTTED = lazy_pattern(r"[^\W\d_]\.[^\W\d_]")
 
 def parse_tree(text: str, notes: list[str]) -> query.Query:
     """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises, however deep it is."""
-    if (usual := usual_tree(text, notes)) is not None:
-        return usual
     query_lexemes, field = _default_field(lexemes(text, notes), notes)
     tree = _parse(query_lexemes, field, text, notes)
     if tree is None and text.strip():

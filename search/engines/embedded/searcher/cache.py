@@ -2,8 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -81,14 +80,9 @@ class QuestionMemory(Generic[_Key, _Read]):
         """What was read for this question, with the keys."""
         return cast(dict[_Key, _Read], self._question.memory or {}).items()
 
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """One question of this thread, as long as it lasts."""
-        before, self._question.memory = self._question.memory, {}
-        try:
-            yield
-        finally:
-            self._question.memory = before
+    def answering(self) -> "_Answering":
+        """One question of this thread, as long as the block lasts."""
+        return _Answering(self._question)
 
 
 class _Question(threading.local):
@@ -96,3 +90,16 @@ class _Question(threading.local):
 
     def __init__(self) -> None:
         self.memory: dict[object, Any] | None = None
+
+
+class _Answering:
+    """As in `QuestionMemory.answering`: several times faster than a generator."""
+
+    def __init__(self, question: _Question) -> None:
+        self._question = question
+
+    def __enter__(self) -> None:
+        self._before, self._question.memory = self._question.memory, {}
+
+    def __exit__(self, *_: object) -> None:
+        self._question.memory = self._before

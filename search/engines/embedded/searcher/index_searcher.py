@@ -15,6 +15,7 @@ from search.engines.duplicate_pairs import pairs_of, values
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
 from search.engines.embedded.searcher.partial_ranking import missing_words
+from search.engines.embedded.searcher.postings import ListMemory
 from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
@@ -86,15 +87,9 @@ class EmbeddedIndexSearcher:
             self._report_damage(error)
             raise
 
-    @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _answering(self) -> "_Answering":
         """One question: the postings that it reads stay in memory until it is answered, and damage is reported."""
-        try:
-            with self.reader.documents.memory.answering():
-                yield
-        except IndexDamaged as error:
-            self._report_damage(error)
-            raise
+        return _Answering(self.reader.documents.memory, self._report_damage)
 
     def search(
         self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False
@@ -216,3 +211,19 @@ class EmbeddedIndexSearcher:
         reader = self.reader.documents
         documents: list[int] = np.flatnonzero(np.isin(reader.ids, id_numbers(article_ids)) & reader.live).tolist()
         return documents
+
+
+class _Answering:
+    """As in `EmbeddedIndexSearcher._answering`: several times faster than a generator."""
+
+    def __init__(self, memory: ListMemory, report_damage: Callable[[IndexDamaged], None]) -> None:
+        self._question = memory.answering()
+        self._report_damage = report_damage
+
+    def __enter__(self) -> None:
+        self._question.__enter__()
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        self._question.__exit__()
+        if isinstance(error, IndexDamaged):
+            self._report_damage(error)

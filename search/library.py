@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from search.arguments import check_number
 from search.cluster_settings import NO_MEANING
@@ -16,6 +16,7 @@ from search.errors import ConfigError, CorpusEmptied, IndexDamaged, IndexMissing
 from search.kernels import choose
 from search.paths import absolute, check_index_folder, claim_index_folder, default_index
 from search.query.synonyms import read_synonyms
+from search.recent_values import RecentValues
 from search.searcher import Searcher
 from search.types.files import Skipped, readable_path
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from search.whoosh_api.index import WhooshIndex
 
 _T = TypeVar("_T")
+_RECENT = 200
+"""Answers that are kept: explanations, similar articles, and example queries."""
 _ON_CLUSTER = "The index is on a cluster, and in no folder."
 _EMBEDDED = 'set engine = "embedded"'
 
@@ -42,6 +45,7 @@ class Library:
         self.config = config
         self._engine = engine
         self._is_ours = False
+        self._recent: RecentValues[Any] = RecentValues(_RECENT)
 
     @classmethod
     def open(cls, corpus: Path | str, index: Path | str | None = None, config: Config | None = None) -> "Library":
@@ -177,7 +181,7 @@ class Library:
             index = self._engine.searcher()
         except IndexMissing:
             raise self._index_missing() from None
-        return Searcher(index, self.corpus, self.index_place, self.config)
+        return Searcher(index, self.corpus, self.index_place, self.config, self._recent)
 
     def retry(self, work: Callable[[Searcher], _T]) -> _T:
         """What `work` returns for the newest state of the index. Where it meets damage, it is done once more as a whole

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from search.arguments import check_number, check_text
 from search.config import Config
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 10_000
 """Results on a page."""
-_SIMILAR: "RecentValues[tuple[Listed, ...]]" = RecentValues(200)
-"""Similar articles of those that were read last, by folder, state, article and count."""
+_LONG = 1_000
+"""Characters of a query whose explanation is not kept, so that little memory is needed."""
 _WORDS_ONLY = "There is no search by meaning on a cluster, so only words are searched."
 _LEFT = "It may have left the folder since you found it."
 
@@ -60,11 +60,14 @@ class Searcher:
     searcher of the library is of an older state, and `Library.retry` asks that one.
     """
 
-    def __init__(self, index: IndexSearcher, corpus: Path, index_place: str, config: Config) -> None:
+    def __init__(
+        self, index: IndexSearcher, corpus: Path, index_place: str, config: Config, recent: RecentValues[Any]
+    ) -> None:
         self._open: IndexSearcher | None = index
         self._corpus = corpus
         self._index_place = index_place
         self._config = config
+        self._recent = recent  # what was asked of the library's last searchers, by question and state
         self._last: Article | None = None  # the article that was read last: a page asks for it several times
 
     def __enter__(self) -> Self:
@@ -178,7 +181,14 @@ class Searcher:
         return counts
 
     def explain(self, text: str) -> "Explanation":
-        """What a query text was understood as, term by term, and what would match more. Raises QueryTooLong."""
+        """What a query text was understood as, term by term, and what would match more. Raises QueryTooLong. Cost: as
+        a search; explanations of the last queries are kept, for the steps from page to page and filter to filter."""
+        if len(text) > _LONG:
+            return self._explain(text)
+        explanation: Explanation = self._recent.get(("explain", self.state, text), lambda: self._explain(text))
+        return explanation
+
+    def _explain(self, text: str) -> "Explanation":
         from search.query.explain import explain
 
         query = parse(text)
@@ -288,8 +298,11 @@ class Searcher:
         from search.events.types import listed
 
         check_number("count", count, 0)
-        key = (self._index_place, self._index.state, article_id, count)
-        return _SIMILAR.get(key, lambda: tuple(map(listed, self._like(self._article(article_id), count))))
+        key = ("similar", self.state, article_id, count)
+        similar: tuple[Listed, ...] = self._recent.get(
+            key, lambda: tuple(map(listed, self._like(self._article(article_id), count)))
+        )
+        return similar
 
     def story(self, article_id: str) -> "Story":
         """The articles about the event of one, and what each says. Raises NoSuchArticle.
@@ -341,7 +354,11 @@ class Searcher:
         return Report(self._index, folder_listing, part, only)
 
     def examples(self) -> "tuple[Example, ...]":
-        """Queries to try, made of words of this corpus."""
+        """Queries to try, made of words of this corpus. Cost: reading fifty articles, once."""
+        made: tuple[Example, ...] = self._recent.get(("examples", self.state), self._examples)
+        return made
+
+    def _examples(self) -> "tuple[Example, ...]":
         from search.query.examples import examples
 
         hits = self.search("*", size=50, sort="path").hits

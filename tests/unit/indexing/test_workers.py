@@ -1,7 +1,9 @@
 """Work in several processes, their results and errors, and how they end."""
 
+import ctypes
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -41,6 +43,18 @@ def failing(number: int) -> int:
 def parent_of(_number: int) -> int:
     """A task that returns the parent of its process."""
     return os.getppid()
+
+
+def page_faults(number: int) -> tuple[int, int]:
+    """A task that takes 20 MB twice. Returns how many pages the system gave each time."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    counts = []
+    for _ in range(2):
+        [bytes([number]) * (1 << 20) for _ in range(20)]
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        counts.append(after - before)
+        before = after
+    return counts[0], counts[1]
 
 
 class Deaf:
@@ -122,6 +136,12 @@ def test_one_process_works_here_and_in_order() -> None:
 
 def test_several_processes_work_elsewhere() -> None:
     assert set(map_processes(parent_of, [1, 2, 3], 2)) == {os.getpid()}
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="the C library keeps what it likes")
+def test_a_worker_keeps_the_memory_that_a_task_has_freed() -> None:
+    for first, second in map_processes(page_faults, [1, 2], 2):
+        assert second < 100 < first
 
 
 def test_an_error_in_a_worker_is_raised_here() -> None:

@@ -64,3 +64,13 @@ def distinct(*parts: Ints) -> Ints:
     that takes as long as to sort a million numbers."""
     values = np.sort(np.concatenate(parts))
     return values[run_starts(values)]
+
+
+def numbered(values: Ints) -> tuple[Ints, Ints]:
+    """The distinct numbers of an array, increasing, and for each number where it is among these."""
+    order = values.argsort()
+    in_order = values[order]
+    starts = run_starts(in_order)
+    numbers = np.empty(len(values), np.int64)
+    numbers[order] = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(values)))
+    return in_order[starts], numbers

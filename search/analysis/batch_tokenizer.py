@@ -16,12 +16,12 @@ import numpy as np
 from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
-from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, CompoundTerms
+from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, compound_terms
 from search.analysis.digit_groups import without_group_points
 from search.analysis.filter_candidates import candidates
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
-from search.arrays import Flags, Int32s, Ints, bounds_of, ranges
+from search.arrays import Flags, Int32s, Ints, bounds_of, ranges, run_starts
 from search.kernels import kernels
 
 if TYPE_CHECKING:
@@ -68,20 +68,22 @@ class BatchTokens:
         spans = self.starts[chosen], self.ends[chosen]
         return BatchTokens(self.terms, self.ids[chosen], *spans, bounds, self.hyphens[chosen])
 
-    def compounds(self, known: CompoundTerms) -> tuple[Int32s, Ints]:
-        """The numbers of the compound terms, each with the number of its first token, as `compounds.text_compounds`
-        finds them."""
+    def hyphenated(self) -> tuple[Ints, Ints]:
+        """The pairs of terms that a hyphen may join to a compound, as `compound_terms` takes them, each with the number
+        of its first token."""
         numbers = np.flatnonzero(self.hyphens)
-        if not len(numbers):
-            return numbers.astype(np.int32), numbers
-        around = np.pad(self.hyphens, MOST_PARTS - 1)[numbers[:, None] + np.arange(2 * MOST_PARTS - 1)]
-        before, after = around[:, MOST_PARTS - 2 :: -1], around[:, MOST_PARTS:]
-        parts = 2 + (np.cumprod(before, axis=1) + np.cumprod(after, axis=1)).sum(axis=1)
-        numbers = numbers[parts <= MOST_PARTS]
-        pairs = zip(self.ids[numbers].tolist(), self.ids[numbers + 1].tolist(), strict=True)
-        found = np.fromiter(map(known.__getitem__, pairs), np.int32, len(numbers))
+        starts = run_starts(numbers - np.arange(len(numbers)))
+        hyphens = np.diff(starts, append=len(numbers))  # of each compound
+        numbers = numbers[np.repeat(hyphens < MOST_PARTS, hyphens)]
+        return self.ids[numbers].astype(np.int64) << 32 | self.ids[numbers + 1], numbers
+
+    def compounds(self) -> tuple[list[str], Int32s, Ints]:
+        """The distinct compound terms, as `compounds.text_compounds` finds them; then which of them stand in the texts,
+        each with the number of its first token."""
+        pairs, numbers = self.hyphenated()
+        terms, found = compound_terms(self.terms, pairs)
         joins = found != NO_COMPOUND
-        return found[joins], numbers[joins]
+        return terms, found[joins], numbers[joins]
 
 
 class BatchTokenizer:

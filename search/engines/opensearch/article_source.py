@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
-from search.analysis.compounds import CompoundTerms
 from search.arrays import Flags, bounds_of
 from search.duplicates.fingerprints import TermHashes, fingerprints
 from search.engines.article_tokens import compared_tokens, searched_tokens, title_tokens
@@ -102,8 +101,7 @@ def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
     in place of each other token."""
     if chosen is not None and not chosen.any():
         return [""] * (len(tokens.bounds) - 1)
-    known = CompoundTerms(tokens.terms)
-    compounds, firsts = tokens.compounds(known)
+    compound_terms, compounds, firsts = tokens.compounds()
     terms = [tokens.terms[term] for term in tokens.ids.tolist()]
     if chosen is not None:
         whole = chosen[firsts] & chosen[firsts + 1]
@@ -111,7 +109,7 @@ def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
         for number in np.flatnonzero(~chosen).tolist():
             terms[number] = HOLE
     for number, compound in zip(firsts.tolist(), compounds.tolist(), strict=True):
-        terms[number] += WITH + known.found[compound]
+        terms[number] += WITH + compound_terms[compound]
     streams = (" ".join(terms[first:end]) for first, end in pairwise(tokens.bounds.tolist()))
     return [*streams] if chosen is None else [stream.rstrip(f" {HOLE}") for stream in streams]
 

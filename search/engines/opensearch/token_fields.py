@@ -6,7 +6,6 @@ import numpy as np
 from whoosh import query
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
-from search.analysis.compounds import CompoundTerms
 from search.arrays import Flags, Ints
 from search.engines.article_tokens import searched_tokens
 from search.engines.date_numbers import days
@@ -25,11 +24,10 @@ class TokenField:
         self.starts, self.ends = tokens.starts, tokens.ends
         self._ids, self._searched = tokens.ids, searched
         self._numbers = {term: number for number, term in enumerate(tokens.terms)}
-        known = CompoundTerms(tokens.terms)
-        compounds, firsts = tokens.compounds(known)
+        compound_terms, compounds, firsts = tokens.compounds()
         whole = searched[firsts] & searched[firsts + 1]
         self._compounds, self._firsts = compounds[whole], firsts[whole]
-        self._compound_numbers = {term: number for number, term in enumerate(known.found)}
+        self._compound_numbers = {term: number for number, term in enumerate(compound_terms)}
 
     @property
     def is_empty(self) -> Flags:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.compounds import (
-    CompoundTerms,
     as_written,
     is_compound_term,
     joined_word,
@@ -33,9 +32,8 @@ def alone(text: str) -> list[tuple[int, str]]:
 
 def together(texts: Sequence[str]) -> list[list[tuple[int, str]]]:
     tokens = tokenize_batch(texts)
-    known = CompoundTerms(tokens.terms)
-    found, numbers = tokens.compounds(known)
-    rows = [(number, known.found[term]) for term, number in zip(found.tolist(), numbers.tolist(), strict=True)]
+    terms, found, numbers = tokens.compounds()
+    rows = [(number, terms[term]) for term, number in zip(found.tolist(), numbers.tolist(), strict=True)]
     bounds = zip(tokens.bounds[:-1].tolist(), tokens.bounds[1:].tolist(), strict=True)
     return [[(number - first, term) for number, term in rows if first <= number < end] for first, end in bounds]
 
@@ -66,10 +64,9 @@ def test_a_compound_is_two_parts_with_one_hyphen_between(text: str, compounds: l
 def test_a_selection_has_the_compounds_that_are_whole() -> None:
     tokens = tokenize_batch(["e-mail co-op"])
     for mask, terms in (([1, 1, 1, 0], ["-email-1"]), ([0, 1, 1, 1], ["-coop-2"]), ([1, 0, 1, 0], [])):
-        known = CompoundTerms(tokens.terms)
-        numbers, _ = tokens.select(np.array(mask, np.bool_)).compounds(known)
+        found, numbers, _ = tokens.select(np.array(mask, np.bool_)).compounds()
         assert numbers.tolist() == [*range(len(terms))]
-        assert known.found == terms
+        assert found == terms
 
 
 def test_a_compound_term_says_how_it_is_written() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.analysis.compounds import CompoundTerms
+from search.analysis.compounds import NO_COMPOUND, compound_terms
 from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
 from search.engines.embedded.segment.postings_writer import NO_POSTINGS, Postings, build_postings
@@ -18,8 +18,8 @@ from search.kernels import kernels
 
 MOST_TOKENS = 1 << 20
 """Tokens that are collected before they are spilled."""
-_MOST_COMPOUNDS = 1 << 17
-"""Distinct pairs of terms with a hyphen between them that are collected before they are spilled."""
+_MOST_PAIRS = 1 << 17
+"""Pairs of terms with a hyphen between them that are collected before they are spilled."""
 
 
 class FieldWriter:
@@ -39,28 +39,28 @@ class FieldWriter:
     def _clear(self) -> None:
         """Collect from nothing."""
         self._terms: Sequence[str] = ()
-        self._compound_terms = CompoundTerms(())
-        self._token_count = 0
+        self._token_count = self._pair_count = 0
 
     def add(self, tokens: BatchTokens, searched: Flags | None = None, *, continues: bool = False) -> None:
         """Take the tokens of some articles. If it `continues`, the first of them is the last one of the call before."""
         if not self._token_count:
-            self._terms, self._compound_terms = tokens.terms, CompoundTerms(tokens.terms)
+            self._terms = tokens.terms
         lengths, first = np.diff(tokens.bounds), self._next_address - continues
         addresses = np.arange(first, first + len(tokens.ids))
         addresses += np.repeat(np.arange(len(lengths)), lengths)
-        compound_ids, places = tokens.compounds(self._compound_terms)
+        pairs, places = tokens.hyphenated()
         if searched is None or searched.all():
             self._counts.add(lengths, lengths, continues=continues)
-            self._searched.add(tokens.ids, addresses, compound_ids, addresses[places])
+            self._searched.add(tokens.ids, addresses, pairs, addresses[places])
         else:
             self._counts.add(lengths, np.diff(bounds_of(searched)[tokens.bounds]), continues=continues)
             for part, flags in ((self._searched, searched), (self._unsearched, ~searched)):
                 chosen, whole = flags.nonzero()[0], flags[places] & flags[places + 1]
-                part.add(tokens.ids[chosen], addresses[chosen], compound_ids[whole], addresses[places[whole]])
+                part.add(tokens.ids[chosen], addresses[chosen], pairs[whole], addresses[places[whole]])
         self._next_address = first + len(tokens.ids) + len(lengths)  # one stays free behind each article
         self._token_count += len(tokens.ids)
-        if self._token_count > MOST_TOKENS or len(self._compound_terms) > _MOST_COMPOUNDS:
+        self._pair_count += len(pairs)
+        if self._token_count > MOST_TOKENS or self._pair_count > _MOST_PAIRS:
             self.spill()
 
     def columns(self) -> Columns:
@@ -76,10 +76,9 @@ class FieldWriter:
 
     def spill(self) -> None:
         """Make postings of the collected tokens."""
-        terms, compounds = self._terms, self._compound_terms.found
-        self._clear()
         for part in self._parts.values():
-            part.spill(terms, compounds)
+            part.spill(self._terms)
+        self._clear()
 
 
 class _Addresses:
@@ -92,20 +91,22 @@ class _Addresses:
     def _clear(self) -> None:
         """Collect from nothing."""
         self._tokens: list[tuple[Int32s, Ints]] = []
-        self._compounds: list[tuple[Int32s, Ints]] = []
+        self._pairs: list[tuple[Ints, Ints]] = []
 
-    def add(self, ids: Int32s, addresses: Ints, compound_ids: Int32s, compound_addresses: Ints) -> None:
-        """Take the terms of tokens and of compounds, by numbers, and their addresses."""
+    def add(self, ids: Int32s, addresses: Ints, pairs: Ints, pair_addresses: Ints) -> None:
+        """Take the terms of tokens, by numbers, and the pairs that a hyphen may join; and their addresses."""
         if len(ids):
             self._tokens.append((ids, addresses))
-            self._compounds.append((compound_ids, compound_addresses))
+            self._pairs.append((pairs, pair_addresses))
 
-    def spill(self, terms: Sequence[str], compounds: Sequence[str]) -> None:
+    def spill(self, terms: Sequence[str]) -> None:
         """Make postings of what was collected."""
         if self._tokens:
-            count = np.int32(len(terms))
-            parts = [*self._tokens, *((ids + count, addresses) for ids, addresses in self._compounds)]
-            self._spilled.append(build_postings([*terms, *compounds], parts))
+            pairs, addresses = map(np.concatenate, zip(*self._pairs, strict=True))
+            compounds, numbers = compound_terms(terms, pairs)
+            joins = numbers != NO_COMPOUND
+            of_compounds = numbers[joins] + np.int32(len(terms)), addresses[joins]
+            self._spilled.append(build_postings([*terms, *compounds], [*self._tokens, of_compounds]))
             self._clear()
 
     def columns(self, name: str, bounds: Ints) -> Columns:

@@ -35,15 +35,16 @@ def moment(dated: Dated | None) -> int:
     return 2 * int((begins - _YEAR_1).total_seconds()) + dated.is_inferred
 
 
+@lru_cache(maxsize=4096)
 def seconds(modified: str) -> int:
-    """The time of a file as ISO 8601 in seconds from the year 1, in UTC. UNDATED if it is unknown."""
+    """The time of a file as ISO 8601 in seconds from the year 1, in UTC. UNDATED if it is unknown.
+
+    What was asked last is kept: files that were copied together often have the same time.
+    """
     return int((datetime.fromisoformat(modified) - _YEAR_1).total_seconds()) if modified else UNDATED
 
 
 @lru_cache(maxsize=4096)
 def file_time(seconds: int) -> str:
-    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999.
-
-    What was asked last is kept: files that were copied together often have the same time.
-    """
+    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999. What was asked last is kept."""
     return f"{(datetime.min + timedelta(0, seconds)).isoformat()}+00:00" if seconds != UNDATED else ""

@@ -104,15 +104,16 @@ class BatchReader:
 
     def _is_whole_article(self, to_read: FileToRead, read: Utf8Text) -> bool:
         """Whether the text of a new file is an article, and nothing else is known of it."""
-        return self._are_whole and not (to_read.record or to_read.entry or read.may_be_export)
+        is_known = to_read.record or to_read.entry
+        return self._are_whole and not (is_known or (read.may_be_export and may_be_export(read.text)))
 
     def _whole_article(self, path: str, read: Utf8Text) -> Article | None:
         """The article of a text; None if it is white space."""
         text, digest, stamp, to_store, _ = read
         self.bytes += stamp.size
         article = whole_text(path, text, "utf-8", _modified(stamp))
-        ids, doubts = ((article.id,), (doubts_number(article, _SURE),)) if article else ((), ())
-        settings = self._options.settings(path)
+        ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
+        settings = self._options.settings.of_usual_text
         self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
         return article
 
@@ -277,6 +278,8 @@ def _articles_of(
 
 _SURE = FileText("", "", "", 0)
 """A file without doubts of its own."""
+_DOUBTS_OF_WHOLE = (doubts_number(Article("", "", "", (0, 0), ""), _SURE),)
+"""Those of an article that is a whole text, of which no step says more."""
 
 
 def _modified(stamp: Stamp) -> str:

@@ -44,6 +44,11 @@ class SettingsNumber:
             self.common, self.rules.encoding(path), self.rules.outlet(path), *documents, repr(entry) if entry else ""
         )
 
+    @property
+    def of_usual_text(self) -> int:
+        """The number of a plain text without a rule and a sidecar."""
+        return self._usual[True]
+
     @cached_property
     def _usual(self) -> tuple[int, int]:
         """The number of a document, and that of a plain text, without a rule and a sidecar."""

@@ -4,12 +4,17 @@
 import numpy as np
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
 from search.kernels._compiled.varints cimport packed_size, put
 from search.kernels.packed_lists import MOST_BITS, SKIP
 
+cdef extern from *:
+    int leading_zeros "__builtin_clzll"(unsigned long long) nogil
+
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
+cdef enum:
+    LARGE = 255  # a count of which there is no histogram
 cdef int64_t skip = SKIP
 cdef int most_bits = MOST_BITS
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
@@ -367,8 +372,10 @@ cdef encode_documents(Documents* documents):
     """The list with the number of bits that makes it shortest."""
     cdef int64_t entries, rests, best_entries = 0, best_rests = 0, at, place
     cdef int bits, best = -1
+    cdef Histograms histograms
+    count_documents(documents, &histograms)
     for bits in range(most_bits + 1):
-        measure_documents(documents, bits, &entries, &rests)
+        measure_documents(documents, &histograms, bits, &entries, &rests)
         if best < 0 or entries + rests < best_entries + best_rests:
             best, best_entries, best_rests = bits, entries, rests
     result = np.empty(1 + packed_size(best_entries) + best_entries + best_rests, np.uint8)
@@ -384,11 +391,35 @@ cdef encode_documents(Documents* documents):
     return result
 
 
-cdef void measure_documents(Documents* documents, int bits, int64_t* entries, int64_t* rests) noexcept nogil:
-    """The bytes that the entries and the rests take with so many bits."""
-    cdef int64_t place, full = (<int64_t>1 << bits) - 1
-    entries[0] = rests[0] = 0
+cdef struct Histograms:  # how many documents have a step of so many bits, and how many have each small count
+    int64_t[65] steps
+    int64_t[256] counts  # the last one is that of all larger counts
+
+
+cdef void count_documents(const Documents* documents, Histograms* histograms) noexcept nogil:
+    cdef int64_t place
+    memset(histograms, 0, sizeof(Histograms))
     for place in range(documents.number):
-        entries[0] += packed_size(documents.steps[place] << bits | min(documents.counts[place], full))
-        if documents.counts[place] >= full:
-            rests[0] += packed_size(documents.counts[place] - full)
+        histograms.steps[bit_length(documents.steps[place])] += 1
+        histograms.counts[min(documents.counts[place], LARGE)] += 1
+
+
+cdef inline int bit_length(uint64_t number) noexcept nogil:
+    return 64 - leading_zeros(number) if number else 0
+
+
+cdef void measure_documents(
+    const Documents* documents, const Histograms* histograms, int bits, int64_t* entries, int64_t* rests
+) noexcept nogil:
+    """The bytes that the entries and the rests take with so many bits. An entry without a step has fewer bits than a
+    byte, and so has the rest of a small count, or two bytes."""
+    cdef int64_t place, length, count, full = (<int64_t>1 << bits) - 1
+    entries[0], rests[0] = histograms.steps[0], 0
+    for length in range(1, 65 - bits):
+        entries[0] += histograms.steps[length] * packed_size(<int64_t>1 << (length - 1 + bits))
+    for count in range(full, LARGE):
+        rests[0] += histograms.counts[count] * packed_size(count - full)
+    if histograms.counts[LARGE]:
+        for place in range(documents.number):
+            if documents.counts[place] >= LARGE:
+                rests[0] += packed_size(documents.counts[place] - full)

@@ -19,7 +19,7 @@ from search.engines.opensearch import update_duplicates as on_cluster
 from search.extract.articles import article_id
 from search.types.article import Zone
 from search.types.duplicates import DuplicatePair
-from tests.support.duplicate_texts import Texts, article, expected, prose, put_articles, rounded, text, update
+from tests.support.duplicate_texts import Texts, article, change, expected, prose, put_articles, rounded, text, update
 from tests.support.engines import EngineFactory, add_texts
 from tests.support.profiles import fewer
 
@@ -60,6 +60,18 @@ def test_pairs_match_the_texts_and_those_of_the_embedded_engine_after_any_histor
         update(rebuilt, after(history))
         assert rebuilt.searcher().duplicate_pairs() == engine.searcher().duplicate_pairs()
         assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(after(history)))
+
+
+@fewer(5)
+@given(st.lists(CHANGES, min_size=2, max_size=5))
+def test_pairs_match_the_texts_after_each_commit_of_one_writer(
+    engine_factory: EngineFactory, history: list[Texts]
+) -> None:
+    with TemporaryDirectory() as folder, (engine := engine_factory(Path(folder))).writer() as batch:
+        for number, changes in enumerate(history, 1):
+            change(batch, changes)
+            batch.commit()
+            assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(after(history[:number])))
 
 
 @pytest.mark.parametrize("bound", [FAMILIAR, COMMON])

@@ -10,7 +10,7 @@ import numpy as np
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SEVERAL, SHARE
 from search.duplicates.classification import article_words, find_overlap
-from search.engines.base import Engine
+from search.engines.base import Engine, IndexWriter
 from search.extract.articles import article_id
 from search.types.article import Article, Zone
 from search.types.duplicates import DuplicatePair
@@ -62,9 +62,14 @@ def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
 def update(engine: Engine, changes: Texts) -> None:
     """Add and remove texts in one commit."""
     with engine.writer() as batch:
-        add_texts(batch, {path: it for path, it in changes.items() if it is not None})
-        for path in (path for path, it in changes.items() if it is None):
-            batch.remove(path)
+        change(batch, changes)
+
+
+def change(batch: IndexWriter, changes: Texts) -> None:
+    """Add and remove texts, without a commit."""
+    add_texts(batch, {path: it for path, it in changes.items() if it is not None})
+    for path in (path for path, it in changes.items() if it is None):
+        batch.remove(path)
 
 
 def put_articles(engine: Engine, made: Sequence[Article]) -> None:

@@ -11,6 +11,7 @@ from search.engines.article_ids import id_numbers
 from search.engines.fingerprint_table import FingerprintTable
 from search.engines.opensearch.connection import WHOLE, WRITE, Connection
 from search.engines.opensearch.query_dsl import Json
+from search.engines.opensearch.sent_fingerprints import SentFingerprints
 from search.engines.opensearch.state import ClusterState
 
 _FINGERPRINTS = "fingerprints"
@@ -27,12 +28,21 @@ class FingerprintLookup:
     """Articles that a batch takes away, and those that stay while it is written, by their fingerprints.
 
     The batch has to be written and refreshed, and not committed: `before` is the state that it begins with, None for
-    an index that is empty. Articles are numbered by their ids; the place of one is the batch that it was born in.
-    `paired` are the ids of those that stay and are marked as being in pairs.
+    an index that is empty. `sent` has all fingerprints of the articles that stay, where these are known. Articles are
+    numbered by their ids; the place of one is the batch that it was born in. `paired` are the ids of those that stay
+    and are marked as being in pairs.
     """
 
-    def __init__(self, connection: Connection, index: str, before: ClusterState | None, batch: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        index: str,
+        before: ClusterState | None,
+        batch: int,
+        sent: SentFingerprints | None = None,
+    ) -> None:
         self._connection = connection
+        self._sent = sent
         self._is_empty = not before
         self._path = f"{index}/_search?{WHOLE}"
         in_batch: Json = {"term": {"died": batch}}
@@ -51,12 +61,12 @@ class FingerprintLookup:
         """The articles that stay and have one of these fingerprints, but for those that were found before. In place of
         those with a fingerprint that more than COMMON have there are COMMON + 1 that are no articles: it never counts.
 
-        Cost: two requests for each _AT_ONCE fingerprints that were not asked for before. None for an index that was
-        empty.
+        Cost: two requests for each _AT_ONCE fingerprints that were not asked for before, of those that `sent` has. None
+        for an index that was empty.
         """
         if self._is_empty:
             return _none()
-        new = np.setdiff1d(hashes, self._known)
+        new = np.setdiff1d(hashes if self._sent is None else hashes[self._sent.has(hashes)], self._known)
         self._known = np.concatenate([self._known, new])
         tables = [_none()]
         for first in range(0, len(new), _AT_ONCE):

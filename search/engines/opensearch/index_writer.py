@@ -16,6 +16,7 @@ from search.engines.opensearch.connection import WHOLE, WRITE, Json
 from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
 from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
 from search.engines.opensearch.sent_articles import PARTS, SentArticles, sent_table
+from search.engines.opensearch.sent_fingerprints import SentFingerprints
 from search.engines.opensearch.state import ClusterState, Parts
 from search.engines.opensearch.stored_pairs import pair_writes
 from search.engines.opensearch.update_duplicates import PAIRED, DuplicateUpdate
@@ -60,6 +61,7 @@ class OpenSearchIndexWriter:
         self._unfinished: set[int] = set()  # parts that may still be sent
         self._finished: set[int] = set()
         self._is_new = not lease.state.generation or self._is_beside
+        self._fingerprints = None if self._files else SentFingerprints()
 
     @property
     def _is_beside(self) -> bool:
@@ -195,9 +197,13 @@ class OpenSearchIndexWriter:
             return
         self._refresh("articles")
         before = self._lease.state if self._files else None
-        update = DuplicateUpdate(self._connection, self._index("articles"), self._index("pairs"), before, batch)
+        indexes = self._index("articles"), self._index("pairs")
+        update = DuplicateUpdate(self._connection, *indexes, before, batch, self._fingerprints)
         removed = id_numbers(article for path in self._replaced() for article in self._files[path].articles)
-        changes = update.changes(sent_table(self._sent, self._kept()), removed)
+        added = sent_table(self._sent, self._kept())
+        changes = update.changes(added, removed)
+        if self._fingerprints is not None:
+            self._fingerprints.add(added.hashes)
         deaths = (self._death("pairs", pair.name, batch) for pair in changes.ended)
         marks = (Write("update", self._index("articles"), name, PAIRED) for name in changes.unmarked)
         write_all(self._connection, chain(pair_writes(self._index("pairs"), changes.new), deaths, marks))

@@ -68,7 +68,7 @@ def test_an_article_with_thousands_of_matches_is_marked_beside_others(tmp_path: 
 def test_tokens_that_are_not_those_of_the_postings_are_damage(library: Library) -> None:
     reader = EmbeddedEngine(library.index, "none").searcher().reader
     query = expand(parse("share").tree, reader.vocabulary, [])
-    first, second = stored = reader.documents.read([0, 1])
+    first, second = stored = reader.documents.read(np.arange(2))
     assert len(MatchMarks(np.arange(2), stored, query, reader.documents).merged().starts) == 2
     swapped = [first, second._replace(packed_offsets=first.packed_offsets)]
     with pytest.raises(IndexDamaged, match="article 1 has other tokens"):

@@ -256,8 +256,9 @@ cdef int64_t nanoseconds(timespec time) noexcept nogil:
 
 def read_ranges(int descriptor, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
     """As in `Kernels`."""
-    cdef int64_t count = starts.shape[0], at, size = 0, filled = 0, start, got = 0
+    cdef int64_t count = starts.shape[0], at, size = 0, start = 0, got = 0
     cdef int error = 0
+    cdef char* data
     cdef file_status status
     if ends.shape[0] != count:
         raise ValueError(NO_RANGE)
@@ -267,22 +268,28 @@ def read_ranges(int descriptor, const int64_t[::1] starts not None, const int64_
         if not 0 <= starts[at] <= ends[at] <= status.st_size or ends[at] - starts[at] > MOST - size:
             raise ValueError(NO_RANGE)
         size += ends[at] - starts[at]
-    cdef bytes result = PyBytes_FromStringAndSize(NULL, size)
-    cdef char* data = PyBytes_AS_STRING(result)
+    cdef list result = [PyBytes_FromStringAndSize(NULL, ends[at] - starts[at]) for at in range(count)]
+    cdef char** places = <char**>malloc(max(count, 1) * sizeof(char*))
+    if not places:
+        raise MemoryError()
+    for at in range(count):
+        places[at] = PyBytes_AS_STRING(result[at])
     with nogil:
         for at in range(count):
-            start = starts[at]
+            start, data = starts[at], places[at]
             while start < ends[at]:
-                got = pread(descriptor, data + filled, ends[at] - start, start)
+                got = pread(descriptor, data, ends[at] - start, start)
                 if got <= 0:
                     break
-                start, filled = start + got, filled + got
+                start, data = start + got, data + got
             if got < 0:
                 error = errno
+            if start < ends[at]:
                 break
+    free(places)
     if error:
         raise OSError(error, os.strerror(error))
-    if filled < size:  # it was cut meanwhile
+    if count and start < ends[at]:  # it was cut meanwhile
         raise ValueError(NO_RANGE)
     return result
 

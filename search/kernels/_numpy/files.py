@@ -67,7 +67,7 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
     return min(status.st_size, _LAST), modified, inode, changed
 
 
-def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
+def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> list[bytes]:
     """As in `Kernels`."""
     if len(starts) != len(ends) or (starts < 0).any() or (starts > ends).any():
         raise ValueError(_NO_RANGE)
@@ -76,7 +76,7 @@ def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> bytes:
         if end > os.fstat(descriptor).st_size:
             raise ValueError(_NO_RANGE)
         pieces.append(os.pread(descriptor, end - start, start))
-    return b"".join(pieces)
+    return pieces
 
 
 def read_texts(

@@ -121,7 +121,7 @@ REFUSED = "ValueError: the file has no such range"
 @given(content=st.binary(max_size=10), ranges=RANGES)
 @example(content=b"ferry", ranges=[(0, 5), (2, 2), (1, 3)])
 @example(content=b"ferry", ranges=[(0, 6)])
-def test_ranges_of_a_file_are_read_one_after_the_other_or_refused(
+def test_ranges_of_a_file_are_read_or_refused(
     content: bytes, ranges: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "ranges"
@@ -130,7 +130,7 @@ def test_ranges_of_a_file_are_read_one_after_the_other_or_refused(
     with path.open("rb") as file:
         found = outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends))
         are_inside = all(0 <= start <= end <= len(content) for start, end in ranges)
-        assert found == (b"".join(content[start:end] for start, end in ranges) if are_inside else REFUSED)
+        assert found == ([content[start:end] for start, end in ranges] if are_inside else REFUSED)
         outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends[:1]))
 
 

@@ -110,7 +110,7 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
             yield f"the articles are not in the order of their {key}s"
     for first in range(0, segment.count, _ARTICLES):
-        articles = segment.stored_fields.read(range(first, min(first + _ARTICLES, segment.count)))
+        articles = segment.stored_fields.read(np.arange(first, min(first + _ARTICLES, segment.count)))
         yield from _article_contradictions(segment, first, articles)
 
 

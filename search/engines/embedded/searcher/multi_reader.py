@@ -1,9 +1,9 @@
 """All segments of a commit point as one sequence of documents."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -175,27 +175,21 @@ class MultiReader:
 
     def place(self, document: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""
-        base, segment = self.segments[self._segment_of(document)]
+        base, segment = self.segments[bisect_right(self._bases, document) - 1]
         return segment, document - base
-
-    def _segment_of(self, document: int) -> int:
-        """The number of a document's segment."""
-        return bisect_right(self._bases, document) - 1
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding it."""
-        return self.read([document])[0].article
+        return self.read(np.array([document]))[0].article
 
-    def read(self, documents: Sequence[int]) -> list[StoredArticle]:
-        """Some articles. Cost: reading and expanding those of each segment in one call."""
-        by_segment = defaultdict[int, list[int]](list)
-        for document in documents:
-            by_segment[self._segment_of(document)].append(document)
-        read: dict[int, StoredArticle] = {}
-        for number, chosen in by_segment.items():
-            base, segment = self.segments[number]
-            read |= zip(chosen, segment.stored_fields.read([document - base for document in chosen]), strict=True)
-        return [read[document] for document in documents]
+    def read(self, documents: Ints) -> list[StoredArticle]:
+        """Some articles, whose documents increase. Cost: reading and expanding those of each segment in one call."""
+        read: list[StoredArticle] = []
+        bounds = [*documents.searchsorted(self._bases).tolist(), len(documents)]
+        for (base, segment), (first, end) in zip(self.segments, pairwise(bounds), strict=True):
+            if first < end:
+                read += segment.stored_fields.read(documents[first:end] - base)
+        return read
 
 
 def _verify(fields: Sequence[FieldLists]) -> None:

@@ -2,7 +2,7 @@
 
 import codecs
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, BinaryIO, NamedTuple
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s, bounds_of, ranges
 from search.engines.date_numbers import UNDATED, days, file_time
 from search.engines.embedded.segment.stored_metadata import decode_metadata
-from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, Row, column_name
+from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, column_name
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.frames import FrameReader
 from search.engines.read_groups import read_groups
@@ -21,12 +21,37 @@ from search.kernels import kernels
 from search.types.article import Article
 
 _FRAMES = "articles.frames"
-_FIRST_KEYWORD = Row._fields.index(KEYWORDS[0])
 _PIECE = 1 << 17
 """Bytes of a long text that are skipped at once."""
 _LAST_DAY = date.max.toordinal()
 _PATHS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 """How paths are encoded, as by `os.fsencode`."""
+
+
+class _Row(NamedTuple):
+    """What the columns say of an article, but for what articles are only sorted or filtered by."""
+
+    document: int
+    path: str
+    id: int
+    text_size: int
+    metadata_size: int
+    title_start: int
+    title_end: int
+    first_day: int
+    last_day: int
+    modified: int
+    encoding: str
+    source: str
+    agency: str
+    place: str
+    author: str
+    language: str
+    type: str
+
+
+_NUMBERS, _NAMES = _Row._fields[2:10], _Row._fields[10:]
+"""The columns of numbers, and those of keywords."""
 
 
 class StoredArticle(NamedTuple):
@@ -46,7 +71,6 @@ class StoredFields:
         self._keys = cache(self._read_keys)
         with file.decoding("its list of values"):
             self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
-            self._value_lists = tuple(self._values.values())
 
     @property
     def ids(self) -> Ids:
@@ -115,68 +139,43 @@ class StoredFields:
         """As `codes`, for one who asks once: the codes are not kept."""
         return self.read_column(name), self._values[name]
 
-    def keywords(self, row: Row) -> list[str]:
-        """The values of an article's keywords, in the order of KEYWORDS."""
-        return [values[code] for values, code in zip(self._value_lists, row[_FIRST_KEYWORD:], strict=True)]
-
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding its frame."""
-        return self.read([document])[0].article
+        return self.read(np.array([document]))[0].article
 
-    def read(self, documents: Sequence[int]) -> list[StoredArticle]:
+    def read(self, documents: Ints) -> list[StoredArticle]:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
-        numbered = list(zip(documents, self.rows(np.array(documents, np.int64)), strict=True))
-        return [stored for group in read_groups(numbered, _text_size) for stored in self._read(group)]
+        sizes = self.text_sizes[documents].tolist()
+        groups = read_groups(range(len(sizes)), sizes.__getitem__)
+        return [stored for group in groups for stored in self._read(documents[group[0] : group[-1] + 1])]
 
-    def _read(self, numbered: Sequence[tuple[int, Row]]) -> list[StoredArticle]:
-        """One or more articles, read in one call, by their numbers and rows."""
-        records = self.records(np.array([document for document, _ in numbered]))
+    def _read(self, documents: Ints) -> list[StoredArticle]:
+        """One or more articles, read in one call."""
         with self._file.decoding("an article"):
-            return [
-                self._stored_article(document, row, record)
-                for (document, row), record in zip(numbered, records, strict=True)
-            ]
+            return [*map(self._stored_article, self._rows(documents), self.records(documents))]
 
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        (row,) = self.rows(numbers)
+        (row,) = self._rows(numbers)
         if row.text_size <= size:
             return self.article(document)
         with self._file.decoding(f"article {document}"):
             stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
             _skip(stream, row.text_size - size)
-            return self._article(document, row, text, decode_metadata(stream.read(row.metadata_size), row.text_size))
+            return _article(row, text, decode_metadata(stream.read(row.metadata_size), row.text_size))
 
-    def _stored_article(self, document: int, row: Row, record: memoryview) -> StoredArticle:
+    def _stored_article(self, row: _Row, record: memoryview) -> StoredArticle:
         text_end, metadata_end = row.text_size, row.text_size + row.metadata_size
         if metadata_end > len(record):
-            raise self._file.damage(f"article {document} is shorter than it was")
+            raise self._file.damage(f"article {row.document} is shorter than it was")
         text = str(record[:text_end], "utf-8", "surrogatepass")
-        article = self._article(document, row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text)))
+        article = _article(row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text)))
         is_titled = row.title_start <= row.title_end <= len(text)
         if not is_titled or days(article.published or article.updated) != (row.first_day, row.last_day):
-            raise self._file.damage(f"article {document} is not what its columns say")
+            raise self._file.damage(f"article {row.document} is not what its columns say")
         return StoredArticle(article, record[metadata_end:])
-
-    def _article(self, document: int, row: Row, text: str, metadata: dict[str, Any]) -> Article:
-        encoding, source, agency, place, author, language, _, type_ = self.keywords(row)
-        return Article(
-            f"{row.id:016x}",
-            self.key("path", document).decode(*_PATHS),
-            text,
-            (row.title_start, row.title_end),
-            encoding,
-            source=source,
-            agency=agency,
-            place=place,
-            author=author,
-            language=language,
-            modified=file_time(row.modified),
-            type=type_,
-            **metadata,
-        )
 
     def offsets(self, stored: StoredArticle) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text, in code points."""
@@ -184,16 +183,21 @@ class StoredFields:
             numbers = kernels().unpack(np.frombuffer(stored.packed_offsets, np.uint8))
             return kernels().decode_offsets(stored.article.text, numbers)
 
-    def rows(self, documents: Ints) -> list[Row]:
+    def _rows(self, documents: Ints) -> Iterator[_Row]:
         """The rows of some articles."""
-        return [*map(Row, *[column[documents].tolist() for column in self._row_columns])]
+        keys, bounds = self._keys("path")
+        bounds_of_paths = zip(bounds[documents].tolist(), bounds[documents + 1].tolist(), strict=True)
+        paths = [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
+        numbers = [self._column(field)[documents].tolist() for field in _NUMBERS]
+        names = [map(self._values[field].__getitem__, self._column(field)[documents].tolist()) for field in _NAMES]
+        return map(_Row, documents.tolist(), paths, *numbers, *names)
 
     def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
         starts, ends = self._frame_bounds[documents], self._frame_bounds[documents + 1]
         frames = self._file.frames(_FRAMES, starts, ends)
         with self._file.decoding("an article"):
-            return self._frames.expand(frames, ends - starts)
+            return self._frames.expand(frames)
 
     def frames(self, documents: Ints) -> bytes:
         """The frames of some articles as they are in the file, verified. Those that follow one another are read at
@@ -202,10 +206,6 @@ class StoredFields:
         runs = np.split(documents, (np.diff(documents) != 1).nonzero()[0] + 1)
         ranges = [(int(bounds[run[0]]), int(bounds[run[-1] + 1])) for run in runs]
         return b"".join([self._file.array(_FRAMES, start, end).tobytes() for start, end in ranges])
-
-    @cached_property
-    def _row_columns(self) -> list[NDArray[Any]]:
-        return [self._column(field) for field in Row._fields]
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -231,7 +231,7 @@ class StoredFields:
         return bounds
 
     def read_column(self, field: str) -> NDArray[Any]:
-        """A number of each article, read anew. A field of `Row`, "path_rank" or "title_rank"."""
+        """A number of each article, read anew. A field of `stored_row.Row`, "path_rank" or "title_rank"."""
         name, dtype = column_name(field), COLUMN_TYPES[field]
         if field == "id":  # it cannot be compressed
             return self._file.column(name, dtype, self._documents)
@@ -260,9 +260,22 @@ class StoredFields:
         return data.tobytes(), bounds.astype(np.min_scalar_type(bounds[-1]))
 
 
-def _text_size(numbered: tuple[int, Row]) -> int:
-    """The bytes of the text of an article with its number and row."""
-    return numbered[1].text_size
+def _article(row: _Row, text: str, metadata: dict[str, Any]) -> Article:
+    return Article(
+        f"{row.id:016x}",
+        row.path,
+        text,
+        (row.title_start, row.title_end),
+        row.encoding,
+        source=row.source,
+        agency=row.agency,
+        place=row.place,
+        author=row.author,
+        language=row.language,
+        modified=file_time(row.modified),
+        type=row.type,
+        **metadata,
+    )
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

@@ -166,9 +166,9 @@ class ContainerFile:
         with self.decoding(f"its column {name}"):
             return zstandard.frame_content_size(self._read(offset, offset + min(size, _FRAME_HEADER)))
 
-    def frames(self, name: str, starts: Ints, ends: Ints) -> bytes:
-        """Some ranges of a column of frames, one after the other. Raises IndexDamaged where the column has no such
-        ranges. Checksums of blocks are not verified: each frame has its own."""
+    def frames(self, name: str, starts: Ints, ends: Ints) -> list[bytes]:
+        """Some ranges of a column of frames. Raises IndexDamaged where the column has no such ranges. Checksums of
+        blocks are not verified: each frame has its own."""
         _, offset, size = self._columns[name]
         if (starts < 0).any() or (ends > size).any():
             raise self.damage(f"its column {name} is shorter than it was")

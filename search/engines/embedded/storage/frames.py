@@ -4,10 +4,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, cast
 
-import numpy as np
 import zstandard
-
-from search.arrays import Ints
 
 MOST_EXPANDED = 1 << 30
 """Bytes of the content of a frame, at most."""
@@ -19,8 +16,6 @@ _SAMPLE = 1 << 14
 """Bytes that are taken of each content to make a dictionary."""
 _LEVEL = 1
 """The level of compression. Level 3 saves 4 % of the text, and takes a third longer; both expand alike."""
-_HEADER = 18
-"""Bytes at the beginning of a frame, at most, that tell the size of its content."""
 
 
 def train_dictionary(contents: Iterable[bytes]) -> bytes:
@@ -60,28 +55,22 @@ class FrameReader:
         self._dictionary = _parsed(dictionary)
         self._of_thread = threading.local()
 
-    def expand(self, frames: bytes, sizes: Ints) -> list[memoryview]:
-        """The contents of one or more frames of `sizes` bytes, one after the other. Their checksums are verified."""
-        starts = (sizes.cumsum() - sizes).tolist()
-        expanded = [zstandard.frame_content_size(frames[at : at + _HEADER]) for at in starts]
-        if min(expanded) < 0 or max(expanded) > MOST_EXPANDED or sum(expanded) > 2 * MOST_EXPANDED:
+    def expand(self, frames: Sequence[bytes]) -> list[memoryview]:
+        """The contents of one or more frames. Their checksums are verified."""
+        sizes = [*map(zstandard.frame_content_size, frames)]
+        if min(sizes) < 0 or max(sizes) > MOST_EXPANDED or sum(sizes) > 2 * MOST_EXPANDED:
             raise ValueError("frames would expand to more than are read at once")
         is_alone = threading.active_count() == 1
-        return self.expand_one_by_one(frames, sizes) if is_alone else self.expand_together(frames, sizes)
+        return self.expand_one_by_one(frames) if is_alone else self.expand_together(frames)
 
-    def expand_one_by_one(self, frames: bytes, sizes: Ints) -> list[memoryview]:
+    def expand_one_by_one(self, frames: Sequence[bytes]) -> list[memoryview]:
         """The same, for a thread that is alone: no context has to be made, which takes as long as five articles."""
-        expand, ends = self._decompressor.decompress, sizes.cumsum()
-        bounds = zip((ends - sizes).tolist(), ends.tolist(), strict=True)
-        return [memoryview(expand(frames[start:end])) for start, end in bounds]
+        return [*map(memoryview, map(self._decompressor.decompress, frames))]
 
-    def expand_together(self, frames: bytes, sizes: Ints) -> list[memoryview]:
+    def expand_together(self, frames: Sequence[bytes]) -> list[memoryview]:
         """The same in one call, so a busy thread holds up this one only once."""
-        places = np.empty((len(sizes), 2), np.uint64)
-        places[:, 0], places[:, 1] = sizes.cumsum() - sizes, sizes
-        segments = zstandard.BufferWithSegments(frames, places.tobytes())
-        expanded: Any = self._decompressor.multi_decompress_to_buffer(segments)
-        return [memoryview(expanded[number]) for number in range(len(sizes))]
+        expanded: Any = self._decompressor.multi_decompress_to_buffer([*frames])
+        return [memoryview(expanded[number]) for number in range(len(frames))]
 
     def stream(self, frame: bytes) -> BinaryIO:
         """The content of a frame, to be read piece by piece. Its checksum is verified at its end."""

@@ -7,17 +7,18 @@ from search.types.results import Hit, Match, MeaningDocs, MeaningResults, Partia
 
 def to_hit(match: Match) -> Hit:
     """A match, with its metadata in words and a path that can be printed."""
-    return Hit(
-        id=match.article.id,
-        title=match.article.heading,
-        path=readable_path(match.article.path),
-        score=round(match.score, 4),
-        hits=match.hits,
-        fragments=match.fragments,
-        about=about(match.article),
-        duplicates=match.duplicates,
-        missing=match.missing,
-        passage=match.passage,
+    article = match.article
+    return Hit(  # in the order of its fields, as in `about`
+        article.id,
+        article.heading,
+        readable_path(article.path),
+        round(match.score, 4),
+        match.hits,
+        match.fragments,
+        about(article),
+        match.duplicates,
+        match.missing,
+        match.passage,
     )
 
 

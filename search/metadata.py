@@ -32,23 +32,23 @@ class Fact(NamedTuple):
 
 def about(article: Article) -> About:
     """The metadata of an article."""
-    return About(
-        published=_shown_date(article.published),
-        updated=_shown_date(article.updated),
-        mentions=_shown_mention(article.mentions),
-        source=article.source,
-        agency=article.agency,
-        place=article.place,
-        author=article.author,
-        language=article.language,
-        part=article.part,
-        parts=article.parts,
-        offset=article.offset,
-        sure=article.sure,
-        modified=article.modified or None,
-        type=article.type,
-        member=article.member,
-        url=article.url,
+    return About(  # in the order of its fields: naming them takes twice as long, and every hit has one
+        _shown_date(article.published) if article.published else None,
+        _shown_date(article.updated) if article.updated else None,
+        _shown_mention(article.mentions) if article.mentions else None,
+        article.source,
+        article.agency,
+        article.place,
+        article.author,
+        article.language,
+        article.part,
+        article.parts,
+        article.offset,
+        article.sure,
+        article.modified or None,
+        article.type,
+        article.member,
+        article.url,
     )
 
 
@@ -143,13 +143,11 @@ def cite(about: About, title: str, path: str, at: str = "") -> str:
     return " ".join(line.split())
 
 
-def _shown_date(dated: Dated | None) -> KnownDate | None:
-    return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end) if dated else None
+def _shown_date(dated: Dated) -> KnownDate:
+    return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end)
 
 
-def _shown_mention(mention: Mention | None) -> KnownMention | None:
-    if not mention:
-        return None
+def _shown_mention(mention: Mention) -> KnownMention:
     return KnownMention(mention.when, f"mentions {_written(mention.when)}", mention.start, mention.end)
 
 

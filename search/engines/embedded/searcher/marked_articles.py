@@ -20,8 +20,9 @@ from search.types.results import Fragment, Match
 def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tuple[Article, Marks | None]:
     """An article, and what an expanded query marks in its text; None where the query does not match it. Cost: reading
     it, and the postings of the query."""
-    stored = reader.read([document])
-    found = MatchMarks(np.array([document]), stored, expanded, reader)
+    documents = np.array([document])
+    stored = reader.read(documents)
+    found = MatchMarks(documents, stored, expanded, reader)
     return stored[0].article, found.marks(0) if found.is_match[0] else None
 
 
@@ -32,15 +33,14 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
         return ()
     order = in_order.argsort()
     documents, scores = in_order[order], ranked.scores[first : first + count][order]
-    stored = reader.documents.read(documents.tolist())
+    stored = reader.documents.read(documents)
     found = MatchMarks(documents, stored, ranked.expanded, reader.documents)
     if not found.is_match.all():
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
     articles = [each.article for each in stored]
-    paths = [found.in_path(number) for number in range(len(articles))]
-    marks = found.merged()
-    counts, shown = np.diff(marks.bounds).tolist(), fragments_of_articles(articles, marks, paths)
+    paths, marks = found.in_paths(), found.merged()
+    counts, shown = marks.counts.tolist(), fragments_of_articles(articles, marks, paths)
     for number in found.dense:
         dense = found.marks(number)
         counts[number], shown[number] = len(dense), fragments(articles[number], dense, paths[number])

@@ -55,12 +55,12 @@ class MatchMarks:
             is_usual = np.ones(len(self._documents), np.bool_)
             is_usual[self.dense] = False
             spans = [span._replace(first=span.first[is_usual[self._articles(span)]]) for span in spans]
-        return self._find(range(len(self._stored)), spans)
+        return self._find(slice(None), spans)
 
     def marks(self, number: int) -> Marks:
         """The marks in the text of an article."""
         if number not in self.dense:
-            marks = self._find([number], [self._of_article(span, number) for span in self._in_text])
+            marks = self._find(slice(number, number + 1), [self._of_article(span, number) for span in self._in_text])
             return Marks.merged(marks.starts, marks.ends, marks.clauses)
         segment, at = self._reader.place(int(self._documents[number]))
         starts, ends = segment.offsets(at, self._stored[number])
@@ -74,8 +74,11 @@ class MatchMarks:
                 matches.append(MatchSpans(span.field, span.clause, starts[first], ends[first + (span.length - 1)]))
         return Marks(matches)
 
-    def in_path(self, number: int) -> list[Span]:
-        """The marks in the path of an article. It is tokenized where it has some."""
+    def in_paths(self) -> list[list[Span]]:
+        """The marks in the path of each article. It is tokenized where it has some."""
+        return [self._in_one_path(number) if self._in_path else [] for number in range(len(self._stored))]
+
+    def _in_one_path(self, number: int) -> list[Span]:
         spans = [span for span in (self._of_article(span, number) for span in self._in_path) if len(span.first)]
         if not spans:
             return []
@@ -97,15 +100,15 @@ class MatchMarks:
         first = span.first[self._articles(span) == number]
         return span._replace(first=first - (number << self._fields[span.field].shift))
 
-    def _find(self, numbers: Sequence[int], spans: Sequence[TokenSpans]) -> MarkColumns:
+    def _find(self, some: slice, spans: Sequence[TokenSpans]) -> MarkColumns:
         """The marks of match spans in some articles. The first of these is article 0 of the spans, and so on."""
-        chosen = [self._stored[number] for number in numbers]
+        chosen, documents = self._stored[some], self._documents[some]
         try:
             return MarkColumns(
                 *kernels().find_marks(
                     [stored.article.text for stored in chosen],
                     [stored.packed_offsets for stored in chosen],
-                    self._reader.field(TEXT).lengths[self._documents[numbers]].astype(np.int64),
+                    self._reader.field(TEXT).lengths[documents].astype(np.int64),
                     [stored.article.title for stored in chosen],
                     [
                         (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")
@@ -114,10 +117,10 @@ class MatchMarks:
                 )
             )
         except ValueError:
-            if len(numbers) == 1:
-                raise self._disagreement(numbers[0]) from None
-            for number in numbers:
-                self._find([number], [self._of_article(span, number) for span in spans])
+            if len(chosen) == 1:
+                raise self._disagreement(some.indices(len(self._stored))[0]) from None
+            for number in range(len(chosen)):
+                self._find(slice(number, number + 1), [self._of_article(span, number) for span in spans])
             raise
 
     def _disagreement(self, number: int) -> IndexDamaged:

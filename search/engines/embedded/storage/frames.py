@@ -65,7 +65,7 @@ class FrameReader:
 
     def expand_one_by_one(self, frames: Sequence[bytes]) -> list[memoryview]:
         """The same, for a thread that is alone: no context has to be made, which takes as long as five articles."""
-        return [*map(memoryview, map(self._decompressor.decompress, frames))]
+        return [memoryview(content) for content in map(self._decompressor.decompress, frames)]
 
     def expand_together(self, frames: Sequence[bytes]) -> list[memoryview]:
         """The same in one call, so a busy thread holds up this one only once."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import WORD, count_words, folded_words, has_word, line_key
+from search.extract.line_shapes import WORD, count_words, has_word, line_key
 from search.extract.outlet_suffix import split_title
-from search.kernels.signs import BEGINS_SMALL, DIGIT
+from search.kernels.signs import BEGINS_SMALL, DIGIT, folded_words
 
 POINTS = {
     "repeats the first line, or its beginning": 6,

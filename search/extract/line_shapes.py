@@ -10,7 +10,6 @@ _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 CLOSING = "\"'”’»)]“」』）"
 WORD = lazy_pattern(r"\w+")
 _IN_WORD = lazy_pattern(r"\w")
-_TYPOGRAPHIC = "’‘“”–—…"
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _ADDRESSES = ("http", "www.", "@", "#")
@@ -74,18 +73,6 @@ def first_letter_script(text: str) -> str:
 def line_key(text: str) -> str:
     """The letters and digits of a line, without regard to case. Lines with the same key say the same."""
     return "".join(WORD.findall(text.casefold()))
-
-
-def folded_words(text: str) -> str:
-    """The words of a text without regard to case. Quotation marks and dashes become blanks.
-
-    These often are all that is not ASCII in a text, and to fold the case of ASCII is much faster.
-    """
-    if text.isascii():
-        return text.lower()
-    for mark in _TYPOGRAPHIC:
-        text = text.replace(mark, " ")
-    return text.casefold()
 
 
 def has_word(text: str, word: str) -> bool:

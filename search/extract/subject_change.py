@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence, Set
 from math import inf
 
 from search.extract.draft import Line
-from search.extract.line_shapes import folded_words
 from search.kernels import kernels
+from search.kernels.signs import folded_words
 
 _SHORTEST, _LONGEST = 4, 5
 """Letters of the shortest word that counts, and of its beginning that is compared, because words have endings."""
@@ -29,34 +29,41 @@ _UNKNOWN = 0.3
 
 
 class Words:
-    """The stems of the words of a text. It is split into words as far as they are asked for: most texts never are."""
+    """The stems of the words of a text. Its lines are split into words as they are asked for: most never are."""
 
     def __init__(self, text: str, lines: Sequence[Line]) -> None:
         self._text, self._lines = text, lines
-        self._stems: list[str] = []
-        self._ends = [0]
+        self._of_lines: dict[int, list[str]] = {}
 
     def between(self, first: int, end: int, beginning: int, ending: int = 0) -> list[str]:
         """The stems of the words in lines `first` to `end`: so many at the beginning and at the end."""
-        self._split(first)
-        start = self._ends[first]
-        self._split(end, None if ending else start + beginning)
-        stop = self._ends[min(end, len(self._ends) - 1)]
-        middle = min(start + beginning, stop)
-        return self._stems[start:middle] + self._stems[max(middle, stop - ending) : stop]
+        found: list[str] = []
+        for number in range(first, end):
+            if len(found) >= beginning:
+                return found[:beginning] + self._last(number, end, ending, found[beginning:])
+            found += self._of_line(number)
+        return found[:beginning] + found[beginning:][-ending:] if ending else found[:beginning]
 
-    def _split(self, end: int, enough: int | None = None) -> None:
-        """Split the lines above line `end`, or until there are enough words."""
-        for line in self._lines[len(self._ends) - 1 : end]:
-            if enough is not None and len(self._stems) >= enough:
-                break
-            self._stems += stems(line.text or self._text[line.start : line.end])
-            self._ends.append(len(self._stems))
+    def _last(self, first: int, end: int, count: int, before: list[str]) -> list[str]:
+        """The last words in lines `first` to `end`, so many at most, and those of the words `before` them."""
+        last: list[str] = []
+        for number in range(end - 1, first - 1, -1):
+            if len(last) >= count:
+                return last[-count:] if count else []
+            last[:0] = self._of_line(number)
+        return [*before, *last][-count:] if count else []
+
+    def _of_line(self, number: int) -> list[str]:
+        words = self._of_lines.get(number)
+        if words is None:
+            line = self._lines[number]
+            words = self._of_lines[number] = stems(line.text or self._text[line.start : line.end])
+        return words
 
 
 def stems(text: str) -> list[str]:
     """The beginnings of the words of a text that have at least four letters. Linear."""
-    return kernels().word_beginnings(folded_words(text), _SHORTEST, _LONGEST)
+    return kernels().word_beginnings(text, _SHORTEST, _LONGEST)
 
 
 def occurring(wanted: Iterable[str], text: str) -> set[str]:

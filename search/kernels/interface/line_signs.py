@@ -53,7 +53,7 @@ class LineKernels(Protocol):
         """Words with the kinds that each one has, of so many kinds. Raises ValueError for other kinds, and for none."""
 
     def word_beginnings(self, text: str, shortest: int, longest: int) -> list[str]:
-        """The words of a text that have `shortest` letters or more, each cut to `longest`.
+        """The words of a text that have `shortest` letters or more, each cut to `longest`. `folded_words` folds them.
 
         A word is a run of letters, or of numerals that are no decimal digits, such as ². Raises ValueError unless
         0 < `shortest` <= `longest`. Linear.

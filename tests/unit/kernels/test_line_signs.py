@@ -251,9 +251,9 @@ def test_both_kernels_refuse_words_of_no_kind(kinds_of: Mapping[str, list[int]],
 
 
 @given(
-    text=st.text(st.sampled_from("aZé日²½٣5_ -"), max_size=30) | TEXTS,
+    text=st.text(st.sampled_from("aZéÉßµİ’—日²½٣5_ -\u0345"), max_size=30) | TEXTS,
     shortest=st.integers(-1, 4),
-    longest=st.integers(-1, 5),
+    longest=st.integers(-1, 5) | st.just(40),
 )
 def test_both_kernels_find_the_same_beginnings_of_words(text: str, shortest: int, longest: int) -> None:
     outcome(lambda kernels: kernels.word_beginnings(text, shortest, longest))
@@ -263,6 +263,12 @@ def test_both_kernels_find_the_same_beginnings_of_words(text: str, shortest: int
 def test_words_are_cut_and_short_ones_left_out(kernels: Kernels) -> None:
     found = kernels.word_beginnings("ferry, fe ferries_boats2x²½ é日本x ", 3, 4)
     assert found == ["ferr", "ferr", "boat", "x²½", "é日本x"]
+
+
+@both
+def test_words_have_small_letters_and_end_at_quotation_marks(kernels: Kernels) -> None:
+    assert kernels.word_beginnings("Ferry’s—QUAY “Äste” STRAßE", 3, 6) == ["ferry", "quay", "äste", "strass"]
+    assert kernels.word_beginnings("ΌΔΟΣ “Łódź”", 3, 6) == ["όδοσ", "łódź"]
 
 
 NUMBERS = st.lists(

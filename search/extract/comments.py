@@ -1,12 +1,13 @@
 """Find where the comments of readers begin below an article: at their heading, or at the first who comments."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from search.extract.draft import Draft, Line
 from search.extract.line_scores import LOWEST_SUM, best_run, wide_run
-from search.extract.patterns import COMMENTS_HEADING, load_patterns
+from search.extract.patterns import CACHED_SETS, COMMENTS_HEADING, load_patterns
 from search.kernels.signs import ENDS_WITH_LETTER
 
 _LINES_OF_COMMENT = 20
@@ -68,14 +69,21 @@ def _has_time(line: Line) -> bool:
     return ":" in line.text and len(line.text) < _LONGEST_HEADING and bool(_TIME.search(line.text))
 
 
+@lru_cache(maxsize=CACHED_SETS)
+def _endings_of_names(own_patterns: str) -> tuple[tuple[str, ...], Set[str], int]:
+    """How lines end that name who comments, the last signs of these, and the sign that no such line has."""
+    endings = load_patterns(own_patterns).comments_names
+    last_signs = frozenset(ending[-1:] for ending in endings)
+    return endings, last_signs, 0 if any(map(str.isalpha, last_signs)) else ENDS_WITH_LETTER
+
+
 def _first_name(draft: Draft, scores: Sequence[int], first: int) -> int:
     """The first of several lines such as "Ada Lund says:" below an article; the number of lines if there are none."""
-    endings = load_patterns(draft.options.own_patterns).comments_names
-    unlike = 0 if any(ending[-1].isalpha() for ending in endings) else ENDS_WITH_LETTER
+    endings, last_signs, unlike = _endings_of_names(draft.options.own_patterns)
     names = [
         number
         for number, (_, _, text, _, signs) in enumerate(draft.lines[first:], first)
-        if not signs & unlike and text.endswith(endings) and len(text) < _LONGEST_HEADING
+        if not signs & unlike and text[-1:] in last_signs and text.endswith(endings) and len(text) < _LONGEST_HEADING
     ]
     if len({draft.lines[number].text for number in names}) < _FEWEST_NAMES:
         return len(scores)

@@ -133,7 +133,11 @@ def _score_of_prose(text: str, patterns: Patterns | None) -> int:
 
 def _has_stops(text: str) -> bool:
     """Whether a line has enough sentences for its length."""
-    stops = int(ends_like_sentence(text))
-    if stops * _LONGEST_SENTENCE >= len(text):
+    needed = len(text) - _LONGEST_SENTENCE * ends_like_sentence(text)
+    if needed <= 0:
         return True  # most lines
-    return (stops + sum(map(text.count, _STOPS))) * _LONGEST_SENTENCE >= len(text)
+    for stop in _STOPS:
+        needed -= _LONGEST_SENTENCE * text.count(stop)
+        if needed <= 0:
+            return True
+    return False

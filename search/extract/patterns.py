@@ -11,6 +11,7 @@ from typing import Any
 from search.errors import ConfigError
 from search.extract.date_words import load_date_words
 from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Line
+from search.extract.hinted_patterns import HintedPatterns, hinted
 from search.extract.known_names import name_tables, names_by_spelling
 from search.extract.mention_words import BeforeMention, WordFinder
 from search.extract.pattern_parts import (
@@ -64,8 +65,8 @@ class Patterns:
     comments: frozenset[str]
     comments_starts: tuple[str, ...]
     comments_names: tuple[str, ...]
-    notices: Mapping[str, re.Pattern[str]]
-    ends: Mapping[str, re.Pattern[str]]
+    notices: HintedPatterns
+    ends: HintedPatterns
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
     captions: re.Pattern[str]
@@ -144,11 +145,11 @@ class Patterns:
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
-        return _matches(self.notices, line)
+        return self.notices.match(line)
 
     def is_notice_at_end(self, line: str) -> bool:
         """Whether prose at an end of the body is a notice of the site, such as a box on the author."""
-        return _matches(self.ends, line)
+        return self.ends.match(line)
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         """Whether at least half of the parts between bars are boilerplate."""
@@ -169,14 +170,6 @@ def read_patterns(path: str) -> str:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
         raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Correct it.") from error
     return text
-
-
-def _matches(expressions: Mapping[str, re.Pattern[str]], line: str) -> bool:
-    """Whether a line has a hint whose expression it matches. Most lines of prose are asked."""
-    for hint, expression in expressions.items():  # noqa: SIM110 - three times as fast
-        if hint in line and expression.search(line):
-            return True
-    return False
 
 
 @lru_cache(maxsize=CACHED_SETS)
@@ -228,8 +221,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         comments=frozenset(line.casefold() for line in boilerplate["comments"]),
         comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
         comments_names=tuple(boilerplate["comments_names"]),
-        notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
-        ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
+        notices=hinted(boilerplate["notices"]),
+        ends=hinted(boilerplate["ends"]),
         related=whole_lines(boilerplate["related"]),
         related_starts=tuple(start.casefold() for start in boilerplate["related_starts"]),
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),

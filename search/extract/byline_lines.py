@@ -39,10 +39,9 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
     at_end = range(max(numbers[-1] + 1 if numbers else 0, last - _AT_END), min(last + 1, len(draft.lines)))
     new_zones: dict[int, tuple[Zone, ...]] = {}
     lines, zones_by_line = draft.lines, draft.zones_by_line
-    for number in (*numbers, *at_end):
+    others = [number for number in (*numbers, *at_end) if not lines[number][3] and number not in zones_by_line]
+    for number in others:  # short lines without a zone
         line = lines[number]
-        if line.is_body or number in zones_by_line:
-            continue
         if number - 1 not in new_zones and not _may_name_authors(line, patterns):
             continue
         is_byline = _is_labelled(draft, number, patterns) or _continues(draft, number, new_zones, patterns)
@@ -118,6 +117,8 @@ def lines_around(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
     above = range(max(0, headline - _ABOVE), headline)
     below = range(headline + 1, min(body, headline + 1 + MOST_LINES))
     numbers = (*above, *below, *range(body, min(body + _BELOW, last)))
+    if headlines == [headline]:
+        return headline, numbers  # most texts
     within = [number for number in headlines if body <= number < body + _BELOW_BODY]
     below_those = (range(number + 1, min(number + 1 + _BELOW, last)) for number in within)
     return headline, sorted({*numbers, *chain.from_iterable(below_those)}) if within else numbers

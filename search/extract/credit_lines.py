@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from search.extract.copyright_lines import PHOTOGRAPHER, is_of_picture, is_weak_line, rights_holder
 from search.extract.credit_names import NAME, leading_name, news_name, whole_name
-from search.extract.draft import Draft
+from search.extract.draft import Draft, Line
 from search.extract.line_shapes import first_body_line
 from search.extract.pattern_parts import alternatives
 from search.extract.patterns import CACHED_SETS, CREDIT, Patterns, load_patterns
@@ -58,14 +57,21 @@ class Credit(NamedTuple):
 
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
-    patterns = load_patterns(draft.options.own_patterns)
     first, end = first_body_line(draft), _end_start(draft)
-    zones = list(_credit_zones(draft))
+    zones = _credit_zones(draft) if draft.zones_by_line else []
+    fields = [line for line in draft.lines[: min(first, _FIRST_LINES)] if line[4] & COLON and line[2]]
+    last_lines = [line for line in draft.lines[-_LAST_LINES:] if line[4] & _OF_CREDIT and line[2]]  # signs and text
+    may_report = _may_report(draft.text, end)
+    if not (zones or fields or last_lines or may_report):
+        return []  # most texts
+    patterns = load_patterns(draft.options.own_patterns)
     credits = [
         *_known(draft, zones, end, patterns),
-        *_reports(draft, zones, end, patterns),
-        *_fields(draft, first, patterns),
+        *_in_bylines(draft, zones, patterns),
+        *(_reports(draft.text[end:], patterns) if may_report else ()),
+        *_fields(fields, patterns),
         *_other(draft, zones, first, end, patterns),
+        *(credit for line in last_lines for credit in _credits(line.text, True, patterns)),
     ]
     return [
         credit._replace(name=patterns.agencies.get(credit.name) or patterns.outlets.get(credit.name, credit.name))
@@ -85,13 +91,15 @@ def agencies_at_end(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 
-def _credit_zones(draft: Draft) -> Iterator[Zone]:
+def _credit_zones(draft: Draft) -> list[Zone]:
     """The bylines, and the boilerplate that may credit a name."""
     zones_by_line, lines = draft.zones_by_line, draft.lines
-    zones = ((number, zone) for number in sorted(zones_by_line) for zone in zones_by_line[number] if zone[0] != "body")
-    for number, zone in islice(zones, MOST_ZONES):
-        if zone[0] == "byline" or (zone[0] == "boilerplate" and lines[number].signs & _OF_CREDIT):
-            yield zone
+    zones = [(number, zone) for number in sorted(zones_by_line) for zone in zones_by_line[number] if zone[0] != "body"]
+    return [
+        zone
+        for number, zone in zones[:MOST_ZONES]
+        if zone[0] == "byline" or (zone[0] == "boilerplate" and lines[number][4] & _OF_CREDIT)
+    ]
 
 
 def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
@@ -114,14 +122,17 @@ def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
                 yield Credit(match["name"], form, is_weak)
 
 
-def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
-    """The names in parentheses behind the authors, in a byline or in the last lines, which begin at `end`."""
+def _in_bylines(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
+    """The names in parentheses behind the authors in a byline."""
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
             yield Credit(news_name(whole_name(match["name"], patterns), patterns), "byline")
-    if _may_report(draft.text, end):
-        for match in _REPORTING.finditer(draft.text[end:]):
-            yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _reports(last_lines: str, patterns: Patterns) -> Iterator[Credit]:
+    """The names in parentheses behind "Reporting by" and the authors."""
+    for match in _REPORTING.finditer(last_lines):
+        yield Credit(whole_name(match["name"], patterns), "byline")
 
 
 def _may_report(text: str, start: int) -> bool:
@@ -136,25 +147,21 @@ def _may_report(text: str, start: int) -> bool:
     return False
 
 
-def _fields(draft: Draft, first: int, patterns: Patterns) -> Iterator[Credit]:
-    """The names that lines above `first`, the first line of body, give as the outlet: "Source: Quay Gazette"."""
-    for line in draft.lines[: min(first, _FIRST_LINES)]:
-        if line.signs & COLON and line.text and (name := _source_name(line.text, patterns)):
+def _fields(lines: Iterable[Line], patterns: Patterns) -> Iterator[Credit]:
+    """The names that lines above the body give as the outlet: "Source: Quay Gazette"."""
+    for line in lines:
+        if name := _source_name(line.text, patterns):
             yield Credit(name, "field")
 
 
 def _other(draft: Draft, zones: Iterable[Zone], first: int, end: int, patterns: Patterns) -> Iterator[Credit]:
-    """Other names: in boilerplate from line `first` on, the first one of the body, and in the short ones of the last
-    lines, which begin at `end`."""
+    """Other names in boilerplate from line `first` on, the first one of the body. The last lines begin at `end`."""
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start:
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
-    for line in draft.lines[-_LAST_LINES:]:
-        if line.text and line.signs & _OF_CREDIT:
-            yield from _credits(line.text, True, patterns)
 
 
 def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]:

@@ -28,6 +28,10 @@ _BEFORE_PLACE = lazy_pattern(r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w
 _LONGEST_BEFORE = len(" outside ")
 _GOES_ON = lazy_pattern(r"[\w’']")
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
+_BEFORE_MARK = lazy_pattern(r"[^—–(:/-]*(?:-(?![-\s])[^—–(:/-]*)*")
+"""Matches what stands before the first mark or parenthesis: names and a day, if it is a dateline."""
+_WITH_DAY = _IN_NAMES.union("le den of del".split())  # noqa: SIM905
+"""Words in small letters within names and days."""
 _PROSE = lazy_pattern(rf"[A-Za-z]+ (?!(?:{'|'.join(_IN_NAMES)}) )[a-z]+ ")
 """Matches a word and one in small letters that is in no name of a place."""
 
@@ -35,7 +39,7 @@ _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
 _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
 _DASH = r"(?:—|–|--+|-(?=\s))"
 _WIRE = rf"\((?P<credit>[^()\n{DAY}]{{2,60}}?)(?: - |[ /])?(?:{DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
-_EXPRESSION = lazy_pattern(
+EXPRESSION = lazy_pattern(
     rf"(?:{DAY}+\s+(?=\()"  # "March 4 (Reuters) -"
     rf"|(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?:le |den )?(?P<day>{DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
     rf"(?:(?:{_WIRE})\s*(?P<mark>\.?{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{DAY}+)\s*(?:{_DASH}|/))?\s*"
@@ -81,11 +85,13 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     if not may_be_dateline(text, start, end):
         return None
     end = min(end, start + _LONGEST)
+    patterns = load_patterns(own_patterns)
+    if has_other_words(text, start, end, patterns):
+        return None  # most lines; to mask days takes much longer
     masked = mask_days(text[start:end], own_patterns)
-    match = _EXPRESSION.match(masked)
+    match = EXPRESSION.match(masked)
     if not match or text[start + match.end() : start + match.end() + 1].islower() or _is_caption(masked, match.end()):
         return None
-    patterns = load_patterns(own_patterns)
     credit = _credit(match, patterns)
     length, mark = len(match.group().rstrip()), match["mark"] or match["mark2"]
     if not match["names"]:
@@ -112,6 +118,17 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
         return None
     agency = credit.agency if day or credit.is_agency else ""
     return Dateline(length, names.place, day, agency, names.author, names.outlet)
+
+
+def has_other_words(text: str, start: int, end: int, patterns: Patterns) -> bool:
+    """Whether a word in small letters that is in no name or day stands before the first mark of text[start:end]."""
+    before = _BEFORE_MARK.match(text, start, end)
+    for word in before.group().replace(",", " ").split() if before else ():
+        if "a" <= word[0] <= "z" and word.isalpha() and word not in _WITH_DAY:
+            folded = word.casefold()
+            if folded not in patterns.months and folded not in patterns.weekdays:
+                return True
+    return False
 
 
 def _is_caption(masked: str, end: int) -> bool:

@@ -116,7 +116,8 @@ class Draft(NamedTuple):
 
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""
-        return sorted([zone for zones in self.zones_by_line.values() for zone in zones if zone[0] == kind])
+        found = [zone for zones in self.zones_by_line.values() for zone in zones if zone[0] == kind]
+        return sorted(found) if len(found) > 1 else found
 
 
 _PLACES = {name: place for place, name in enumerate(Draft._fields)}

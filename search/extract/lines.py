@@ -46,7 +46,8 @@ def split_lines(draft: Draft) -> Draft:
             *_single_line(text, first_end, last_start),
             *_lines(text, find(text, last_start, len(text))),
         )
-    return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, draft.options.zones))
+    zones = draft.options.zones
+    return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, zones) if zones else {})
 
 
 def zones_by_line(lines: Sequence[Line], zones: Sequence[Zone]) -> dict[int, tuple[Zone, ...]]:

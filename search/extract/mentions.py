@@ -41,14 +41,16 @@ def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | Non
 
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
-    newest = max(
-        (stamp.when[:10] for stamp in (draft.whole.draft if draft.whole else draft).timestamps if has_year(stamp.when)),
-        default="",
-    )
+    above = list(_without_year(draft, timestamps))
+    days = chain(above, _in_body(draft))
+    first = next(days, None)
+    if not first:
+        return None  # most texts
+    stamps = (draft.whole.draft if draft.whole else draft).timestamps
+    newest = max((stamp.when[:10] for stamp in stamps if has_year(stamp.when)), default="")
     patterns = load_patterns(draft.options.own_patterns)
     with_year = None
-    above = list(_without_year(draft, timestamps))
-    for number, day in enumerate(chain(above, _in_body(draft))):
+    for number, day in enumerate(chain((first,), days)):
         if with_year and has_year(day.when):
             continue  # the first is enough
         if newest and (day.when if has_year(day.when) else newest[:4] + day.when[1:]) > newest:
@@ -62,11 +64,13 @@ def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | Non
 
 def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[NamedDay]:
     """The days of timestamps that are labelled or above the body, and of the dateline."""
-    body = first_body_line(draft)
-    body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
-    for stamp in timestamps:
-        if not has_year(stamp.when) and (stamp.label or stamp.start < body_end):
-            yield NamedDay(stamp.when[:_DAY], stamp.start, stamp.end)
+    stamps = [stamp for stamp in timestamps if not has_year(stamp.when)]
+    if stamps:
+        body = first_body_line(draft)
+        body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
+        for stamp in stamps:
+            if stamp.label or stamp.start < body_end:
+                yield NamedDay(stamp.when[:_DAY], stamp.start, stamp.end)
     for zone in draft.zones_of("dateline"):
         yield from named_days(draft.text, zone.start, zone.end, draft.options.own_patterns)
 

@@ -49,7 +49,10 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
         return len(text), ""
     patterns = load_patterns(draft.options.own_patterns)
     is_first = all(above in draft.zones_by_line for above in range(number))
-    below = draft.text[draft.lines[number].end :].lower()
+
+    @cache
+    def below() -> str:
+        return draft.text[draft.lines[number].end :].lower()
 
     @cache
     def keys() -> Set[str]:
@@ -68,7 +71,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
             or (is_first and _is_cut_in_title(below, head, separator.group().strip(), name, keys))
         ):
             end = separator.start()
-    return end, _outlet(draft, below, separators[-1], patterns) if end < len(text) else ""
+    return end, _outlet(draft, below(), separators[-1], patterns) if end < len(text) else ""
 
 
 def split_title(title: str) -> list[str]:
@@ -96,15 +99,17 @@ def _is_section(head: str, name: str) -> bool:
     return not name[:1].islower() and len(name.split()) <= _LONGEST_SECTION and len(head.split()) >= _FEWEST_WORDS
 
 
-def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Callable[[], Set[str]]) -> bool:
-    """Whether the first line has a headline before a separator, and a name behind it. `text` is what stands below it in
-    small letters, `keys` gives those of the other lines."""
+def _is_cut_in_title(
+    below: Callable[[], str], head: str, separator: str, name: str, keys: Callable[[], Set[str]]
+) -> bool:
+    """Whether the first line has a headline before a separator, and a name behind it. `below` gives what stands below
+    it in small letters, `keys` gives those of the other lines."""
     may_be_name = len(name) <= _LONGEST_NAME and name[0] != "#"
     if may_be_name and separator in _BARS and len(head) >= _SHORTEST and len(name.split()) <= _MOST_WORDS_OF_NAME:
         return True
     if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys():
         return True
-    return may_be_name and (line_key(name) in keys() or _is_named(text, name))
+    return may_be_name and (line_key(name) in keys() or _is_named(below(), name))
 
 
 def _is_named(text: str, name: str) -> bool:

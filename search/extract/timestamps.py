@@ -36,8 +36,12 @@ _NUMERIC_DAY = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word also where it is glued to digits or to another word: "MAY20", "UpdatedMay"."""
-_NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
+NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
+_FIRST_THAI = "\u0e00"
+"""The first of the code points by whose scripts NUMERIC matches."""
+_OF_DAY, _DIGIT_AT_BEGINNING = DIGIT | RELATIVE_DAY, DIGIT << AT_BEGINNING
+"""Each timestamp has one of these signs, and each long line that begins with one has the other."""
 _RELATIVE_WORDS = frozenset(
     "ago read vor il hace назад há fa geleden temu önce lalu sedan siden тому".split()  # noqa: SIM905
 )
@@ -60,17 +64,16 @@ def _hints(own_patterns: str) -> frozenset[str]:
 
 def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
-    patterns = load_patterns(draft.options.own_patterns)
-    parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
-    hints = _hints(draft.options.own_patterns)
     new_zones: dict[int, tuple[Zone, ...]] = {}
     parsed_lines: dict[int, ParsedLine] = {}
-    title = draft.lines[0].text if draft.lines else ""
-    for number, line in enumerate(draft.lines):
-        _, _, text, _, signs = line
-        if _may_have_day(line, hints) if signs & DIGIT else signs & RELATIVE_DAY and 0 < len(text) <= _LONGEST_RELATIVE:
-            parsed = parse(text, draft.modified)
-            zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
+    if numbers := _dated_lines(draft):
+        patterns = load_patterns(draft.options.own_patterns)
+        parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
+        title = draft.lines[0].text
+        for number in numbers:
+            line = draft.lines[number]
+            parsed = parse(line.text, draft.modified)
+            zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(line.text))
             if zones and not _is_wrapped(draft, number, parsed):
                 new_zones[number] = zones
                 parsed_lines[number] = parsed
@@ -83,15 +86,26 @@ def find_timestamps(draft: Draft) -> Draft:
     return draft._replace(zones_by_line=merge_zones(draft.zones_by_line, new_zones), timestamps=tuple(timestamps))
 
 
-def _may_have_day(line: Line, hints: frozenset[str]) -> bool:
-    """Whether a line with a digit may be a timestamp."""
-    return (0 < len(line.text) <= _LONGEST or line.signs & BAR > 0) and _may_name_day(line.text, hints)
+def _dated_lines(draft: Draft) -> list[int]:
+    """The numbers of the short lines that may be timestamps."""
+    hints = _hints(draft.options.own_patterns)
+    return [
+        number
+        for number, (_, _, text, _, signs) in enumerate(draft.lines)
+        if signs & _OF_DAY
+        and text
+        and (
+            (len(text) <= _LONGEST or signs & BAR) and _may_name_day(text, hints)
+            if signs & DIGIT
+            else len(text) <= _LONGEST_RELATIVE
+        )
+    ]
 
 
 def _may_name_day(text: str, hints: frozenset[str]) -> bool:
     """Whether a text with a digit has a day in numbers or the name of a month."""
     if not text.isascii():
-        return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
+        return has_numeric_day(text) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
     small = text.lower()  # to split it is faster than an expression
     if not hints.isdisjoint(small.replace(".", " ").replace(",", " ").replace("-", " ").split()):
         return True
@@ -99,6 +113,15 @@ def _may_name_day(text: str, hints: frozenset[str]) -> bool:
         return True
     has_year = ("19" in text or "20" in text) and _YEAR.search(text)
     return bool(has_year) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
+
+
+def has_numeric_day(text: str) -> bool:
+    """Whether a text that is not ASCII has a year or a day in numbers."""
+    if ("19" in text or "20" in text) and _YEAR.search(text):
+        return True
+    small = text.lower()
+    has_word = max(text) >= _FIRST_THAI or "thg" in small or "tháng" in small  # few texts
+    return bool(NUMERIC.search(text) if has_word else _NUMERIC_DAY.search(text))
 
 
 def _is_wrapped(draft: Draft, number: int, parsed: ParsedLine) -> bool:
@@ -147,12 +170,11 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
 
     It needs a year. Many sentences begin with a day.
     """
-    number = next((number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line.text), -1)
-    if number < 0:
+    long = [number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line[2]]  # its text
+    if not long or not draft.lines[long[0]].signs & _DIGIT_AT_BEGINNING:
         return None
+    number = long[0]
     line = draft.lines[number]
-    if not line.signs & DIGIT << AT_BEGINNING:
-        return None
     text = draft.text[line.start : line.start + _HEAD].split("\n")[0]
     if not _may_name_day(text, _hints(draft.options.own_patterns)):
         return None

@@ -41,6 +41,7 @@ def choose(kind: str) -> None:
         raise ConfigError(f"kernels is “compiled”, but the compiled kernels were not built. {HOW_TO_BUILD}")
     os.environ[_VARIABLE] = kind
     _chosen.cache_clear()
+    chosen_kind.cache_clear()
 
 
 def is_built() -> bool:
@@ -48,6 +49,7 @@ def is_built() -> bool:
     return _kernels("auto") is not _kernels("numpy")
 
 
+@cache
 def chosen_kind() -> str:
     """Which kernels this process uses: "compiled" or "numpy"."""
     return "numpy" if kernels() is _kernels("numpy") else "compiled"

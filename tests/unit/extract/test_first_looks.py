@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from search.extract import mentions
 from search.extract.bylines import OF_BYLINE, parse_byline
-from search.extract.dateline_parser import may_be_dateline, parse_dateline
+from search.extract.dateline_days import mask_days
+from search.extract.dateline_parser import EXPRESSION, has_other_words, may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
+from search.extract.hinted_patterns import hinted
 from search.extract.lines import split_lines
 from search.extract.mention_words import BeforeMention, WordFinder
 from search.extract.pattern_parts import by_first_letter
@@ -27,7 +29,8 @@ from search.extract.patterns import (
     load_patterns,
 )
 from search.extract.person_names import leading_persons, may_be_names
-from search.extract.subject_change import occurring, stems, subject_change
+from search.extract.subject_change import Words, occurring, stems, subject_change
+from search.extract.timestamps import NUMERIC, has_numeric_day
 from search.kernels.signs import BAR
 
 _ABOVE = (
@@ -113,6 +116,75 @@ def test_a_quotation_or_an_answer_begins_with_no_dateline(line):
     assert not may_be_dateline(line, 0, len(line))
 
 
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [
+                "OSLO",
+                "Rio",
+                "de",
+                "Janeiro",
+                "the",
+                "le",
+                "4",
+                "March",
+                "mars",
+                "sunday",
+                "Sunday",
+                "(Reuters)",
+                "Ada",
+                "/AFP/",
+            ]
+        ),
+        max_size=6,
+    ),
+    mark=st.sampled_from([" - ", " — ", ": ", ", ", " ", "–", "-"]),
+    place=st.integers(0, 6),
+)
+def test_a_dateline_has_no_other_words_before_its_first_mark(words: list[str], mark: str, place: int) -> None:
+    line = f"{' '.join(words[:place])}{mark}{' '.join(words[place:])} Ferries - run."
+    if EXPRESSION.match(mask_days(line, "")):
+        assert not has_other_words(line, 0, len(line), PATTERNS)
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["19", "20", "2031", "4.", "5", "/", "-", " ", "é", "年", "月", "ก", "thg", "THÁNG", "٣"]),
+        max_size=8,
+    )
+)
+def test_a_day_in_numbers_is_found_by_parts_as_by_one_expression(parts: list[str]) -> None:
+    text = "é" + "".join(parts)
+    assert has_numeric_day(text) == bool(NUMERIC.search(text))
+
+
+@given(parts=st.lists(st.sampled_from(["ab", "AB", "c", "abc", " "]), max_size=5))
+def test_hinted_expressions_match_where_their_hint_stands(parts: list[str]) -> None:
+    text = "".join(parts)
+    expected = [hint in text and re.search(each, text, re.IGNORECASE) for hint, each in HINTED.items()]
+    assert hinted(HINTED).match(text) == any(expected)
+
+
+@given(
+    lines=st.lists(st.lists(st.sampled_from(["ferry", "quay", "anchor", "ab"]), max_size=4).map(" ".join), max_size=6),
+    bounds=st.tuples(st.integers(0, 6), st.integers(0, 6)),
+    beginning=st.integers(0, 6),
+    ending=st.integers(0, 5),
+)
+def test_the_first_and_last_words_of_lines_are_those_of_all_their_words(
+    lines: list[str], bounds: tuple[int, int], beginning: int, ending: int
+) -> None:
+    text = "\n".join(lines)
+    split = split_lines(Draft(text)).lines
+    first, end = (min(bound, len(split)) for bound in sorted(bounds))
+    all_words = [word for line in split[first:end] for word in stems(line.text)]
+    middle = min(beginning, len(all_words))
+    expected = all_words[:middle] + all_words[max(middle, len(all_words) - ending) :]
+    words = Words(text, split)
+    assert words.between(first, end, beginning, ending) == expected
+    assert words.between(first, end, beginning) == all_words[:beginning]
+
+
 @pytest.mark.parametrize("margin", [-0.1, 0.1])
 def test_words_count_in_full_wherever_they_can_decide(margin):
     above, behind = stems(_ABOVE), set(stems(_BELOW + "harbour ferry quay"))
@@ -143,6 +215,7 @@ LOOKS: dict[str, tuple[Callable[[str], object], int]] = {
     "heading of comments": (load_patterns().is_comments_heading, COMMENTS_HEADING),
 }
 PATTERNS = load_patterns()
+HINTED = {"ab": "^ab|c", "c": "bc$"}
 KNOWN = sorted({*PATTERNS.lines, *chain(*PATTERNS.starts.values()), *PATTERNS.byline_labels, *PATTERNS.comments})
 KNOWN += [*PATTERNS.comments_starts, "[Oslo Wire] 김민수 기자"]
 CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.swapcase)
@@ -262,7 +335,7 @@ OTHERS = [
 PIECES = "will to be scheduled rán será xrá dra tiendra abc iront 始まる a始まる 定于 x定于y é _ 2 . İ".split()  # noqa: SIM905
 
 
-@given(text=st.lists(st.sampled_from([*PIECES, " ", "a"]), max_size=8).map("".join))
+@given(text=st.lists(st.sampled_from([*PIECES, " ", "a"]), max_size=8).map("".join).map("".join))
 @example(text="tiendra")
 @example(text="dra xdra")
 @example(text="a定于b")

@@ -85,16 +85,15 @@ def _count(values: FacetValues, counts: Ints, value: str) -> int:
 
 def _most(values: FacetValues, counts: Ints, among: Ints, selected: Iterable[str], most: int) -> tuple[list[str], int]:
     """The most frequent of some values and the selected ones, in order, and how many others there are."""
+    if not len(among):
+        return [], 0
     keys = counts[among] * len(values.values) - among  # equal counts in order of the values
-    chosen = np.zeros(len(among), np.bool_)
+    frequent = keys.argpartition(len(among) - most)[-most:] if len(among) > most else slice(None)
+    by_key = dict(zip(keys[frequent].tolist(), among[frequent].tolist(), strict=True))
     if numbers := [values.numbers[value] for value in selected if value in values.numbers]:
-        chosen |= np.isin(among, numbers)
-    if len(among) > most:
-        chosen |= keys >= np.partition(keys, -most)[-most]
-    else:
-        chosen[:] = True
-    order = np.argsort(-keys[chosen])
-    return [values.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
+        is_selected = np.isin(among, numbers)
+        by_key |= zip(keys[is_selected].tolist(), among[is_selected].tolist(), strict=True)
+    return [values.values[by_key[key]] for key in sorted(by_key, reverse=True)], len(among) - len(by_key)
 
 
 def _tree(values: FacetValues, counts: Ints, selected: Iterable[str], every: int, most: int) -> tuple[list[str], int]:

@@ -40,7 +40,7 @@ class KeywordColumn(FacetValues):
     def counts(self, documents: Ints) -> tuple[Ints, int]:
         """How many of some documents have each value, and how many have none. Linear."""
         only = self._kept == 1
-        by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
+        by_row = np.array([len(documents)]) if only else np.bincount(self._rows.take(documents), minlength=self._kept)
         counts = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
         return counts, int(by_row[self._none].sum())
 

@@ -38,6 +38,8 @@ def changed(params: SearchParams, change: str) -> SearchParams:
 
 def _toggled(filters: Filters, kind: str, value: str) -> Filters:
     chosen = getattr(filters, kind)
+    if not chosen:  # the usual link
+        return filters.replace(kind, value)
     others = [other for other in chosen if other != value and not (kind == "folder" and _overlap(other, value))]
     return filters.replace(kind, *others, *(() if value in chosen else (value,)))
 

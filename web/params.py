@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast, get_args
 
 from flask import Request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from search import (
@@ -20,6 +21,7 @@ from search import (
     Sort,
 )
 
+_Args = MultiDict[str, str]
 _LARGEST_SIZE = 100
 _LISTING = ("q", "page", "size", "duplicates", "facets", "partial", "meaning")
 _TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
@@ -125,10 +127,11 @@ def query_text(request: Request) -> str:
 
 def report_params(request: Request, *, whole: bool = False) -> ReportParams:
     """The parameters of the report; without the page if the `whole` report is asked for. Raises BadRequest."""
-    only = _choice(request, "only", ("", "doubtful", *REPORT_FILTERS))
-    if _choice(request, "doubtful", ("", "0", "1")) == "1":
+    args = request.args
+    only = _choice(args, "only", ("", "doubtful", *REPORT_FILTERS))
+    if _choice(args, "doubtful", ("", "0", "1")) == "1":
         only = only or "doubtful"
-    return ReportParams(request.args.get("q", ""), only, 1 if whole else _number(request, "page", None))
+    return ReportParams(args.get("q", ""), only, 1 if whole else _number(args, "page", None))
 
 
 def compare_params(request: Request) -> CompareParams:
@@ -151,43 +154,49 @@ def reading_params(request: Request) -> ReadingParams:
 
 def hit_number(request: Request) -> int:
     """The number of a hit in an article, 0 for none. Raises BadRequest."""
-    return _number(request, "hit", None) if request.args.get("hit") else 0
+    return _number(request.args, "hit", None) if request.args.get("hit") else 0
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     """The parameters of a search. If all results (`whole`) are asked for, without those that only a page has: page,
     size, duplicates, facets, partial and meaning. Raises BadRequest."""
-    sort = request.args.get("sort") or "relevance"
+    args = request.args
+    sort = args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
-    size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
-    page = 1 if whole else _number(request, "page", None)
-    filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
-    duplicates = "grouped" if whole else _duplicates(request)
-    facets = False if whole else _facets(request)
-    partial = None if whole else _partial(request)
-    meaning = not whole and _choice(request, "meaning", ("", "0", "1")) == "1"
+    size = _number(args, "size", _LARGEST_SIZE) if not whole and "size" in args else None
+    page = 1 if whole else _number(args, "page", None)
+    filters = _filters(args)
+    duplicates = "grouped" if whole else _duplicates(args)
+    facets = False if whole else _facets(args)
+    partial = None if whole else _partial(args)
+    meaning = not whole and _choice(args, "meaning", ("", "0", "1")) == "1"
     return SearchParams(query_text(request), page, sort, size, duplicates, facets, partial, meaning, filters)
 
 
-def _duplicates(request: Request) -> DuplicateMode:
+def _filters(args: _Args) -> Filters:
+    typed = {kind: args.getlist(name) for name, kind in PARAMETERS.items() if name in args}
+    return Filters.of(**typed) if typed else NO_FILTERS
+
+
+def _duplicates(args: _Args) -> DuplicateMode:
     """`duplicates=grouped|all`, or in the old spelling `copies=folded|all`."""
-    if "duplicates" in request.args:
-        return "all" if _choice(request, "duplicates", ("", *DUPLICATE_MODES)) == "all" else "grouped"
-    return "all" if _choice(request, "copies", ("", "folded", "all")) == "all" else "grouped"
+    if "duplicates" in args:
+        return "all" if _choice(args, "duplicates", ("", *DUPLICATE_MODES)) == "all" else "grouped"
+    return "all" if _choice(args, "copies", ("", "folded", "all")) == "all" else "grouped"
 
 
-def _facets(request: Request) -> FacetSelection:
-    value = _choice(request, "facets", ("", "0", "1", *KINDS))
+def _facets(args: _Args) -> FacetSelection:
+    value = _choice(args, "facets", ("", "0", "1", *KINDS))
     return value == "1" if value in ("", "0", "1") else cast(Kind, value)
 
 
-def _partial(request: Request) -> bool | None:
-    return {"": None, "0": False, "1": True}[_choice(request, "partial", ("", "0", "1"))]
+def _partial(args: _Args) -> bool | None:
+    return {"": None, "0": False, "1": True}[_choice(args, "partial", ("", "0", "1"))]
 
 
-def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:
-    return _one_of(name, request.args.get(name, ""), values)
+def _choice(args: _Args, name: str, values: tuple[str, ...]) -> str:
+    return _one_of(name, args.get(name, ""), values)
 
 
 def _one_of(name: str, text: str, values: tuple[str, ...]) -> str:
@@ -196,8 +205,8 @@ def _one_of(name: str, text: str, values: tuple[str, ...]) -> str:
     return text
 
 
-def _number(request: Request, name: str, largest: int | None) -> int:
-    number = whole_number(name, request.args.get(name) or "1")
+def _number(args: _Args, name: str, largest: int | None) -> int:
+    number = whole_number(name, args.get(name) or "1")
     if largest and number > largest:
         raise BadRequest(f"{name} must be at most {largest}.")
     return number

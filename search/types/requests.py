@@ -59,8 +59,8 @@ class Filters:
     date: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for kind in _KINDS:
-            if (values := getattr(self, kind)) != ():
+        for kind, values in vars(self).items():
+            if values != ():
                 check_texts(kind, values)
 
     @classmethod

@@ -43,13 +43,21 @@ class QueryCounts(QueryLookups):
         expanded = expand(leaf, self._vocabulary, [])
         if not isinstance(expanded, AnyOf):
             return None
-        counts = {
-            node_text(query.Phrase(TEXT, written_words(words))): self._count_phrase(field_of(leaf), words)
-            for words in sorted(expanded.word_sequences)
-        }
+        counts = self._phrase_counts(leaf, expanded) if expanded.word_sequences else {}
         common_first = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)
         words = map(as_written, self._by_room(field_of(leaf), expanded.words))
         return list(dict.fromkeys((*common_first, *words)))
+
+    def _phrase_counts(self, leaf: query.Query, expanded: AnyOf) -> dict[str, int]:
+        """How many articles have each phrase that a leaf stands for. Where all others are in none, the last one has
+        those of the leaf, which the search has counted."""
+        counts: dict[tuple[str, ...], int] = {}
+        *longer, shortest = sorted(expanded.word_sequences, key=len, reverse=True)
+        for words in longer:
+            counts[words] = self._count_phrase(field_of(leaf), words)
+        is_last = not expanded.words and not any(counts.values())
+        counts[shortest] = self.count(leaf) if is_last else self._count_phrase(field_of(leaf), shortest)
+        return {node_text(query.Phrase(TEXT, written_words(words))): counts[words] for words in sorted(counts)}
 
     def _count_phrase(self, field: str, words: tuple[str, ...]) -> int:
         return len(evaluate(AnyOf(field, (), word_sequences=(words,)), self._reader).documents)

@@ -104,6 +104,18 @@ def test_a_count_takes_the_bits_that_make_a_list_shortest(counts: list[int], bit
     assert documents[0] == bits <= MOST_BITS
 
 
+COUNTS = st.sampled_from([1, 2, 64, 127, 128, 129, 192, 254, 255, 256, 257, 20_000])
+
+
+@given(drawn=st.lists(st.tuples(st.sampled_from([0, 1, 63, 64, 200]), COUNTS), min_size=1, max_size=12))
+def test_both_kernels_choose_the_same_bits(drawn: list[tuple[int, int]]) -> None:
+    lengths = [length for step, count in drawn for length in (*[0] * step, count)]
+    bounds = bounds_of([length + 1 for length in lengths])
+    addresses = [first + at for first, count in zip(bounds.tolist(), lengths, strict=False) for at in range(count)]
+    gaps = kernels("numpy").pack(np.diff(addresses, prepend=0))
+    outcome(lambda each: each.build_documents(gaps, np.array([len(gaps)]), bounds, 0))
+
+
 @given(
     data=st.one_of(
         HOSTILE_BYTES,

@@ -8,12 +8,17 @@ import numpy as np
 cimport cython
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memcmp, memcpy, memset
+from libc.string cimport memcmp, memcpy, memmove, memset
 
 from search.kernels.code_points import (
     AMPERSAND, APOSTROPHE, CHARACTER, CODE_POINTS, COMMA, DIGIT, FIRST_LETTER, HYPHEN, PERCENT, PLUS, POINT, SHARP,
     THIN_SPACE, UNUSUAL,
 )
+
+cdef extern from *:
+    int ctz "__builtin_ctzll"(uint64_t) nogil  # the number of the lowest bit
+    uint64_t swap_bytes "__builtin_bswap64"(uint64_t) nogil
+    void prefetch "__builtin_prefetch"(const void* memory) nogil
 
 cdef extern from "Python.h":
     int PyUnicode_KIND(object)
@@ -35,13 +40,24 @@ cdef int64_t most_letters = 1 << 21  # bytes of unusual runs that are kept
 cdef int64_t spare = 8  # bytes behind the letters of a table
 cdef int32_t NO_WORD = -1, NO_ROOM = -2
 cdef int64_t in_slot = 8  # bytes of a word that a slot holds itself
+cdef enum:
+    MOST_WAITING = 32  # words that are looked up together
+    LONGEST_WAITING = 64  # bytes of one
 cdef int64_t widest = 4  # bytes of a code point
+cdef uint64_t EACH = 0x0101010101010101  # times a byte: eight of it
+cdef uint64_t EACH_TWO = 0x0001000100010001, EACH_FOUR = 0x0000000100000001  # the same for two bytes, and for four
+cdef uint64_t HIGH = 0x8080808080808080
 
 
 cdef struct Slot:
     uint64_t key  # the letters of a short word, or the hash of a long one
     uint32_t size  # of the word in bytes
     int32_t number  # or NO_WORD
+
+
+cdef struct Waiting:  # a word that is looked up soon
+    uint64_t key
+    int64_t size
 
 
 cdef struct Token:
@@ -125,19 +141,22 @@ cdef class WordTable:
             at = (at + 1) & (self.slot_count - 1)
         return &self.slots[at]
 
-    cdef inline uint64_t key_of(self, int64_t size) noexcept nogil:
-        """The key of the word of `size` bytes that stands behind the letters."""
+    cdef inline void fetch(self, uint64_t key) noexcept nogil:
+        """Have the slot of a key brought into the cache meanwhile. There has to be room for a word."""
+        prefetch(&self.slots[self.place(key)])
+
+    cdef inline uint64_t key_of(self, const uint8_t* word, int64_t size) noexcept nogil:
+        """The key of a word of `size` bytes."""
         cdef uint64_t key = 0
         cdef int64_t at
         if size > in_slot:
-            return self.hash_word(size)
+            return self.hash_word(word, size)
         for at in range(size):
-            key = key << 8 | self.letters[self.used + at]
+            key = key << 8 | word[at]
         return key
 
-    cdef uint64_t hash_word(self, int64_t size) noexcept nogil:
-        """The hash of such a word that is longer than a slot holds."""
-        cdef const uint8_t* word = &self.letters[self.used]
+    cdef inline uint64_t hash_word(self, const uint8_t* word, int64_t size) noexcept nogil:
+        """The hash of a word that is longer than a slot holds."""
         cdef uint64_t value = self.seed, part
         cdef int64_t at = 0
         while at < size:
@@ -147,24 +166,25 @@ cdef class WordTable:
             at += in_slot
         return value
 
-    cdef inline int32_t find(self, int64_t size, uint64_t key, bint is_added) noexcept nogil:
-        """The number of the word of `size` bytes with that key that stands behind the letters, in the room that
-        `reserve` has made. If it is a new word, it may be added; or else there is NO_WORD."""
+    cdef inline int32_t find(self, const uint8_t* word, int64_t size, uint64_t key, bint is_added) noexcept nogil:
+        """The number of a word of `size` bytes with that key, for which `reserve` has made room. It may stand there
+        already, behind the letters. If it is a new word, it may be added; or else there is NO_WORD."""
         cdef int64_t mask = self.slot_count - 1, at = self.place(key)
         cdef Slot* slot = &self.slots[at]
         while slot.number != NO_WORD:
-            if slot.key == key and slot.size == size and (size <= in_slot or self.is_same(slot)):
+            if slot.key == key and slot.size == size and (size <= in_slot or self.is_same(slot, word)):
                 return slot.number
             at = (at + 1) & mask
             slot = &self.slots[at]
-        return self.add(slot, size, key) if is_added else NO_WORD
+        return self.add(slot, word, size, key) if is_added else NO_WORD
 
-    cdef bint is_same(self, const Slot* slot) noexcept nogil:
-        """Whether the word behind the letters is that of a slot, which is as long."""
-        return not memcmp(&self.letters[self.used], &self.letters[self.ends[slot.number] - slot.size], slot.size)
+    cdef bint is_same(self, const Slot* slot, const uint8_t* word) noexcept nogil:
+        """Whether a word is that of a slot, which is as long."""
+        return not memcmp(word, &self.letters[self.ends[slot.number] - slot.size], slot.size)
 
-    cdef int32_t add(self, Slot* slot, int64_t size, uint64_t key) noexcept nogil:
-        """Add the word behind the letters."""
+    cdef int32_t add(self, Slot* slot, const uint8_t* word, int64_t size, uint64_t key) noexcept nogil:
+        """Add a word."""
+        memmove(&self.letters[self.used], word, size)
         slot.key, slot.size, slot.number = key, <uint32_t>size, <int32_t>self.count
         self.used += size
         self.ends[self.count] = <uint32_t>self.used
@@ -181,7 +201,8 @@ cdef class WordTable:
             raise MemoryError()
         for code in word:
             size += encode(code, &self.letters[self.used + size])
-        return self.find(size, self.key_of(size), True)
+        cdef const uint8_t* letters = &self.letters[self.used]
+        return self.find(letters, size, self.key_of(letters, size), True)
 
     cdef list words(self, int64_t first):
         """The words from number `first` on."""
@@ -219,6 +240,7 @@ cdef class Tokenizer:
     cdef const uint8_t* kinds
     cdef const uint32_t* folded
     cdef uint8_t[256] quick  # the folded forms of letters of one script and digits, where both are a byte; or 0
+    cdef bint is_usual  # whether those of ASCII are as in English
     cdef int64_t longest
     cdef object learn, tokenize_run
     cdef WordTable table
@@ -230,6 +252,9 @@ cdef class Tokenizer:
     cdef int32_t* ids
     cdef uint8_t* hyphens  # whether a hyphen, and nothing else, stands between a token and the next one
     cdef int64_t count, room, run_token_room, run_room
+    cdef Waiting[MOST_WAITING] waiting  # the words of the last tokens
+    cdef uint8_t[MOST_WAITING * LONGEST_WAITING] waiting_letters
+    cdef int64_t waiting_count
 
     def __cinit__(
         self, const uint8_t[::1] kinds not None, const uint32_t[::1] folded not None, int64_t longest, learn, tokenize_run
@@ -257,13 +282,18 @@ cdef class Tokenizer:
 
     cdef void fill_quick(self) noexcept:
         """Note which of the first code points are letters of the script of a, or digits."""
-        cdef int64_t code
+        cdef int64_t code, folded
         cdef uint8_t kind, letter = self.kinds[c"a"]
         cdef bint is_quick
+        self.is_usual = True
         for code in range(256):
             kind = self.kinds[code]
             is_quick = (kind == letter and letter >= first_letter) or kind == digit
             self.quick[code] = self.folded[code] if is_quick and self.folded[code] < 0x80 else 0
+            if code < 0x80:
+                folded = code | 0x20 if c"A" <= code <= c"Z" else code
+                is_quick = c"a" <= folded <= c"z" or c"0" <= folded <= c"9"
+                self.is_usual &= self.quick[code] == (folded if is_quick else 0)
 
     def words(self, int64_t first):
         """As in `Kernels`."""
@@ -280,7 +310,7 @@ cdef class Tokenizer:
         cdef int64_t number = 0
         if self.runs.used > most_letters:
             self.runs.clear()
-        self.count = 0
+        self.count = self.waiting_count = 0
         bounds_array = np.zeros(len(texts) + 1, np.int64)
         cdef int64_t[::1] bounds = bounds_array
         for text in texts:
@@ -364,17 +394,21 @@ cdef class Tokenizer:
         cdef int64_t first, end, number
         cdef uint8_t kind
         cdef bint is_unusual
+        if not self.table.reserve(0):
+            return NO_ROOM
         while at < length:
             kind = kinds[text[at]]
             if 0 < kind <= hyphen:
                 at += 1
                 continue
             first = at
-            if not (self.reserve(1) and self.table.reserve(min(self.longest, length - first))):
+            if not self.reserve(1) or self.waiting_count == MOST_WAITING and not self.look_up():
                 return NO_ROOM
             at = self.add_quick_word(text, length, first, first_token)
             if at > first:
                 continue
+            if not self.look_up():
+                return NO_ROOM
             end = self.run_end(text, length, first, &is_unusual)
             if end < length and not kinds[text[end]]:
                 return first
@@ -393,7 +427,19 @@ cdef class Tokenizer:
                         self.run_tokens[number].word, first_token,
                     )
             at = end
-        return length
+        return length if self.look_up() else NO_ROOM
+
+    cdef bint look_up(self) noexcept nogil:
+        """Give the words that wait their numbers. False if there is no room."""
+        cdef int64_t number, first = self.count - self.waiting_count
+        for number in range(self.waiting_count):
+            if not self.table.reserve(self.waiting[number].size):
+                return False
+            self.ids[first + number] = self.table.find(
+                &self.waiting_letters[number * LONGEST_WAITING], self.waiting[number].size, self.waiting[number].key, True
+            )
+        self.waiting_count = 0
+        return True
 
     cdef inline bint reserve(self, int64_t tokens) noexcept nogil:
         """Make room for so many tokens. False if there is none."""
@@ -411,14 +457,16 @@ cdef class Tokenizer:
     ) noexcept nogil:
         """Add the word that is the whole run at `first`, but for a sign at its end, if it is easily seen that it is.
 
-        Returns where the run ends, or else `first`.
+        Returns where the run ends, or else `first`. The word is looked up later: memory for several is fetched at once.
         """
         cdef const uint8_t* kinds = self.kinds
         cdef const uint8_t* quick = self.quick
-        cdef uint8_t* word = &self.table.letters[self.table.used]
-        cdef int64_t size = 0, last = min(length - first, self.longest - 1), end
+        cdef uint8_t* word = &self.waiting_letters[self.waiting_count * LONGEST_WAITING]
+        cdef int64_t size = 0, last = min(min(length - first, self.longest - 1), LONGEST_WAITING), end
         cdef uint64_t key = 0
         cdef uint8_t folded, kind
+        if self.is_usual and last >= in_slot and code_t is not uint32_t:
+            size = begin_word(text + first, word, &key)
         while size < last and (code_t is uint8_t or text[first + size] < 256):
             folded = quick[<uint8_t>text[first + size]]
             if not folded:
@@ -437,8 +485,11 @@ cdef class Tokenizer:
         if not size:
             return first
         if size > in_slot:
-            key = self.table.hash_word(size)
-        self.add_token(text, first, first + size, self.table.find(size, key, True), first_token)
+            key = self.table.hash_word(word, size)
+        self.table.fetch(key)
+        self.waiting[self.waiting_count] = Waiting(key, size)
+        self.waiting_count += 1
+        self.add_token(text, first, first + size, NO_WORD, first_token)
         return end
 
     cdef int64_t run_end(self, const code_t* text, int64_t length, int64_t first, bint* is_unusual) noexcept nogil:
@@ -468,7 +519,8 @@ cdef class Tokenizer:
             return NO_ROOM
         for at in range(first, end):
             size += encode(text[at], &self.runs.letters[self.runs.used + size])
-        return self.runs.find(size, self.runs.key_of(size), False)
+        cdef const uint8_t* run = &self.runs.letters[self.runs.used]
+        return self.runs.find(run, size, self.runs.key_of(run, size), False)
 
     cdef bint joins_words(self, const code_t* text, int64_t length, int64_t at, int64_t first) noexcept nogil:
         """Whether the sign text[at] may hold a word together, in a way that needs the slow tokenizer."""
@@ -515,7 +567,7 @@ cdef class Tokenizer:
             if not size:
                 at += 1
                 continue
-            self.add_token(text, start, at, self.table.find(size, self.table.key_of(size), True), first_token)
+            self.add_token(text, start, at, self.table.find(word, size, self.table.key_of(word, size), True), first_token)
             if kind != character and kind != percent:
                 while at < end and self.kinds[text[at]] == apostrophe and self.is_possessive(text, length, at):
                     at += 2
@@ -530,6 +582,42 @@ cdef class Tokenizer:
             self.hyphens[number - 1] = before + 1 == start and self.kinds[text[before]] == hyphen
         self.starts[number], self.ends[number], self.ids[number], self.hyphens[number] = start, end, word, False
         self.count += 1
+
+
+cdef inline int64_t begin_word(const code_t* text, uint8_t* word, uint64_t* key) noexcept nogil:
+    """Write the first letters and digits of ASCII among eight code points, folded, and their key. Returns how many.
+
+    All eight are looked at at once: each in a byte of one number, whose high bits tell what it is.
+    """
+    cdef uint64_t eight = 0, low, folded, letters, digits, others
+    cdef int64_t size
+    if code_t is uint8_t:
+        memcpy(&eight, text, 8)
+    elif code_t is uint16_t:
+        eight = four_bytes(text) | four_bytes(text + 4) << 32
+    low = eight & ~HIGH
+    folded = low | 0x20 * EACH
+    letters = (folded + (0x80 - c"a") * EACH) & ~(folded + (0x7F - c"z") * EACH) & ~eight & HIGH
+    digits = (low + (0x80 - c"0") * EACH) & ~(low + (0x7F - c"9") * EACH) & ~eight & HIGH
+    eight |= letters >> 2  # the bit that tells capitals
+    memcpy(word, &eight, 8)
+    others = ~(letters | digits) & HIGH
+    if not others:
+        key[0] = swap_bytes(eight)
+        return 8
+    size = ctz(others) >> 3
+    key[0] = swap_bytes(eight) >> (64 - 8 * size) if size else 0
+    return size
+
+
+cdef inline uint64_t four_bytes(const code_t* text) noexcept nogil:
+    """Four code points of two bytes each as bytes. Those beyond ASCII have the high bit set."""
+    cdef uint64_t four, beyond
+    memcpy(&four, text, 8)
+    beyond = ((four & 0x7F80 * EACH_TWO) + 0x7F80 * EACH_TWO | four) & 0x8000 * EACH_TWO
+    four = four & 0x7F * EACH_TWO | beyond >> 8
+    four = (four | four >> 8) & 0xFFFF * EACH_FOUR
+    return <uint32_t>(four | four >> 16)
 
 
 cdef fill(uint8_t[::1] column, const void* values):

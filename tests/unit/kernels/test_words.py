@@ -54,6 +54,24 @@ def test_both_kernels_find_the_same_tokens(batches: list[list[str]], longest: in
     outcome(all_found)
 
 
+@given(
+    texts=st.lists(
+        st.text("aszAZSZ09@[`{/:é\u0100\u0131\u0141\u0161\uff41 .,'-\U0001d400", min_size=8, max_size=60), max_size=50
+    ),
+    longest=st.integers(8, 80),
+)
+def test_both_kernels_tell_letters_from_the_signs_beside_them(texts: list[str], longest: int) -> None:
+    for code in range(128):
+        OURS.add(chr(code))
+    outcome(lambda kernels: found(tokenizer(kernels, longest), texts))
+
+
+def test_words_of_any_length_come_again() -> None:
+    words = ["x" * length for length in (*range(1, 80), 200, 254)] * 3
+    for kind in ("", "ж", "\U0001d400"):
+        outcome(lambda kernels, kind=kind: found(tokenizer(kernels), [" ".join(words) + kind]))  # type: ignore[misc]
+
+
 @given(texts=TEXTS, longest=st.integers(0, 30))
 def test_both_kernels_take_the_same_runs_for_unusual(texts: list[str], longest: int) -> None:
     outcome(lambda kernels: found(tokenizer(kernels, longest, whole_run), texts))

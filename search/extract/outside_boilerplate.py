@@ -1,7 +1,8 @@
 """Find boilerplate by its place: what stands outside the body of a whole page.
 
 This is the last step that labels lines. The title, timestamps, bylines, standfirsts and captions near the body, and the
-credits below it, have their labels by then and keep them.
+credits below it, have their labels by then and keep them. Timestamps farther away are those of comments, of other
+articles, or of the day when the page was saved.
 """
 
 import re
@@ -13,17 +14,21 @@ from search.extract.patterns import load_patterns
 _LONG_WORD = re.compile(r"\w{4,}")
 _LINES_BELOW = 5
 """Lines below the body in which a caption belongs to it."""
+_NEAR = 10
+"""Lines above the headline, and below the body, in which a timestamp may be the article's."""
 
 
 def find_outside_boilerplate(draft: Draft) -> Draft:
-    """Mark the lines outside the body of a whole page that no other step has marked. Linear.
+    """Mark the lines outside the body of a whole page that no other step has marked, and timestamps far from it.
+    Linear.
 
     A caption directly below the body is one of the article's pictures.
     """
     if not draft.is_whole_page:
         return draft
     start, end = draft.body
-    summary = _summary_lines(draft)
+    headline = next((number for number in reversed(range(start)) if draft.line_kind(number) == "headline"), start)
+    summary = _summary_lines(draft, headline)
     captions = load_patterns(draft.options.own_patterns).captions
     zones_by_line, lines = draft.zones_by_line, draft.lines
     others = [
@@ -31,20 +36,23 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
         for number in chain(range(start), range(end, len(lines)))
         if number not in zones_by_line and number not in summary
     ]
-    zones = {number: whole_line(lines[number], "boilerplate") for number in others}
+    far = [
+        number
+        for number in chain(range(headline - _NEAR), range(end + _NEAR, len(lines)))
+        if number in zones_by_line and draft.line_kind(number) == "stamp"
+    ]
+    zones = {number: whole_line(lines[number], "boilerplate") for number in chain(others, far)}
     for number in others:
         if end <= number < end + _LINES_BELOW and captions.search(lines[number].text):
             zones[number] = whole_line(lines[number], "caption")
     return draft._replace(zones_by_line={**zones_by_line, **zones})
 
 
-def _summary_lines(draft: Draft) -> frozenset[int]:
+def _summary_lines(draft: Draft, headline: int) -> frozenset[int]:
     """The sentences between the headline and the body that have their words from the body: at least half of the long
     ones. They belong to the article, also where buttons or a picture stand below them. Linear."""
     start, end = draft.body
-    above = range(start)
-    headline = next((number for number in reversed(above) if draft.line_kind(number) == "headline"), start)
-    sentences = [n for n in above[headline:] if draft.lines[n].is_body and n not in draft.zones_by_line]
+    sentences = [n for n in range(headline, start) if draft.lines[n].is_body and n not in draft.zones_by_line]
     if not sentences:
         return frozenset()
     words = set(_long_words(draft, start, end))

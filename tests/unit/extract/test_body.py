@@ -97,6 +97,13 @@ def test_comments_below_an_article_are_boilerplate_even_if_they_are_longer() -> 
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
+def test_days_far_from_the_article_are_boilerplate_but_not_its_own() -> None:
+    text = page("\n".join(PARAGRAPHS), menu=f"Tuesday, 11 March 2031\n{MENU}", below=f"{COMMENTS}\n{FOOTER}")
+    outside = boilerplate(text).split("\n")
+    assert "Tuesday, 11 March 2031" in outside and "4 March 2031 at 12:30" in outside
+    assert "4 March 2031" not in outside
+
+
 def test_comments_are_boilerplate_if_names_and_times_stand_in_one_line() -> None:
     comments = COMMENTS.replace("\n4 March", " on 4 March").replace("09:12", "09:12 said:")
     assert "I have sailed" in boilerplate(page("\n".join(PARAGRAPHS), below=f"{comments}\n{FOOTER}"))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from search.engines.opensearch.article_json import digest_of
-from search.engines.opensearch.article_source import ArticleSources, count_words
+from search.engines.opensearch.article_source import ArticleSources
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.indexes import BOOSTED_TITLE, TEXT_FIELDS
@@ -76,11 +76,12 @@ class ArticleBuild:
         """What writes articles, and the words that no article had before; adds both to `sent` and `new`."""
         sources, known = ArticleSources(), _known_words(self.words, self.writer)
         for group in _groups(articles):
-            documents = [*sources.of(group)]
+            documents, words = sources.of(group)
             sent.append(SentArticles.of(self.part, documents))
             for document in documents:
                 yield Write("index", self.articles, f"{document['id']}.{self.batch}", self._with_lives(document))
-            count_words(documents, known, new)
+            for name, of_name in words.items():
+                new[name].update({word: count for word, count in of_name.items() if word not in known[name]})
         if having := {name: words for name, words in new.items() if words}:
             yield write_of_words(self.words, f"{sent[0].ids[0]}.{self.part}", self.batch, having)
 

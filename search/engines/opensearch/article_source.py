@@ -2,11 +2,11 @@
 filtered and counted by."""
 
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,10 +19,18 @@ from search.engines.date_numbers import UNDATED, days, moment, seconds
 from search.engines.facets import facet_values
 from search.engines.metadata_texts import metadata_texts
 from search.engines.opensearch.article_json import article_to_json
-from search.engines.opensearch.indexes import BOOSTED_TITLE, HOLE, SCORED, WITH
+from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED
+from search.engines.opensearch.token_streams import TokenStreams, token_streams
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 from search.types.requests import KINDS
+
+
+class ArticleDocuments(NamedTuple):
+    """A document for each of some articles, and the words of each field, with the number of articles that have it."""
+
+    documents: Sequence[dict[str, Any]]
+    words: Mapping[str, Mapping[str, int]]
 
 
 class ArticleSources:
@@ -32,37 +40,25 @@ class ArticleSources:
         self._tokenizer = BatchTokenizer()
         self._term_hashes = TermHashes()
 
-    def of(self, articles: Sequence[Article]) -> Iterator[dict[str, Any]]:
-        """A document for each article, without the batch that it is born in. Cost: tokenizing them."""
+    def of(self, articles: Sequence[Article]) -> ArticleDocuments:
+        """The documents of some articles, without the batch that they are born in. Cost: tokenizing them."""
         tokens = self._tokenizer.tokenize([article.text for article in articles])
         searched = searched_tokens(tokens, articles)
-        texts = _streams(tokens, searched)
-        boilerplate = _streams(tokens, ~searched)
-        titles = _streams(of_titles := title_tokens(tokens, articles))
-        metadata = self._metadata(articles)
-        compared = self._fingerprints(tokens, compared_tokens(tokens, articles, searched))
-        lengths = {
-            TEXT: _counts(tokens, searched),
-            BOILERPLATE: _counts(tokens, ~searched),
-            "title": np.diff(of_titles.bounds).tolist(),
+        titles = title_tokens(tokens, articles)
+        fields = {
+            TEXT: token_streams(tokens, searched),
+            BOILERPLATE: token_streams(tokens, ~searched),
+            "title": token_streams(titles),
+            **self._metadata(articles),
         }
+        compared = self._fingerprints(tokens, compared_tokens(tokens, articles, searched))
+        documents = []
         for number, article in enumerate(articles):
-            streams = {TEXT: texts[number], BOILERPLATE: boilerplate[number], "title": titles[number]}
-            counts = {name: column[number] for name, column in lengths.items()}
-            for name, (of_name, count) in metadata[number].items():
-                streams[name], counts[name] = of_name, count
-            has_body = counts[TEXT] > counts["title"]
-            streams[BOOSTED_TITLE] = titles[number] if has_body else ""
-            counts[SCORED[TEXT]] = counts[TEXT] + (int(TITLE_WEIGHT * counts["title"]) if has_body else 0)
-            counts[SCORED["everything"]] = counts[SCORED[TEXT]] + counts[BOILERPLATE]
-            yield {name: stream for name, stream in streams.items() if stream} | {
-                "id": article.id,
-                "lengths": {name: count for name, count in counts.items() if count},
-                "title_key": " ".join(of_titles.terms[term] for term in _ids(of_titles, number)),
-                "fingerprints": compared[number],
-                **_columns(article),
-                "article": article_to_json(article),
-            }
+            document = _searched({name: field[number] for name, field in fields.items()})
+            keys = {"title_key": _title_key(titles, number), "fingerprints": compared[number]}
+            documents.append(document | {"id": article.id} | keys | _columns(article))
+            documents[-1]["article"] = article_to_json(article)
+        return ArticleDocuments(documents, {name: field.words for name, field in fields.items()})
 
     def _fingerprints(self, tokens: BatchTokens, compared: Flags) -> list[list[int]]:
         """The fingerprints of each text, as signed numbers."""
@@ -71,58 +67,32 @@ class ArticleSources:
         numbers = found.hashes.view(np.int32).tolist()
         return [numbers[first:end] for first, end in pairwise(found.bounds.tolist())]
 
-    def _metadata(self, articles: Sequence[Article]) -> list[dict[str, tuple[str, int]]]:
-        """The streams of the fields that are not in the texts, by field, with the number of their tokens."""
-        found: list[dict[str, tuple[str, int]]] = [{} for _ in articles]
+    def _metadata(self, articles: Sequence[Article]) -> dict[str, TokenStreams]:
+        """The fields that are not in the texts."""
+        found = {}
         for name, values in metadata_texts(articles).items():
-            distinct = {value: number for number, value in enumerate(dict.fromkeys(values))}
-            tokens = self._tokenizer.tokenize([*distinct])
-            streams, counts = _streams(tokens), np.diff(tokens.bounds).tolist()
-            for number, value in enumerate(values):
-                found[number][name] = streams[distinct[value]], counts[distinct[value]]
+            having = Counter(values)
+            streams = token_streams(self._tokenizer.tokenize([*having]), texts=np.array([*having.values()]))
+            found[name] = streams.repeated(having, values)
         return found
 
 
-def _ids(tokens: BatchTokens, text: int) -> list[int]:
-    """The terms of the tokens of a text."""
-    ids: list[int] = tokens.ids[slice(*tokens.bounds[text : text + 2].tolist())].tolist()
-    return ids
+def _searched(fields: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+    """What is searched of a document, from the stream and the number of tokens of each field."""
+    streams = {name: stream for name, (stream, _) in fields.items() if stream}
+    lengths = {name: length for name, (_, length) in fields.items()}
+    scored, in_title = lengths[TEXT], lengths["title"]
+    if scored > in_title > 0:
+        streams[BOOSTED_TITLE] = streams["title"]
+        scored += int(TITLE_WEIGHT * in_title)
+    lengths |= {SCORED[TEXT]: scored, SCORED["everything"]: scored + lengths[BOILERPLATE]}
+    return streams | {"lengths": {name: length for name, length in lengths.items() if length}}
 
 
-def _counts(tokens: BatchTokens, chosen: Flags) -> list[int]:
-    """How many tokens of each text are chosen."""
-    sums = np.concatenate([[0], np.cumsum(chosen)])
-    counts: list[int] = np.diff(sums[tokens.bounds]).tolist()
-    return counts
-
-
-def _streams(tokens: BatchTokens, chosen: Flags | None = None) -> list[str]:
-    """The chosen tokens of each text with spaces between them, with the compound terms at their positions, and a hole
-    in place of each other token."""
-    if chosen is not None and not chosen.any():
-        return [""] * (len(tokens.bounds) - 1)
-    compound_terms, compounds, firsts = tokens.compounds()
-    terms = [tokens.terms[term] for term in tokens.ids.tolist()]
-    if chosen is not None:
-        whole = chosen[firsts] & chosen[firsts + 1]
-        compounds, firsts = compounds[whole], firsts[whole]
-        for number in np.flatnonzero(~chosen).tolist():
-            terms[number] = HOLE
-    for number, compound in zip(firsts.tolist(), compounds.tolist(), strict=True):
-        terms[number] += WITH + compound_terms[compound]
-    streams = (" ".join(terms[first:end]) for first, end in pairwise(tokens.bounds.tolist()))
-    return [*streams] if chosen is None else [stream.rstrip(f" {HOLE}") for stream in streams]
-
-
-def count_words(
-    sources: Iterable[Mapping[str, Any]],
-    known: Mapping[str, Set[str]],
-    counts: defaultdict[str, Counter[str]],
-) -> None:
-    """Count in how many of some documents each term stands of the fields of `known`, but for those that are known."""
-    for source in sources:
-        for name in source.keys() & known.keys():
-            counts[name].update({*source[name].replace(WITH, " ").split(" ")}.difference(known[name], (HOLE,)))
+def _title_key(titles: BatchTokens, number: int) -> str:
+    """The terms of a title, by which titles are sorted."""
+    ids = titles.ids[slice(*titles.bounds[number : number + 2].tolist())].tolist()
+    return " ".join(map(titles.terms.__getitem__, ids))
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def open_engine(config: Config, corpus: Path, folder: Path | None, synonyms: Syn
         from search.engines.opensearch.engine import OpenSearchEngine
         from search.engines.opensearch.indexes import Layout
     except ModuleNotFoundError as error:
-        if error.name != "urllib3":
+        if error.name not in ("urllib3", "orjson"):
             raise
         raise ConfigError(f"A cluster needs a package that is not installed. Install it with: {_INSTALL}") from None
     access = Access(config.opensearch_hosts, read_authorization(os.environ), config.opensearch_ca)

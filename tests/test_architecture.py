@@ -71,6 +71,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "pypdfium2": ("search/documents/formats/",),
     "olefile": ("search/documents/formats/",),
     "python_calamine": ("search/documents/formats/spreadsheet.py",),
+    "orjson": ("search/engines/opensearch/json_bytes.py",),
     "urllib3": ("search/engines/opensearch/connection.py",),
     "warcio": ("search/documents/formats/warc.py",),
     "trafilatura": ("search/documents/formats/",),

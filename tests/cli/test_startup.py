@@ -20,6 +20,7 @@ HEAVY = (
     "sqlite3",
     "watchfiles",
     "pathspec",
+    "orjson",
     "urllib3",
     "search.engines.opensearch",
 )
@@ -46,7 +47,7 @@ UNUSED = (
     "search.engines.opensearch",
     "search.indexing",
     "search.query.explain",
-    *("urllib3", "ssl", "http", "base64"),
+    *("urllib3", "orjson", "ssl", "http", "base64"),
 )
 """What answers no question: how an index is made, how articles are compared, how a page explains a query, what only a
 cluster needs."""

@@ -173,9 +173,12 @@ def test_an_index_on_a_cluster_has_no_folder(tmp_path: Path) -> None:
         library.embed()
 
 
-def test_without_the_extra_the_command_to_install_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("package", ["orjson", "urllib3"])
+def test_without_the_extra_the_command_to_install_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
+) -> None:
     for name in [name for name in sys.modules if name.startswith("search.engines.opensearch")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "urllib3", None)
+    monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ConfigError, match=r"pip install 'seedsearch\[opensearch\]'"):
         Library.open(tmp_path, config=on_cluster(tmp_path))

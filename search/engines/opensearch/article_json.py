@@ -1,11 +1,11 @@
 """An article as JSON and back. Names and paths may hold bytes that are no UTF-8, which JSON cannot."""
 
-import json
 import os
 from dataclasses import astuple
 from hashlib import blake2b
 from typing import Any
 
+from search.engines.opensearch.json_bytes import to_json
 from search.types.article import Article, Break, Dated, Mention, Zone
 
 ARTICLE = ["article"]
@@ -21,8 +21,7 @@ def article_to_json(article: Article) -> dict[str, Any]:
 
 def digest_of(stored: dict[str, Any]) -> str:
     """A digest of an article as JSON, by which one that was changed is known."""
-    data = json.dumps(stored, sort_keys=True, separators=(",", ":")).encode()
-    return blake2b(data, digest_size=8).hexdigest()
+    return blake2b(to_json(stored, sort_keys=True), digest_size=8).hexdigest()
 
 
 def article_from_json(stored: dict[str, Any]) -> Article:

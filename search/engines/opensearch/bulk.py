@@ -7,8 +7,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
 from typing import NamedTuple
 
-from search.engines.opensearch.connection import WRITE, Connection, Json, request_line
+from search.engines.opensearch.connection import WRITE, Connection
 from search.engines.opensearch.failures import disks_full, is_full, refusal
+from search.engines.opensearch.json_bytes import Json, to_json
 from search.errors import EngineUnavailable
 
 _BULK = "_bulk?filter_path=errors,items.*.status,items.*.error"
@@ -36,8 +37,12 @@ class Write(NamedTuple):
     def encoded(self) -> "EncodedWrite":
         """This write as it is sent."""
         named = {"_index": self.target, "_id": self.id}
-        action = request_line({self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})})
-        return EncodedWrite(self.what, action if self.what == "delete" else action + request_line(self.body))
+        action = _line({self.what: named | ({"retry_on_conflict": 3} if self.what == "update" else {})})
+        return EncodedWrite(self.what, action if self.what == "delete" else action + _line(self.body))
+
+
+def _line(body: Mapping[str, Json]) -> bytes:
+    return to_json(body) + b"\n"
 
 
 class EncodedWrite(NamedTuple):

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import urllib3
 
 from search.engines.opensearch.failures import NodeFailed, Rejected, busy, check_version, refusal, unavailable
+from search.engines.opensearch.json_bytes import Json, from_json
 from search.errors import ConfigError
 from search.logs import LOG
 
-Json = Any
-"""What JSON can hold."""
 _CONNECT = 2.0
 """Seconds in which a node has to take a connection."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
@@ -165,7 +164,7 @@ class Connection:
             raise _failure(error) from error
         answer = None
         with suppress(ValueError):
-            answer = json.loads(response.data)
+            answer = from_json(response.data)
         if response.status in _BUSY:
             raise busy(response.status, answer)
         if response.status >= 300:
@@ -184,7 +183,7 @@ def request_line(body: Json) -> bytes:
 
 
 def _encoded(body: Json) -> bytes:
-    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()  # queries are too deep for orjson
 
 
 def _trust(ca: str) -> ssl.SSLContext:

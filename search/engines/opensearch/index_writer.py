@@ -12,8 +12,9 @@ from search.engines.article_ids import id_numbers
 from search.engines.base import Build, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
-from search.engines.opensearch.connection import WHOLE, WRITE, Json
+from search.engines.opensearch.connection import WHOLE, WRITE
 from search.engines.opensearch.indexes import LENGTHS, Layout, index_format
+from search.engines.opensearch.json_bytes import Json
 from search.engines.opensearch.records import MEMORY, Births, StoredRecords, record_id, record_to_json
 from search.engines.opensearch.sent_articles import PARTS, SentArticles, sent_table
 from search.engines.opensearch.sent_fingerprints import SentFingerprints

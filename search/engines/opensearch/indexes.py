@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
 
-FORMAT = 4
+FORMAT = 5
 """The version of the mappings. An index of another version is built anew."""
 WHATS = ("articles", "files", "pairs", "words")
 """What the indexes of a build hold."""

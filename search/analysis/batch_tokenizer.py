@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.analysis.batch_compounds import NO_COMPOUND, compound_terms
 from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
-from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, compound_terms
+from search.analysis.compounds import MOST_PARTS
 from search.analysis.digit_groups import without_group_points
 from search.analysis.filter_candidates import candidates
 from search.analysis.slices import LONGEST_SLICE, slice_text

@@ -10,21 +10,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-import numpy as np
-
 from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import DIGIT, HYPHEN, SCRIPTS, classes
 from search.analysis.tokenizer import Tokens
-from search.arrays import Int32s, Ints, numbered
 
 SIGN = "-"
 """What compound terms begin with."""
 MOST_PARTS = 3
 """Parts of a compound. Each part and the next one make a compound term; more parts are a sentence or an address."""
-NO_COMPOUND = -1
-"""The number of no compound term."""
-_LOWER = (1 << 32) - 1
-"""The lower 32 bits of a number."""
 _FIRST_SCRIPT, _LAST_SCRIPT = SCRIPTS.split("-")
 
 
@@ -33,28 +26,7 @@ def compound_term(first: str, second: str) -> str:
 
     The first one begins with a letter of a script that separates words, the second one with such a letter or a digit.
     """
-    return _joined(first, second) if _can_join(first[0] + second[0]) else ""
-
-
-def compound_terms(terms: Sequence[str], pairs: Ints) -> tuple[list[str], Int32s]:
-    """The distinct compound terms of some pairs of terms, and for each pair the number of its one, or NO_COMPOUND.
-
-    A pair has the number of its first term in its upper 32 bits, and that of its second term in the lower ones.
-    """
-    distinct_pairs, numbers_of_pairs = numbered(pairs)
-    firsts = map(terms.__getitem__, (distinct_pairs >> 32).tolist())
-    seconds = map(terms.__getitem__, (distinct_pairs & _LOWER).tolist())
-    words = [
-        _joined(first, second) if _can_join(first[0] + second[0]) else ""
-        for first, second in zip(firsts, seconds, strict=True)
-    ]
-    is_compound = np.array([word != "" for word in words], np.bool_)
-    numbers = np.where(is_compound, is_compound.cumsum() - 1, NO_COMPOUND).astype(np.int32)
-    return [*filter(None, words)], numbers[numbers_of_pairs]
-
-
-def _joined(first: str, second: str) -> str:
-    return f"-{first}{second}-{len(first)}"
+    return f"-{first}{second}-{len(first)}" if _can_join(first[0] + second[0]) else ""
 
 
 @lru_cache(maxsize=1 << 14)

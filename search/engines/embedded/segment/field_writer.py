@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.analysis.batch_compounds import NO_COMPOUND, compound_terms
 from search.analysis.batch_tokenizer import BatchTokens
-from search.analysis.compounds import NO_COMPOUND, compound_terms
 from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
 from search.engines.embedded.segment.postings_writer import NO_POSTINGS, Postings, build_postings

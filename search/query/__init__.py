@@ -13,7 +13,7 @@ from whoosh import query
 from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
 from search.errors import QueryTooLong
-from search.query.nodes import Compound, field_of, leaves_of
+from search.query.nodes import Compound, Forms, content_words_of, field_of, leaves_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text, node_text
 from search.query.usual_queries import usual_tree
@@ -26,8 +26,8 @@ _MOST_NOTES = 12
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, and the number of its different
-    `terms` and of all its `words`.
+    """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, the number of its different
+    `terms` and of all its `words`, and its `content_words`, as `content_words_of` has them.
 
     A query is searched whole or not at all. Where it exceeds a limit, `too_long` says which, and `tree` raises
     QueryTooLong. Every search needs `tree`, so a refused query is never mistaken for one without results.
@@ -39,6 +39,7 @@ class Query:
     notes: tuple[str, ...] = ()
     terms: int = 0
     words: int = 0
+    content_words: tuple[int, ...] = ()
     too_long: str = ""
 
     @property
@@ -74,8 +75,9 @@ def _parse(clean: str) -> Query:
     if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")
     words = sum([len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in leaves])
-    canonical = canonical_text(tree) if usual is None else clean
-    return Query(clean, tree, canonical, _shortened(notes), terms, words)
+    if usual is not None:
+        return Query(clean, tree, clean, (), terms, words)
+    return Query(clean, tree, canonical_text(tree), _shortened(notes), terms, words, content_words_of(tree))
 
 
 def _terms(leaves: Iterable[query.Query]) -> int:
@@ -86,6 +88,8 @@ def _terms(leaves: Iterable[query.Query]) -> int:
 
 def _leaf_key(leaf: Any) -> tuple[object, ...]:
     """Equal for equal leaves. The canonical text of a phrase takes longer to make than this."""
+    if isinstance(leaf, Forms):
+        return Forms, leaf.fieldname, leaf.typed
     content = (*leaf.words, leaf.slop) if isinstance(leaf, query.Phrase) else (node_text(leaf),)
     return (type(leaf), field_of(leaf), *content)
 

@@ -117,7 +117,7 @@ class _Expansion:
             self._truncated.append(key)
         is_number = isinstance(leaf, Forms) and leaf.text[:1].isdecimal()
         numbers = grouped_digits(leaf, self._vocabulary) if is_number else ()
-        return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf), numbers)
+        return AnyOf(leaf.fieldname, first_words[:most], leaf.boost, numbers)
 
     def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:
         field = field_of(leaf)
@@ -143,7 +143,7 @@ class _Expansion:
 
 
 def _leaf_key(leaf: query.Query) -> _LeafKey:
-    return field_of(leaf), node_text(leaf)
+    return (leaf.fieldname, leaf.typed) if isinstance(leaf, Forms) else (field_of(leaf), node_text(leaf))
 
 
 def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Query]:
@@ -153,6 +153,8 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
     if not function_words or not isinstance(tree, query.And):
         return parts
     kept = [part for part in parts if not _is_function_word(part, function_words)]
+    if len(kept) == len(parts):
+        return parts
     has_words = any(
         field_of(leaf) in (TEXT, EVERYTHING)
         for part in kept
@@ -163,7 +165,7 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
 
 
 def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
-    return can_be_function_word(part) and part.text in function_words
+    return isinstance(part, Forms) and part.text in function_words and can_be_function_word(part)
 
 
 def _placed(expanded: query.Query, leaf: Any) -> query.Query:

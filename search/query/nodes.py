@@ -201,7 +201,7 @@ class AnyOf(_Evaluated, query.Term):
         return isinstance(other, AnyOf) and self._key == other._key
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash((self.fieldname, self.words, self.boost, self.word_sequences))
 
     def __repr__(self) -> str:
         sequences = f", {sorted(self.word_sequences)!r}" if self.word_sequences else ""

@@ -11,7 +11,7 @@ from search.analysis.character_classes import CHARACTER, classes
 from search.query import MOST_TERMS, Query, parse
 from search.query.clauses import conjuncts, word_as_typed
 from search.query.expand import expand
-from search.query.nodes import Compound, content_words_of, may_be_missing
+from search.query.nodes import Compound, may_be_missing
 from search.query.plain_text import plain_text
 from search.query.vocabulary import Vocabulary
 
@@ -102,5 +102,4 @@ def without_syntax(parsed: Query) -> Query | None:
 
 def _reading(parsed: Query) -> tuple[object, ...]:
     """What a query means: equal where two queries find the same full and partial matches."""
-    tree = parsed.tree
-    return parsed.canonical, content_words_of(tree), tuple(map(may_be_missing, tree.leaves()))
+    return parsed.canonical, parsed.content_words, tuple(map(may_be_missing, parsed.tree.leaves()))

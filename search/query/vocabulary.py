@@ -56,7 +56,7 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     match leaf:
         case Forms():
             if leaf.typed.isascii():
-                return vocabulary.forms(field_of(leaf), leaf.text)
+                return vocabulary.forms(leaf.fieldname, leaf.text)
             spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
             forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
             return dict.fromkeys(chain.from_iterable(forms))

@@ -51,12 +51,12 @@ class Cache:
     def keep(self, key: object, entry: _Entry) -> _Entry:
         """Keep an entry. Gives the one that is kept under its key."""
         with self._lock:
-            if key not in self._entries:
-                self._entries[key] = entry
+            count = len(self._entries)
+            kept: _Entry = self._entries.setdefault(key, entry)
+            if len(self._entries) > count:
                 self._size += entry.size
                 while self._size > self._most and len(self._entries) > 1:
                     self._size -= self._entries.popitem(last=False)[1].size
-            kept: _Entry = self._entries[key]
             return kept
 
 

@@ -1,7 +1,6 @@
 """Partial matches in order: those with all words of a query but one, where it has few; then the others by score."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from whoosh import query
@@ -35,7 +34,7 @@ def rank_partial(
     ranked = rank_scored(in_tiers, parts.tree, options, reader, count)
     if not ranked.total:
         return None
-    return replace(ranked, scores=scored.scores[scored.documents.searchsorted(ranked.documents)])
+    return ranked._replace(scores=scored.scores[scored.documents.searchsorted(ranked.documents)])
 
 
 def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:
@@ -74,7 +73,8 @@ def _are_in(documents: Ints, others: Ints) -> Flags:
 
 def _tiers(missing: Ints, words: int) -> Ints:
     """The tier of each document, by the number of words that it lacks: those of a higher tier come first."""
-    return np.where(missing == 0, 2, (missing == 1) & (words in ALL_BUT_ONE))
+    tiers: Ints = 2 - np.minimum(missing, 2) if words in ALL_BUT_ONE else 2 * (missing == 0)
+    return tiers
 
 
 def missing_words(words: Sequence[Word], documents: Ints, reader: MultiReader) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from whoosh import query as tree
@@ -16,7 +16,6 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
 from search.query.expand import expand
-from search.query.nodes import content_words_of
 from search.types.requests import SearchOptions
 
 _MEANING = 0.25
@@ -25,8 +24,7 @@ _LEAST_NEAR = 0.1
 """Where no match is nearer than this, nearness counts less."""
 
 
-@dataclass(frozen=True)
-class RankedDocs:
+class RankedDocs(NamedTuple):
     """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
     in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another."""
 
@@ -49,13 +47,13 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     times = [time.perf_counter()]
     expanded = expand(query.tree, reader.vocabulary, notes)
     times.append(time.perf_counter())
-    key = query.canonical, content_words_of(query.tree)
+    key = query.canonical, query.content_words
     scored = reader.documents.answers.get(key, lambda: score(expanded, reader.documents))
     times.append(time.perf_counter())
     ranked = rank_scored(blend(scored, _MEANING, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())
     log_query(query, expanded, reader, scored, times)
-    return replace(ranked, notes=(*notes, *ranked.notes)) if notes else ranked
+    return ranked._replace(notes=(*notes, *ranked.notes)) if notes else ranked
 
 
 def blend(scored: ScoredDocs, meaning: float, options: SearchOptions, reader: CommitReader) -> ScoredDocs:

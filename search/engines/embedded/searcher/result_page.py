@@ -41,7 +41,7 @@ def read_page(
         matches, followers = _read_both(full, page, partial, behind, parts, reader=reader)
         lacking = _with_missing(followers, partial.documents[behind], parts, reader)
         partial_docs = PartialDocs(partial.total, partial.listed, lacking, parts.read_again)
-        top_docs = replace(_full_docs(full, matches), partial=partial_docs)
+        top_docs = _full_docs(full, matches, partial_docs)
         behind = slice(max(0, behind.start - partial.listed), behind.stop - partial.listed)
     if options.vector is not None and behind.stop >= 0:
         near = rank_by_meaning(parts, options, reader, full, behind.stop)
@@ -51,8 +51,8 @@ def read_page(
     return _noted(top_docs, options, reader), full
 
 
-def _full_docs(full: RankedDocs, matches: tuple[Match, ...]) -> TopDocs:
-    return TopDocs(full.total, matches, full.notes, full.total - full.listed)
+def _full_docs(full: RankedDocs, matches: tuple[Match, ...], partial: PartialDocs | None = None) -> TopDocs:
+    return TopDocs(full.total, matches, full.notes, full.total - full.listed, partial=partial)
 
 
 def _noted(top_docs: TopDocs, options: SearchOptions, reader: CommitReader) -> TopDocs:
@@ -68,8 +68,7 @@ def _read_both(  # noqa: PLR0913 - two lists, and what of them
     if not parts.marks_as_typed:
         matches = read_matches(full, page.start, page.stop - page.start, reader)
         return matches, read_matches(partial, behind.start, behind.stop - behind.start, reader)
-    both = replace(
-        partial,
+    both = partial._replace(
         documents=np.concatenate((full.documents[page], partial.documents[behind])),
         scores=np.concatenate((full.scores[page], partial.scores[behind])),
         collapsed_under={**full.collapsed_under, **partial.collapsed_under},

@@ -8,6 +8,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
+from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, use
 from search.kernels.packed_lists import MOST_BITS
 
 DAMAGED = "a list is damaged, or leads out of its documents"
@@ -28,18 +29,9 @@ cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on othe
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
 cdef uint64_t PAIRS = 0x0000FFFF0000FFFF  # every second pair of bytes
 cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # every second byte, and 1 in four pairs of bytes
-cdef extern from *:
-    int ctz "__builtin_ctzll"(uint64_t) nogil
 
 
-cdef struct Row:  # one element for each document
-    double* sums
-    uint64_t* bits  # of the documents with a sum
-    int64_t documents  # with a sum
-    int64_t size  # for how many documents there is room
-
-
-cdef Row spare = Row(NULL, NULL, 0, 0)
+cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
 
 
 cdef struct Walk:  # through a list
@@ -69,13 +61,13 @@ cdef struct Word:  # of a phrase
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
     """As in `Kernels`."""
-    cdef Row row = begin_row(live.shape[0])
+    cdef Row row = begin_row(&spare, live.shape[0], sizeof(double))
     try:
         for lists, table, weights in fields:
             count_field(lists, table, weights, live, &row)
         return take(&row, live.shape[0])
     finally:
-        end_row(row)
+        end_row(&spare, row)
 
 
 def score_tokens(fields not None, const uint8_t[::1] live not None, const double[::1] norms not None, factor_of not None):
@@ -92,35 +84,6 @@ def score_tokens(fields not None, const uint8_t[::1] live not None, const double
     for at in range(documents.shape[0]):
         counts[at] = factor * counts[at] / (counts[at] + norms[documents[at]])
     return found, scores
-
-
-cdef Row begin_row(int64_t size) except *:
-    """A row for so many documents, without a sum: the spare one, if it is large enough. It costs less than a new one,
-    whose memory has to be cleared by the system."""
-    global spare
-    cdef Row row = spare
-    spare = Row(NULL, NULL, 0, 0)
-    if row.size <= size:
-        free(row.sums)
-        free(row.bits)
-        row = Row(
-            <double*>malloc((size + 1) * sizeof(double)), <uint64_t*>malloc(((size >> 6) + 1) * sizeof(uint64_t)), 0, size + 1
-        )
-        if not row.sums or not row.bits:
-            free(row.sums)
-            free(row.bits)
-            raise MemoryError
-    memset(row.bits, 0, ((size >> 6) + 1) * sizeof(uint64_t))
-    row.documents = 0
-    return row
-
-
-cdef void end_row(Row row) noexcept:
-    """Keep a row as the spare one. Another call may have left one meanwhile: an object that is deleted can run code."""
-    global spare
-    free(spare.sums)
-    free(spare.bits)
-    spare = row
 
 
 cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
@@ -262,29 +225,28 @@ cdef inline int64_t document_at(
 
 
 cdef inline void add(int64_t document, double sum, const uint8_t[::1] live, Row* row) noexcept nogil:
-    cdef uint64_t bit = <uint64_t>1 << (document & 63)
     if not live[document]:
         return
-    if row.bits[document >> 6] & bit:
-        row.sums[document] += sum
+    if is_used(row, document):
+        (<double*>row.cells)[document] += sum
     else:
-        row.bits[document >> 6] |= bit
-        row.sums[document] = sum
-        row.documents += 1
+        use(row, document)
+        (<double*>row.cells)[document] = sum
 
 
 cdef take(Row* row, int64_t size):
     """The documents with a sum, increasing, and their sums."""
     cdef int64_t at, document, count = 0
     cdef uint64_t bits
-    found, result = np.empty(row.documents, np.int64), np.empty(row.documents)
+    found, result = np.empty(row.used, np.int64), np.empty(row.used)
     cdef int64_t[::1] documents = found
     cdef double[::1] sums = result
+    cdef const double* cells = <const double*>row.cells
     for at in range((size >> 6) + 1):
         bits = row.bits[at]
         while bits:
             document = at << 6 | ctz(bits)
-            documents[count], sums[count] = document, row.sums[document]
+            documents[count], sums[count] = document, cells[document]
             count += 1
             bits &= bits - 1
     return found, result

@@ -4,14 +4,11 @@
 import numpy as np
 
 from libc.stdint cimport int64_t, uint64_t
-from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+
+from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, use
 
 OUTSIDE = "a document is outside its columns"
 OTHER_LENGTHS = "two columns have different lengths"
-
-cdef extern from *:
-    int ctz "__builtin_ctzll"(uint64_t) nogil
 
 
 def bm25(const int64_t[::1] documents not None, const double[::1] counts not None, const double[::1] norms not None, double factor):
@@ -30,85 +27,54 @@ cdef struct Sum:  # of one document
     int64_t parts  # that have it
 
 
-cdef struct Sums:  # one for each document; bits say which are used
-    Sum* row
-    uint64_t* bits
-    int64_t size
-
-
-cdef Sums spare = Sums(NULL, NULL, 0)
+cdef Row spare = Row(NULL, NULL, 0, 0)
 
 
 def any_of(parts not None, int64_t size):
-    """As in `Kernels`. The row of sums is not cleared: bits say which of its elements are used."""
-    cdef int64_t found = 0
-    cdef Sums sums = begin_sums(size)
-    try:
-        for documents, scores in parts:
-            found += add_part(documents, scores, size, &sums)
-        return take_sums(&sums, found, size)
-    finally:
-        end_sums(sums)
-
-
-cdef Sums begin_sums(int64_t size) except *:
-    """A row for so many documents: the spare one, if it is large enough. The system would clear the memory of a new one,
-    page by page."""
-    global spare
-    cdef Sums sums = spare
+    """As in `Kernels`."""
+    cdef Row row
     if size < 0:
         raise ValueError(OUTSIDE)
-    spare = Sums(NULL, NULL, 0)
-    if sums.size <= size:
-        free(sums.row)
-        free(sums.bits)
-        sums = Sums(<Sum*>malloc((size + 1) * sizeof(Sum)), <uint64_t*>malloc(((size >> 6) + 1) * sizeof(uint64_t)), size + 1)
-        if not sums.row or not sums.bits:
-            free(sums.row)
-            free(sums.bits)
-            raise MemoryError
-    memset(sums.bits, 0, ((size >> 6) + 1) * sizeof(uint64_t))
-    return sums
+    row = begin_row(&spare, size, sizeof(Sum))
+    try:
+        for documents, scores in parts:
+            add_part(documents, scores, size, &row)
+        return take_sums(&row, size)
+    finally:
+        end_row(&spare, row)
 
 
-cdef void end_sums(Sums sums) noexcept:
-    """Keep a row as the spare one. Another call may have left one meanwhile: an object that is deleted can run code."""
-    global spare
-    free(spare.row)
-    free(spare.bits)
-    spare = sums
-
-
-cdef int64_t add_part(const int64_t[::1] documents, const double[::1] scores, int64_t size, Sums* sums) except -1:
-    """Add the scores of a part: how many of its documents are in no part before it."""
-    cdef int64_t at, document, found = 0
-    cdef uint64_t bit
+cdef int add_part(const int64_t[::1] documents, const double[::1] scores, int64_t size, Row* row) except -1:
+    """Add the scores of a part."""
+    cdef int64_t at
+    cdef Sum* sum
     check(documents, scores, size)
     for at in range(documents.shape[0]):
-        document = documents[at]
-        bit = <uint64_t>1 << (document & 63)
-        if sums.bits[document >> 6] & bit:
-            sums.row[document].score += scores[at]
-            sums.row[document].parts += 1
+        sum = &(<Sum*>row.cells)[documents[at]]
+        if is_used(row, documents[at]):
+            sum.score += scores[at]
+            sum.parts += 1
         else:
-            sums.bits[document >> 6] |= bit
-            sums.row[document] = Sum(scores[at], 1)
-            found += 1
-    return found
+            use(row, documents[at])
+            sum[0] = Sum(scores[at], 1)
+    return 0
 
 
-cdef take_sums(Sums* sums, int64_t found, int64_t size):
+cdef take_sums(Row* row, int64_t size):
     """The documents, their scores, and in how many parts each is."""
     cdef int64_t at, count = 0
     cdef uint64_t bits
-    documents_array, scores_array, parts_array = np.empty(found, np.int64), np.empty(found), np.empty(found, np.int64)
+    cdef Sum sum
+    documents_array, scores_array = np.empty(row.used, np.int64), np.empty(row.used)
+    parts_array = np.empty(row.used, np.int64)
     cdef int64_t[::1] documents = documents_array, parts = parts_array
     cdef double[::1] scores = scores_array
     for at in range((size >> 6) + 1):
-        bits = sums.bits[at]
+        bits = row.bits[at]
         while bits:
             documents[count] = at << 6 | ctz(bits)
-            scores[count], parts[count] = sums.row[documents[count]].score, sums.row[documents[count]].parts
+            sum = (<Sum*>row.cells)[documents[count]]
+            scores[count], parts[count] = sum.score, sum.parts
             count += 1
             bits &= bits - 1
     return documents_array, scores_array, parts_array

@@ -54,6 +54,11 @@ cdef struct Documents:  # of a list
     uint64_t count, most  # the addresses of this document, and how many there can be
 
 
+cdef struct Table:  # which addresses of a window a list has
+    uint8_t[WINDOW] marks
+    uint8_t mark  # of this window: a higher one than that of each before, so that marks are rarely cleared
+
+
 cdef struct Word:  # of a phrase
     Walk walk
     int64_t number  # counted from the first word
@@ -443,11 +448,13 @@ cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept n
     """The starts of phrases: how many, or -1 for a damaged list. Some starts of the first word, which is the rarest, and
     then those of them that have the other words; and so on. So the starts of that word need no memory of their own."""
     cdef int64_t[AT_ONCE] some
+    cdef Table table
     cdef Walk walk  # a copy: the compiler keeps it in registers
     cdef int64_t found_starts = 0, kept, place, base = words[0].walk.address, rounds = words[0].walk.size // AT_ONCE + 1
     cdef int64_t number = words[0].number
     cdef uint64_t sums
     cdef int found = 1
+    table.mark = 0
     while found > 0:
         kept = 0
         walk = words[0].walk
@@ -467,7 +474,7 @@ cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept n
             if not kept:
                 break
             if kept * rounds > words[place].walk.size >> SPARSE:
-                kept = keep_by_table(&words[place].walk, some, kept, words[place].number)
+                kept = keep_by_table(&words[place].walk, some, kept, words[place].number, &table)
             else:
                 kept = keep_starts(&words[place].walk, some, kept, words[place].number)
             if kept < 0:
@@ -492,11 +499,11 @@ cdef int64_t keep_starts(Walk* place, int64_t* starts, int64_t count, int64_t nu
     return -1 if found < 0 else kept
 
 
-cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t number) noexcept nogil:
+cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t number, Table* table) noexcept nogil:
     """The same by a table of the addresses of the list, a window of them at a time: faster where there are many starts,
     since nothing depends on which of two addresses comes first."""
-    cdef uint8_t[WINDOW] table
     cdef int64_t at = 0, kept = 0
+    cdef uint8_t mark
     cdef Walk walk = place[0]
     cdef uint64_t first, end, sums, last = starts[count - 1] + number
     cdef uint8_t* place_of  # of the address that was read last
@@ -505,24 +512,33 @@ cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t 
         first = starts[at] + number
         end = min(min(first + WINDOW, last + 1), walk.end)
         found = advance(&walk, first)
-        memset(table, 0, WINDOW)
+        mark = next_mark(table)
         while found > 0 and walk.address < end:
-            place_of = &table[walk.address - first]
-            place_of[0] = 1
+            place_of = &table.marks[walk.address - first]
+            place_of[0] = mark
             while next_four(&walk, end, &sums):
-                place_of[lane(sums, 0)] = place_of[lane(sums, 1)] = place_of[lane(sums, 2)] = place_of[lane(sums, 3)] = 1
+                place_of[lane(sums, 0)] = place_of[lane(sums, 1)] = place_of[lane(sums, 2)] = place_of[lane(sums, 3)] = mark
                 place_of += lane(sums, 3)
             found = step(&walk)
         if found < 0:
             return -1
         while at < count and starts[at] + number - first < WINDOW:
             starts[kept] = starts[at]
-            kept += table[starts[at] + number - first]
+            kept += table.marks[starts[at] + number - first] == mark
             at += 1
         if found == 0:
             break
     place[0] = walk
     return kept
+
+
+cdef inline uint8_t next_mark(Table* table) noexcept nogil:
+    """The mark of the next window. Marks are cleared before the first one, and where all were used."""
+    if table.mark == 0 or table.mark == 255:
+        memset(table.marks, 0, WINDOW)
+        table.mark = 0
+    table.mark += 1
+    return table.mark
 
 
 cdef int begin(Walk* walk, packed, int64_t most) except -1:

@@ -213,6 +213,15 @@ def test_a_phrase_of_a_frequent_word_and_one_that_is_everywhere_starts_at_each_o
 
 
 @both
+def test_a_phrase_with_a_word_that_becomes_rare_starts_where_it_stands(kernels: Kernels) -> None:
+    end = 12_000_000
+    first = [*range(0, end, 45)]
+    second = [at + 1 for at in range(0, end, 9) if (at % 90 != 45 if at < end // 3 else at % 3600 == 0)]
+    words = [packed_list(addresses, 0, end + 2) for addresses in (first, second)]
+    assert kernels.phrase_starts([words]).tolist() == sorted(set(first) & {at - 1 for at in second})
+
+
+@both
 @given(lengths=LENGTHS, data=st.data())
 def test_addresses_are_those_of_their_documents(kernels: Kernels, lengths: list[int], data: st.DataObject) -> None:
     table = table_of(lengths)

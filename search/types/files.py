@@ -125,4 +125,4 @@ def doubts_of(number: int) -> tuple[str, ...]:
 
 def readable_path(path: str) -> str:
     """A path as printable text. Bytes that are not UTF-8 are written as `\\xff`."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return path if path.isascii() else path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

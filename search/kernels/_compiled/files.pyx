@@ -254,21 +254,29 @@ cdef int64_t nanoseconds(timespec time) noexcept nogil:
     return time.tv_sec * SECOND + time.tv_nsec
 
 
-def read_ranges(int descriptor, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
+def read_ranges(int descriptor, part not None, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
     """As in `Kernels`."""
     cdef int64_t count = starts.shape[0], at, size = 0, start = 0, got = 0
+    cdef int64_t begin, available
     cdef int error = 0
+    cdef bint is_cut = False
     cdef char* data
     cdef file_status status
     if ends.shape[0] != count:
         raise ValueError(NO_RANGE)
     if fstat(descriptor, &status):
         raise OSError(errno, os.strerror(errno))
+    begin, available = part
+    available = min(available, status.st_size - begin)
+    if begin < 0:
+        raise ValueError(NO_RANGE)
     for at in range(count):
-        if not 0 <= starts[at] <= ends[at] <= status.st_size or ends[at] - starts[at] > MOST - size:
+        if not 0 <= starts[at] <= ends[at] <= available or ends[at] - starts[at] > MOST - size:
             raise ValueError(NO_RANGE)
         size += ends[at] - starts[at]
-    cdef list result = [PyBytes_FromStringAndSize(NULL, ends[at] - starts[at]) for at in range(count)]
+    cdef list result = []
+    for at in range(count):
+        result.append(PyBytes_FromStringAndSize(NULL, ends[at] - starts[at]))
     cdef char** places = <char**>malloc(max(count, 1) * sizeof(char*))
     if not places:
         raise MemoryError()
@@ -278,18 +286,19 @@ def read_ranges(int descriptor, const int64_t[::1] starts not None, const int64_
         for at in range(count):
             start, data = starts[at], places[at]
             while start < ends[at]:
-                got = pread(descriptor, data, ends[at] - start, start)
+                got = pread(descriptor, data, ends[at] - start, begin + start)
                 if got <= 0:
                     break
                 start, data = start + got, data + got
             if got < 0:
                 error = errno
-            if start < ends[at]:
+            is_cut = start < ends[at]
+            if is_cut:
                 break
     free(places)
     if error:
         raise OSError(error, os.strerror(error))
-    if count and start < ends[at]:  # it was cut meanwhile
+    if is_cut:  # meanwhile
         raise ValueError(NO_RANGE)
     return result
 

@@ -4,6 +4,7 @@ and `_numpy/marks.py`."""
 
 import numpy as np
 
+from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, realloc
@@ -265,6 +266,9 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
     """As in `Kernels`."""
     cdef int64_t number, total = 0, marks = 0, texts_count = len(texts), parts_count = len(parts)
     cdef Tokens tokens
+    cdef Py_buffer numbers
+    cdef int64_t[::1] starts, ends, bounds
+    cdef uint64_t[::1] clauses
     if not texts_count == len(packed) == counts.shape[0] == len(titles):
         raise ValueError("two columns have different lengths")
     cdef Part* found = <Part*>malloc(max(parts_count, 1) * sizeof(Part))
@@ -274,16 +278,21 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
     try:
         for number in range(parts_count):
             total += begin_part(&found[number], parts[number])
-        starts, ends, clauses = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.uint64)
-        bounds = np.zeros(texts_count + 1, np.int64)
+        columns = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.uint64)
+        starts, ends, clauses = columns
+        bounds = bounds_array = np.zeros(texts_count + 1, np.int64)
         for number in range(texts_count):
-            begin_text(&tokens, texts[number], packed[number], counts[number])
-            marks = mark(number, &tokens, titles[number], found, parts_count, marks, starts, ends, clauses)
+            PyObject_GetBuffer(packed[number], &numbers, PyBUF_SIMPLE)
+            try:
+                begin_text(&tokens, texts[number], <const uint8_t*>numbers.buf, numbers.len, counts[number])
+                marks = mark(number, &tokens, titles[number], found, parts_count, marks, starts, ends, clauses)
+            finally:
+                PyBuffer_Release(&numbers)
             bounds[number + 1] = marks
         for number in range(parts_count):
             if found[number].at < found[number].size:
                 raise ValueError(MARKS_DO_NOT_FIT)
-        return starts[:marks], ends[:marks], clauses[:marks], bounds
+        return *[column[:marks] for column in columns], bounds_array
     finally:
         free(found)
         free(tokens.starts)
@@ -303,15 +312,14 @@ cdef int64_t begin_part(Part* part, some) except -1:
     return part.size
 
 
-cdef int begin_text(Tokens* tokens, str text, const uint8_t[::1] packed, int64_t count) except -1:
+cdef int begin_text(Tokens* tokens, str text, const uint8_t* packed, int64_t size, int64_t count) except -1:
     """Begin with a text. Its packed numbers have to be of so many tokens. The tokens must not live longer than both."""
     cdef int64_t numbers = 0, found = 0, value
-    if text is None or packed is None:
+    if text is None:
         raise TypeError("a text is none")
     tokens.kind, tokens.text, tokens.length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
     tokens.runs = runs_from(0)
-    tokens.size, tokens.at, tokens.decoded = packed.shape[0], 0, 0
-    tokens.packed = &packed[0] if tokens.size else NULL
+    tokens.packed, tokens.size, tokens.at, tokens.decoded = packed, size, 0, 0
     while tokens.at < tokens.size:
         value = next_number(tokens)
         if value < 0:

@@ -67,16 +67,15 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
     return min(status.st_size, _LAST), modified, inode, changed
 
 
-def read_ranges(descriptor: int, starts: Ints, ends: Ints) -> list[bytes]:
+def read_ranges(descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints) -> list[bytes]:
     """As in `Kernels`."""
-    if len(starts) != len(ends) or (starts < 0).any() or (starts > ends).any():
+    begin, size = part
+    available = min(size, os.fstat(descriptor).st_size - begin)
+    is_within = len(starts) == len(ends) and (starts >= 0).all() and (starts <= ends).all() and (ends <= available).all()
+    if begin < 0 or not is_within:
         raise ValueError(_NO_RANGE)
-    pieces: list[bytes] = []
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end > os.fstat(descriptor).st_size:
-            raise ValueError(_NO_RANGE)
-        pieces.append(os.pread(descriptor, end - start, start))
-    return pieces
+    ranges = zip(starts.tolist(), ends.tolist(), strict=True)
+    return [os.pread(descriptor, end - start, begin + start) for start, end in ranges]
 
 
 def read_texts(

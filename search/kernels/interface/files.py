@@ -38,8 +38,9 @@ class FileKernels(Protocol):
         """For each of some paths the number of the equal one among others, or ~n where there is none and n others come
         before it. Raises as `path_bounds`. Linear in both."""
 
-    def read_ranges(self, descriptor: int, starts: Ints, ends: Ints) -> list[bytes]:
-        """The bytes of some ranges of an open file. Raises OSError, ValueError where there is no such range.
+    def read_ranges(self, descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints) -> list[bytes]:
+        """The bytes of some ranges of a part of an open file, which begins at a place and has a size. Raises OSError,
+        ValueError where the part or the file has no such range.
 
         Cost: a system call for each range, about a microsecond. The GIL is given up once for all, so a busy thread
         holds up the caller once.

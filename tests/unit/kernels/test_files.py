@@ -118,20 +118,22 @@ RANGES = st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12)), max_size=
 REFUSED = "ValueError: the file has no such range"
 
 
-@given(content=st.binary(max_size=10), ranges=RANGES)
-@example(content=b"ferry", ranges=[(0, 5), (2, 2), (1, 3)])
-@example(content=b"ferry", ranges=[(0, 6)])
+@given(content=st.binary(max_size=10), ranges=RANGES, begin=st.integers(-1, 5), size=st.integers(-1, 12))
+@example(content=b"a ferry.", ranges=[(0, 5), (2, 2), (1, 3)], begin=2, size=5)
+@example(content=b"a ferry.", ranges=[(0, 6)], begin=2, size=5)
+@example(content=b"a ferry", ranges=[(0, 6)], begin=2, size=6)
 def test_ranges_of_a_file_are_read_or_refused(
-    content: bytes, ranges: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
+    content: bytes, ranges: list[tuple[int, int]], begin: int, size: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "ranges"
     path.write_bytes(content)
     starts, ends = np.array(ranges, np.int64).reshape(-1, 2).T.copy()
     with path.open("rb") as file:
-        found = outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends))
-        are_inside = all(0 <= start <= end <= len(content) for start, end in ranges)
-        assert found == ([content[start:end] for start, end in ranges] if are_inside else REFUSED)
-        outcome(lambda kernels: kernels.read_ranges(file.fileno(), starts, ends[:1]))
+        found = outcome(lambda kernels: kernels.read_ranges(file.fileno(), (begin, size), starts, ends))
+        available = min(size, len(content) - begin)
+        are_inside = begin >= 0 and all(0 <= start <= end <= available for start, end in ranges)
+        assert found == ([content[begin + start : begin + end] for start, end in ranges] if are_inside else REFUSED)
+        outcome(lambda kernels: kernels.read_ranges(file.fileno(), (begin, size), starts, ends[:1]))
 
 
 @both
@@ -139,11 +141,11 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_system(kernels: Kernels, 
     folder = os.open(tmp_path, os.O_RDONLY)
     try:
         with pytest.raises(IsADirectoryError):
-            kernels.read_ranges(folder, np.array([0]), np.array([1]))
+            kernels.read_ranges(folder, (0, 1), np.array([0]), np.array([1]))
     finally:
         os.close(folder)
     with pytest.raises(OSError, match="Bad file descriptor"):
-        kernels.read_ranges(folder, np.array([0]), np.array([1]))
+        kernels.read_ranges(folder, (0, 1), np.array([0]), np.array([1]))
 
 
 MARKS = ((b"%PDF", 0, 3), (b"<", 0, 8), (b"BZh", 0, 0), (b"ustar", 5, 5))

@@ -14,11 +14,13 @@ from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LAST_CLAUSE, WIDEST
 from search.kernels.interface import Kernels
 from tests.support.kernels import both, outcome
 
-SIGNS = st.sampled_from("aB9_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·")
+SIGNS = st.sampled_from("aB9_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·\U0001f6a2")
 WORDS = st.sampled_from(
     ["ferry", "Dock", "Mr.", "U.S.", "a.", "no.", "(It", "x" * 90, "\n", "\n \r\n", "ends.", "“Why?”", "。", "  "]
 )
 TEXTS = st.one_of(st.text(SIGNS, max_size=60), st.lists(WORDS, max_size=150).map(" ".join))
+widths = pytest.mark.parametrize("wide", ["", "ł", "\U0001f6a2"], ids=["one byte", "two", "four"])
+"""Runs a test with texts whose code points take more or fewer bytes."""
 SPANS = st.lists(st.tuples(st.integers(-1, 900), st.integers(0, 30), st.integers(-1, 70)), max_size=40)
 
 
@@ -101,6 +103,28 @@ def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, 
 )
 def test_a_sentence_begins_with_anything_but_a_small_letter(kernels: Kernels, text: str, count: int) -> None:
     assert len(kernels.sentences(text, 0, len(text))) == count
+
+
+@both
+@widths
+@pytest.mark.parametrize("sign", [". ", "! ", "? ", "… ", ".” ", "\r", "\n", "。", "！", "？"])
+def test_a_sentence_ends_with_each_of_these_signs(kernels: Kernels, wide: str, sign: str) -> None:
+    text = f"It {wide} waits; no{sign}Dock"
+    start = len(text) - 4
+    assert kernels.sentences(text, 0, len(text)) == [(0, len(text[:start].rstrip())), (start, len(text))]
+
+
+@both
+@widths
+@pytest.mark.parametrize(
+    ("between", "count"),
+    [("\n", 1), ("\n\n", 2), ("\n \t\r\n", 2), ("\nc\n", 1), ("\n c\n \n", 2), ("\n\nc", 2), (" c ", 1)],
+)
+def test_marks_share_no_fragment_across_a_blank_line(kernels: Kernels, wide: str, between: str, count: int) -> None:
+    before = f"{wide}. A"
+    text = f"{before}{between}B"
+    starts, ends, bits = kernels.merge_spans(parts([(len(before) - 1, 1, 1), (len(text) - 1, 1, 2)]))
+    assert len(kernels.best_fragments(text, (0, 0), starts, ends, np.arange(2), bits, 3)) == count
 
 
 @given(text=TEXTS, spans=SPANS, title=st.tuples(st.integers(0, 90), st.integers(0, 40)), data=st.data())

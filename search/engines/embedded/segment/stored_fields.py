@@ -190,7 +190,7 @@ class StoredFields:
         paths = [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
         numbers = [self._column(field)[documents].tolist() for field in _NUMBERS]
         names = [map(self._values[field].__getitem__, self._column(field)[documents].tolist()) for field in _NAMES]
-        return map(_Row, documents.tolist(), paths, *numbers, *names)
+        return map(_Row._make, zip(documents.tolist(), paths, *numbers, *names, strict=True))
 
     def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""

@@ -70,9 +70,9 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int, int]:
 def read_ranges(descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints) -> list[bytes]:
     """As in `Kernels`."""
     begin, size = part
-    available = min(size, os.fstat(descriptor).st_size - begin)
-    is_within = len(starts) == len(ends) and (starts >= 0).all() and (starts <= ends).all() and (ends <= available).all()
-    if begin < 0 or not is_within:
+    if begin < 0 or len(starts) != len(ends) or (starts < 0).any() or (starts > ends).any():
+        raise ValueError(_NO_RANGE)
+    if (ends > min(size, os.fstat(descriptor).st_size - begin)).any():
         raise ValueError(_NO_RANGE)
     ranges = zip(starts.tolist(), ends.tolist(), strict=True)
     return [os.pread(descriptor, end - start, begin + start) for start, end in ranges]

@@ -18,6 +18,7 @@ TEMPORARY_SUFFIX = ".new"
 FIRST_TIME, LAST_TIME = -(1 << 63), (1 << 63) - 1
 """The limits of the times in a stamp, in nanoseconds: the years 1677 and 2262. A time beyond is set to the limit."""
 _INODES = (1 << 64) - 1
+_WRITE = 2  # SYNC_FILE_RANGE_WRITE
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
@@ -180,6 +181,16 @@ def sync_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def begin_to_sync(descriptor: int) -> None:
+    """Have the system begin to force to disk what was written to a file, where it can, so that fsync need not wait for
+    all of it."""
+    import ctypes
+
+    with suppress(AttributeError):  # only Linux has it
+        size = ctypes.c_int64(0)  # from 0 to the end
+        ctypes.CDLL(None).sync_file_range(descriptor, size, size, _WRITE)
 
 
 def sync_folder(path: Path) -> None:

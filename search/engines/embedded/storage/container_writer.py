@@ -12,12 +12,14 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.engines.embedded.storage.container import BLOCK, FOOTER, MAGIC
-from search.filesystem import PRIVATE_FILE, sync_folder
+from search.filesystem import PRIVATE_FILE, begin_to_sync, sync_folder
 
 Column = NDArray[Any] | bytes | Callable[[], NDArray[Any] | bytes] | Iterable[NDArray[Any]]
 """An array; bytes, which are compressed; a function that makes either when the column is written; or arrays one after
 the other, all of one type."""
 Columns = dict[str, Column]
+_SYNCED_AT_ONCE = 1 << 23
+"""Bytes of a large file that are forced to disk while the next ones are made."""
 _LEVEL = 1
 """The level of compression of columns. Level 3 takes twice as long, and makes them 6 % smaller."""
 
@@ -33,10 +35,15 @@ def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[st
         blocks = _BlockWriter(file)
         blocks.write(MAGIC)
         entries: dict[str, tuple[str, int, int]] = {}
+        begun = 0  # to force to disk
         for name, column in columns.items():
             start, kind = blocks.length, "|u1"
             for kind, data in _encode(column() if callable(column) else column):  # noqa: B007
                 blocks.write(data)
+                if synced and blocks.length - begun >= _SYNCED_AT_ONCE:
+                    file.flush()
+                    begin_to_sync(file.fileno())
+                    begun = blocks.length
             entries[name] = kind, start, blocks.length - start
         columns_end, checksums = blocks.length, blocks.checksums()
         file.write(checksums)

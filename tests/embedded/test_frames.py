@@ -15,7 +15,7 @@ from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.frames import ENOUGH, FrameReader
+from search.engines.embedded.storage.frames import ENOUGH, ENOUGH_TO_STORE, FrameReader
 from search.errors import IndexDamaged
 from search.types.article import Article
 
@@ -57,6 +57,15 @@ def test_a_dictionary_makes_frames_smaller_and_few_articles_have_none(tmp_path: 
     assert small.stored_fields.dictionary == b""
     assert 0 < len(large.stored_fields.dictionary) < 120_000
     assert len(large.frames(0)) < 0.8 * len(small.frames(0))
+
+
+def test_a_dictionary_that_there_is_needs_fewer_articles(tmp_path: Path) -> None:
+    large = Segment(tmp_path, write_segment(tmp_path, articles(1, ENOUGH + 50_000)))
+    dictionary = large.stored_fields.dictionary
+    for size, expected in ((ENOUGH_TO_STORE + 50_000, dictionary), (ENOUGH_TO_STORE - 50_000, b"")):
+        made = articles(2, size)
+        segment = Segment(tmp_path, write_segment(tmp_path, made, dictionary))
+        assert (segment.stored_fields.dictionary, segment.read()) == (expected, made)
 
 
 def test_a_merge_copies_the_frames_of_the_largest_segment_and_gives_the_others_its_dictionary(tmp_path: Path) -> None:

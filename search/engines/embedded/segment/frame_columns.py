@@ -8,7 +8,7 @@ import numpy as np
 from search.arrays import Bytes, Ints
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.frames import ENOUGH, FrameWriter, train_dictionary
+from search.engines.embedded.storage.frames import ENOUGH, ENOUGH_TO_STORE, FrameWriter, train_dictionary
 from search.kernels import kernels
 
 
@@ -16,9 +16,9 @@ class FrameColumns:
     """Takes the records of articles, compresses each to a frame, and gives the columns that hold them."""
 
     def __init__(self, dictionary: bytes = b"") -> None:
-        """Frames are made with this dictionary, or with one made of the first records if it is empty. Both only if all
-        records together have ENOUGH bytes: a dictionary is stored beside them. Memory: that many bytes, and the frames
-        that are not taken."""
+        """Frames are made with this dictionary if all records together have ENOUGH_TO_STORE bytes: it is stored beside
+        them. If it is empty, and they have ENOUGH, one is made of the first records. Memory: that many bytes, and the
+        frames that are not taken."""
         self._dictionary = dictionary
         self._writer: FrameWriter | None = None  # None until the dictionary is chosen
         self._waiting: list[Sequence[bytes]] = []
@@ -41,7 +41,7 @@ class FrameColumns:
             return
         self._waiting.append(record)
         self._waiting_size += sum(map(len, record))
-        if self._waiting_size >= ENOUGH:
+        if self._waiting_size >= (ENOUGH_TO_STORE if self._dictionary else ENOUGH):
             self.choose(self._dictionary or train_dictionary(map(b"".join, self._waiting)))
 
     def copy(self, source: StoredFields, documents: Ints) -> None:

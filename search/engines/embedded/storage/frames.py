@@ -9,7 +9,9 @@ import zstandard
 MOST_EXPANDED = 1 << 30
 """Bytes of the content of a frame, at most."""
 ENOUGH = 1 << 20
-"""Bytes of content from which a dictionary is made. Less would not pay for it."""
+"""Bytes of content from which a dictionary is made."""
+ENOUGH_TO_STORE = 1 << 19
+"""Bytes of content beside which a dictionary is stored that there is already. Less would not pay for it."""
 _DICTIONARY = 1 << 16
 """Bytes of a dictionary, at most."""
 _SAMPLE = 1 << 14

@@ -4,6 +4,7 @@ import shlex
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,7 +78,7 @@ class Library:
             raise ConfigError(f"{_ON_CLUSTER} For one in a folder, {_EMBEDDED}.")
         return self.index_folder
 
-    @property
+    @cached_property
     def index_place(self) -> str:
         """Where the index lies, for a person to read."""
         return describe_index(self.config, self.corpus, self.index_folder)

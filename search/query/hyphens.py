@@ -48,10 +48,15 @@ def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: V
     rest_of_next: Sequence[_Words] = ()  # of those behind the next word
     for number in reversed(range(len(words))):
         spellings = [(*start, *others) for start in _as_two(words[number], field, vocabulary) for others in rest]
-        if number in hyphens or _TWO_GROUPS.fullmatch(" ".join(words[number : number + 2])):
+        if number in hyphens or _are_groups(words[number : number + 2]):
             spellings += [(words[number] + words[number + 1], *others) for others in rest_of_next]
         rest, rest_of_next = spellings[:_MOST_SPELLINGS], rest
     return rest
+
+
+def _are_groups(words: _Words) -> bool:
+    """Whether some words are a number in two groups of digits."""
+    return words[0][0].isdecimal() and _TWO_GROUPS.fullmatch(" ".join(words)) is not None
 
 
 def _as_two(word: str, field: str, vocabulary: Vocabulary) -> Iterator[_Words]:

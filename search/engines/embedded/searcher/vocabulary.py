@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from search.analysis.compounds import SIGN, is_compound_term
 from search.arrays import Ints
@@ -16,6 +16,8 @@ from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.query.vocabulary import MOST_WORDS_IN_ALL
 
+_WORDS = 4096
+"""Words whose forms and compounds are kept: the commonest are in many questions."""
 _RARE = 1000
 """A word is rare if its postings have at most one byte for so many articles."""
 
@@ -30,7 +32,9 @@ class IndexVocabulary(LanguageWords):
         self._language = language
         super().__init__(synonyms)
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
-        self._forms = lru_cache(maxsize=4096)(lambda field, word: self._word_forms.of(word, self.parts(field)))
+        self.parts = cache(self._parts)
+        self._forms = lru_cache(maxsize=_WORDS)(lambda field, word: self._word_forms.of(word, self.parts(field)))
+        self.compounds = lru_cache(maxsize=_WORDS)(self._compounds)
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, Letters] = {}
 
@@ -51,11 +55,11 @@ class IndexVocabulary(LanguageWords):
         terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
         return terms if prefix else {term for term in terms if not is_compound_term(term)}
 
-    def compounds(self, field: str, word: str) -> Sequence[str]:
-        """As in `Vocabulary`. Cost: one look-up in each segment."""
+    def _compounds(self, field: str, word: str) -> Sequence[str]:
+        """As in `Vocabulary`. Cost: one look-up in each segment, once."""
         return sorted(self._set(field, f"{SIGN}{word}{SIGN}"))
 
-    def parts(self, field: str) -> list[Field]:
+    def _parts(self, field: str) -> list[Field]:
         """A field of each segment. If everything is searched, the text and the boilerplate of each."""
         names = (TEXT, BOILERPLATE) if field == EVERYTHING else (field,)
         return [part for name in names for part in self._reader.parts(name)]

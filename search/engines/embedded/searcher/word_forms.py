@@ -1,7 +1,7 @@
 """Finds the forms of a word: the words of an index with the same stem, in each of its languages."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from search.analysis.compounds import SIGN
 from search.analysis.korean import KoreanForms, is_hangul
@@ -27,11 +27,9 @@ class WordForms:
 
         Cost: two look-ups in each field, and a look at the hashes of the stems of all terms that begin alike.
         """
-        return forms_in_languages(
-            word, self._languages, lambda language, spelling: self._alike(language, spelling, fields), self._fitting
-        )
+        return forms_in_languages(word, self._languages, partial(self._alike, fields), self._fitting)
 
-    def _alike(self, language: str, word: str, fields: Sequence[Field]) -> Terms:
+    def _alike(self, fields: Sequence[Field], language: str, word: str) -> Terms:
         """The forms of a word in one language."""
         if language == KOREAN and is_hangul(word):
             starts = word[0], SIGN + word[0]
@@ -42,9 +40,8 @@ class WordForms:
         language = NONE if language == KOREAN else language
         (stem,) = stems(language, (word,))
         words = terms_by_word(self._candidates(language, stem_prefix(language, word, stem), stem, fields))
-        return {
-            form: words[form] for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem
-        }
+        others = stems(language, [*words])
+        return {form: terms for (form, terms), other in zip(words.items(), others, strict=True) if other == stem}
 
     def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> list[str]:
         """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""

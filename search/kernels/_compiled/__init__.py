@@ -34,6 +34,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     phrase_starts,
     positions_in,
     score_tokens,
+    split_lists,
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
@@ -86,6 +87,7 @@ __all__ = [
     "select_beginnings",
     "select_lines",
     "sentences",
+    "split_lists",
     "unpack",
     "unpack_gaps",
     "winnow",

@@ -26,6 +26,7 @@ from search.kernels._numpy.postings import (
     phrase_starts,
     positions_in,
     score_tokens,
+    split_lists,
 )
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
@@ -80,6 +81,7 @@ __all__ = [
     "select_beginnings",
     "select_lines",
     "sentences",
+    "split_lists",
     "unpack",
     "unpack_gaps",
     "winnow",

@@ -10,6 +10,13 @@ from search.kernels.packed_lists import DocumentTable, PackedList
 class PostingKernels(Protocol):
     """Kernels that read the lists of a query's words."""
 
+    def split_lists(self, packed: bytes, bounds: Ints, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
+        """The lists with some numbers, without skips and documents. List n has the bytes `bounds[n]` to `bounds[n + 1]`
+        of all lists; `packed` are those from the first one with such a number on.
+
+        Raises ValueError for a number that has no list, and for one whose list is not in `packed`. Linear.
+        """
+
     def count_tokens(
         self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
     ) -> tuple[Ints, Floats]:

@@ -7,6 +7,7 @@ columns have the lengths that others state, and addresses stay within the field.
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,21 +107,24 @@ class Field:
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
-        bounds, count, last = self.list_bounds.data, len(numbers), 0
+        bounds = self.list_bounds.data
         lists: list[PackedList] = []
-        while last < count:
-            start, stop = bounds[numbers[last]], bounds[numbers[last] + 1]
-            last += 1
-            while last < count and bounds[numbers[last]] - stop <= _CLOSE:
-                stop = bounds[numbers[last] + 1]
-                last += 1
-            packed = self._packed(start, stop)
-            for number in numbers[len(lists) : last]:
-                gaps = packed[bounds[number] - start : bounds[number + 1] - start]
-                skips = self._skips_of(number) if len(gaps) >= LONG else b""
-                documents = self._documents_of(number) if len(gaps) >= FREQUENT else b""
-                lists.append(PackedList(gaps, skips, base, end, documents))
+        for run in self._close(numbers):
+            packed = self._packed(bounds[run[0]], bounds[run[-1] + 1])
+            lists += kernels().split_lists(packed, self.list_bounds, run, base, end)
+        for at, number in enumerate(numbers):
+            if (size := len(lists[at].gaps)) >= LONG:
+                documents = self._documents_of(number) if size >= FREQUENT else b""
+                lists[at] = PackedList(lists[at].gaps, self._skips_of(number), base, end, documents)
         return lists
+
+    def _close(self, numbers: Sequence[int]) -> list[Sequence[int]]:
+        """Some numbers of terms in parts, of which each is read at once."""
+        if not numbers or numbers[-1] - numbers[0] < len(numbers):  # as of the terms with a prefix
+            return [numbers] if numbers else []
+        bounds = self.list_bounds.data
+        firsts = [at for at in range(1, len(numbers)) if bounds[numbers[at]] - bounds[numbers[at - 1] + 1] > _CLOSE]
+        return [numbers[first:end] for first, end in pairwise((0, *firsts, len(numbers)))]
 
     def _packed(self, start: int, end: int) -> bytes:
         """Some bytes of the gaps."""

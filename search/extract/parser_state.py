@@ -68,8 +68,12 @@ class ParserState:
 
     def begin(self, label: Label = "") -> None:
         """Finish the timestamp and begin another."""
-        self.timestamps.extend(self.partial.finish())
+        self.finish()
         self.partial = _PartialTimestamp(label)
+
+    def finish(self) -> None:
+        """Finish the last timestamp."""
+        self.timestamps.extend(self.partial.finish())
 
     def add_day(self, readings: Readings, start: int, end: int) -> None:
         """Add a day to the timestamp, or begin another with it."""

@@ -91,7 +91,7 @@ class TimestampParser:
                     hour, minute = token["clock"].split(":")
                     time = self._time(int(hour), minute, token["second"], token["offset"] or "")
                     state.add_time(time, token.start(), at)
-        state.begin()
+        state.finish()
         return ParsedLine(tuple(state.timestamps), _rest(line, state.spans), state.is_vague, state.zone)
 
     def _relative_times(self, line: str) -> list[tuple[int, int]]:
@@ -151,9 +151,12 @@ class TimestampParser:
 
 def _rest(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The spans of a line between the recognised ones that have letters or digits."""
-    ordered = sorted(spans)
-    between = zip([0, *(end for _, end in ordered)], [*(start for start, _ in ordered), len(line)], strict=True)
-    return tuple((start, end) for start, end in between if _ALNUM.search(line, start, end))
+    rest, last = [], 0
+    for start, end in (*sorted(spans), (len(line), len(line))):
+        if last < start and _ALNUM.search(line, last, start):
+            rest.append((last, start))
+        last = end
+    return tuple(rest)
 
 
 def _day_after(modified: str) -> date:

@@ -46,8 +46,9 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
 
 def _headings(draft: Draft, first: int) -> Iterator[int]:
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    for number, (_, _, text, _, signs) in enumerate(draft.lines[first:], first):
-        if signs & COMMENTS_HEADING and text and len(text) < _LONGEST_HEADING and is_heading(text):
+    for number in [number for number in range(first, len(draft.lines)) if draft.lines[number][4] & COMMENTS_HEADING]:
+        text = draft.lines[number].text  # few lines have the sign
+        if text and len(text) < _LONGEST_HEADING and is_heading(text):
             yield number
 
 

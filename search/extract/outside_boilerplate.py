@@ -29,7 +29,7 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     start, end = draft.body
     headline = next((number for number in reversed(range(start)) if draft.line_kind(number) == "headline"), start)
     summary = _summary_lines(draft, headline)
-    captions = load_patterns(draft.options.own_patterns).captions
+    is_caption = load_patterns(draft.options.own_patterns).is_caption
     zones_by_line, lines = draft.zones_by_line, draft.lines
     others = [
         number
@@ -43,7 +43,7 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     ]
     zones = {number: whole_line(lines[number], "boilerplate") for number in chain(others, far)}
     for number in others:
-        if end <= number < end + _LINES_BELOW and captions.search(lines[number].text):
+        if end <= number < end + _LINES_BELOW and is_caption(lines[number]):
             zones[number] = whole_line(lines[number], "caption")
     return draft._replace(zones_by_line={**zones_by_line, **zones})
 

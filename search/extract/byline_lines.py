@@ -8,6 +8,7 @@ from search.extract.author_box import has_box
 from search.extract.bylines import BETWEEN_NAMES, OF_BYLINE, is_job_title, parse_byline
 from search.extract.draft import Draft, Line, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
+from search.extract.name_words import HONORIFICS
 from search.extract.other_credits import is_of_other
 from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
@@ -25,6 +26,10 @@ _ABOVE, _BELOW = 2, 5
 SHORTEST_STANDFIRST = 40
 """Code points of the shortest line that can be a standfirst. Shorter ones on a whole page are buttons and links, unless
 they are points of a list."""
+_JOINED = re.compile(r"[|,-]\w|\w[A-Z][a-z]")
+"""Matches where a job title may be joined to a name: "Ann Roe|Editor", "Ann RoeEditor"."""
+_FEWEST_WORDS = 2
+"""Words of the shortest name."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
 _QUOTATION = re.compile(r"[\"“„«»].+[\"”“«»]")
@@ -146,12 +151,14 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     _, end_of_line, text, _, signs = line = draft.lines[number]
     if not may_be_names(line, patterns) or (signs & BYLINE_LABEL and patterns.byline_label(text)):
         return False
+    above = draft.lines[number - 1] if number else None
+    has_label = above is not None and _is_label(above.text, patterns)
+    if not has_label and not may_have_evidence(draft, number, patterns):
+        return False  # most lines
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")
     if not names or (rest and not is_job_title(rest.lstrip(", "), patterns)):
         return False
-    above = draft.lines[number - 1] if number else None
-    has_label = above is not None and _is_label(above.text, patterns)
     has_other_label = above is not None and above.text.casefold().endswith(_OTHER_LABEL)
     if not has_label and (has_other_label or (headline >= 0 and names[0] in draft.lines[headline].text)):
         return False
@@ -161,6 +168,21 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     if rest or (below and is_job_title(below, patterns)):
         return not (above and draft.line_kind(number - 1) != "headline" and _QUOTATION.fullmatch(above.text))
     return bool(below) and _is_dated_name(draft, number, names[0], patterns)
+
+
+def may_have_evidence(draft: Draft, number: int, patterns: Patterns) -> bool:
+    """Whether a job, a timestamp or the box of an author may show that a line names the authors. The box has the first
+    two words of the line, or what is left of the second one."""
+    text, words = draft.lines[number].text, draft.lines[number].text.split()
+    below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
+    if (below and draft.line_kind(number + 1) == "stamp") or not text.isascii() or _JOINED.search(text):
+        return True
+    if len(words) < _FEWEST_WORDS:
+        return False
+    if words[0].casefold() in HONORIFICS or draft.text.find(f"{words[0]} {words[1][0]}", draft.lines[number].end) >= 0:
+        return True
+    has_job = not patterns.job_titles.isdisjoint([word.strip(",.") for word in text.casefold().split()])
+    return has_job or (below != "" and is_job_title(below, patterns))
 
 
 def _is_dated_name(draft: Draft, number: int, name: str, patterns: Patterns) -> bool:

@@ -137,9 +137,9 @@ def _reports(last_lines: str, patterns: Patterns) -> Iterator[Credit]:
 
 def _may_report(text: str, start: int) -> bool:
     """Whether a parenthesis behind `start` has "Reporting by" before it. Much faster than the expression."""
-    if text.find("eporting", start) < 0 and text.find("EPORTING", start) < 0:
-        return False  # most texts
     at = text.find("(", start)
+    if at < 0 or (text.find("eporting", start) < 0 and text.find("EPORTING", start) < 0):
+        return False  # most texts
     while at >= 0:
         if "reporting by" in text[max(start, at - _LONGEST_REPORTERS) : at].lower():
             return True

@@ -12,6 +12,7 @@ from search.extract.headline_evidence import (
     body_evidence,
     head_end,
     headline_evidence,
+    long_words,
     most_of_body,
     stamp_lines,
     words_of_lines,
@@ -71,7 +72,7 @@ def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
     return {
         other: line
         for other, line in enumerate(draft.lines)
-        if line.text.startswith(title)
+        if line[2].startswith(title)  # its text
         and (other == number or len(line.text) == end or (other < number and SEPARATOR.match(line.text, end)))
     }
 
@@ -105,19 +106,18 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     for number, evidence in headline_evidence(draft, words, body, stamps | bylines):
         points[number] += POINTS[evidence]
     most = max(points.values())
-    may_win = {number: of_line for number, of_line in words.items() if points[number] + most_of_body(of_line) >= most}
+    long = {number: long_words(of_line) for number, of_line in words.items()}
+    may_win = {number: of_line for number, of_line in long.items() if points[number] + most_of_body(of_line) >= most}
     best = max(_with_body(draft, points, may_win, body).items(), key=_POINTS)[0]
     if not patterns.is_caption(draft.lines[best]):
         return best
-    others = {number: of_line for number, of_line in words.items() if points[number] >= most - MOST_OF_BODY}
+    others = {number: of_line for number, of_line in long.items() if points[number] >= most - MOST_OF_BODY}
     likely.sort(key=_with_body(draft, points, others, body).__getitem__, reverse=True)
     return next((number for number in likely if not patterns.is_caption(draft.lines[number])), likely[0])
 
 
-def _with_body(
-    draft: Draft, points: Mapping[int, int], words: Mapping[int, Sequence[str]], body: int
-) -> Mapping[int, int]:
-    """The points of lines with those for the words of the body, of the lines with some words."""
+def _with_body(draft: Draft, points: Mapping[int, int], words: Mapping[int, Set[str]], body: int) -> Mapping[int, int]:
+    """The points of lines with those for the words of the body, of the lines with some long words."""
     if len(words) < 2:
         return points
     with_body = dict(points)
@@ -164,8 +164,9 @@ def _places(draft: Draft, stamps: Set[int]) -> Sequence[int]:
     above = first_body_line(draft, max(first + 1, start))
     body = head_end(draft, above, stamps)
     in_body = range(body, min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1)))
-    titles = (number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS)
-    return (*range(start, above), *(n for n in range(above, body) if len(lines[n].text) <= _LONGEST_TITLE), *titles)
+    titles = [number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS]
+    short = [n for n in range(above, body) if len(lines[n].text) <= _LONGEST_TITLE] if above < body else ()
+    return (*range(start, above), *short, *titles)
 
 
 def _start(draft: Draft, first: int) -> int:

@@ -257,18 +257,22 @@ def _of_rights(
                 yield number, "is the name in the copyright line"
 
 
-def most_of_body(words: Sequence[str]) -> int:
-    """The points that words of the body can bring a line with some words at most."""
-    count = len({word for word in words if len(word) >= _LONG})
-    return _MOST_POINTS[min(count, len(_MOST_POINTS) - 1)]
+def long_words(words: Iterable[str]) -> set[str]:
+    """The words that are compared with those of the body."""
+    return {word for word in words if len(word) >= _LONG}
 
 
-def body_evidence(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
-    """How many of their words lines share with the body, as `headline_evidence` says it. Linear."""
+def most_of_body(words: Set[str]) -> int:
+    """The points that words of the body can bring a line with some long words at most."""
+    return _MOST_POINTS[min(len(words), len(_MOST_POINTS) - 1)]
+
+
+def body_evidence(draft: Draft, words: Mapping[int, Set[str]], body: int) -> Iterator[tuple[int, str]]:
+    """How many of their long words lines share with the body, as `headline_evidence` says it. Linear."""
     start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
     sample = folded_words(draft.text[start : start + _SAMPLE])
-    long_words = {word for of_line in words.values() for word in of_line if len(word) >= _LONG}
-    body_words = {word for word in long_words if has_word(sample, word)}
+    all_words: set[str] = set().union(*words.values())
+    body_words = {word for word in all_words if word in sample and has_word(sample, word)}
     for number, of_line in words.items():
         shared = len(body_words.intersection(of_line))
         if not shared:
@@ -276,5 +280,5 @@ def body_evidence(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -
         for least, evidence in _WORDS_OF_BODY:
             if shared >= least:
                 yield number, evidence
-        if shared * 2 >= len({word for word in of_line if len(word) >= _LONG}):
+        if shared * 2 >= len(of_line):
             yield number, _HALF_OF_BODY

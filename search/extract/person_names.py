@@ -86,8 +86,17 @@ def may_be_names(line: Line, patterns: Patterns) -> bool:
     second = words[1] if len(words) > 1 and first.isupper() else first
     if second[0].isdigit() or (second[0].islower() and second not in PARTICLES):
         return False
-    is_prose = any(word[0].islower() and word.isalpha() and word not in _SMALL_WORDS for word in words)
-    return not is_prose or not patterns.job_titles.isdisjoint(word.strip(",.") for word in text.casefold().split())
+    if not _has_small_word(words):
+        return True
+    return not patterns.job_titles.isdisjoint([word.strip(",.") for word in text.casefold().split()])
+
+
+def _has_small_word(words: Sequence[str]) -> bool:
+    """Whether one of some words has a small letter first and stands neither in names nor between them."""
+    for word in words:  # noqa: SIM110 - faster
+        if word[0].islower() and word.isalpha() and word not in _SMALL_WORDS:
+            return True
+    return False
 
 
 def names_source(text: str, start: int, patterns: Patterns) -> bool:

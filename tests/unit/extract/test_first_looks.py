@@ -10,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.extract import mentions
-from search.extract.bylines import OF_BYLINE, parse_byline
+from search.extract.author_box import has_box
+from search.extract.byline_lines import may_have_evidence
+from search.extract.bylines import OF_BYLINE, is_job_title, parse_byline
 from search.extract.dateline_days import mask_days
 from search.extract.dateline_parser import EXPRESSION, has_other_words, may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Line
@@ -30,7 +32,7 @@ from search.extract.patterns import (
 )
 from search.extract.person_names import leading_persons, may_be_names
 from search.extract.subject_change import Words, occurring, stems, subject_change
-from search.extract.timestamps import NUMERIC, has_numeric_day
+from search.extract.timestamps import NUMERIC, find_timestamps, has_numeric_day
 from search.kernels.signs import BAR
 
 _ABOVE = (
@@ -156,6 +158,46 @@ def test_a_dateline_has_no_other_words_before_its_first_mark(words: list[str], m
 def test_a_day_in_numbers_is_found_by_parts_as_by_one_expression(parts: list[str]) -> None:
     text = "é" + "".join(parts)
     assert has_numeric_day(text) == bool(NUMERIC.search(text))
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(
+            [
+                "Ann",
+                "Roe",
+                "Lund",
+                "Dr.",
+                "RoeEditor",
+                "Editor",
+                "Staff Writer",
+                "de",
+                "J.",
+                "Ann Roe",
+                " ",
+                "|",
+                ", ",
+                "-",
+                "/",
+                "ß",
+            ]
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    below=st.sampled_from(
+        ["", "\nEditor", "\n4 March 2031", "\nAnn Roe is an editor.", "\nAbout Ann Roe", "\nDr. Ann Roe is a writer."]
+    ),
+)
+def test_each_line_of_names_that_has_evidence_may_have_it(parts: list[str], below: str) -> None:
+    draft = find_timestamps(split_lines(Draft(f"Head\n{''.join(parts).strip() or 'Ann'}{below}")))
+    text = draft.lines[1].text
+    names, end = leading_persons(text, PATTERNS)
+    is_stamp = len(draft.lines) > 2 and draft.line_kind(2) == "stamp"
+    is_job_below = len(draft.lines) > 2 and is_job_title(draft.lines[2].text, PATTERNS)
+    is_job = is_job_title(text[end:].strip(" |·-–—").lstrip(", "), PATTERNS)
+    if names and (is_stamp or is_job or is_job_below or has_box(draft.text, names[0], draft.lines[1].end)):
+        assert may_have_evidence(draft, 1, PATTERNS)
 
 
 @given(parts=st.lists(st.sampled_from(["ab", "AB", "c", "abc", " "]), max_size=5))

@@ -12,6 +12,7 @@ from search.extract.headline_evidence import (
     body_evidence,
     head_end,
     headline_evidence,
+    long_words,
     stamp_lines,
     words_of_lines,
 )
@@ -44,7 +45,8 @@ def evidence(text: str, line: str) -> set[str]:
     stamps = stamp_lines(draft)
     body = head_end(draft, first_body_line(draft), stamps)
     words = words_of_lines(draft, candidates)
-    found = (*headline_evidence(draft, words, body, stamps | bylines), *body_evidence(draft, words, body))
+    long = {number: long_words(of_line) for number, of_line in words.items()}
+    found = (*headline_evidence(draft, words, body, stamps | bylines), *body_evidence(draft, long, body))
     return {kind for at, kind in found if at == number}
 
 

@@ -97,3 +97,7 @@ class NoSuchArticle(SeedsearchError):
 
 class EngineUnavailable(SeedsearchError):
     """The cluster that holds the index cannot be reached, or lets nobody in."""
+
+
+class ClusterDown(EngineUnavailable):
+    """No node of the cluster answers now. One may answer later."""

@@ -18,7 +18,7 @@ from search.documents.folder_state import FolderState, device_and_inode, is_remo
 from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
 from search.documents.walk import require_folder
-from search.errors import ConfigError, CorpusError, EngineUnavailable, IndexBusy, error_message
+from search.errors import ClusterDown, ConfigError, CorpusError, EngineUnavailable, IndexBusy, error_message
 from search.extract.patterns import read_patterns
 from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
@@ -88,8 +88,9 @@ class Watch:
         """Start the thread. Raises CorpusError if there is neither a folder nor an index, ConfigError for invalid
         patterns."""
         if self._thread:
-            if not self.library.generation or self.library.is_outdated:
-                require_folder(self._root)
+            with suppress(ClusterDown):  # the first update asks again
+                if not self.library.generation or self.library.is_outdated:
+                    require_folder(self._root)
             read_patterns(self.library.config.patterns)
             read_exclusion(self._root, self.library.config.exclude)
             self._thread.start()

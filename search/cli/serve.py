@@ -10,7 +10,7 @@ from search.cli.interrupt import in_good_order
 from search.cli.library import open_library, tell_missing_kernels, warn_before_update
 from search.cli.options import EXCLUDE, INDEX, options
 from search.cli.output import print_value, warn
-from search.errors import IndexMissing, SeedsearchError
+from search.errors import ClusterDown, IndexMissing, SeedsearchError
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -57,7 +57,7 @@ def serve(
         meaning=meaning or None,
         allow_hosts=allow_host or None,
     )
-    is_first = not library.generation
+    is_first = False
 
     def done(report: Any) -> None:
         nonlocal is_first
@@ -70,11 +70,14 @@ def serve(
     watch = Watch(library, warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:
+        is_first = not library.generation
         library.searcher()
     except IndexMissing:
         if no_update:
             raise
         warn_before_update(library)
+    except ClusterDown as error:
+        warn(f"{error} The site waits for it.")
     with in_good_order(), suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop
         serve_site(watch, opening)
 

@@ -14,6 +14,7 @@ from tests.support.engines import HOSTS
 from tests.support.files import write_files
 from tests.support.opensearch.front import Answered, forward, make_certificates, run_front
 from tests.support.opensearch.settings import index_on_cluster, needs_cluster
+from tests.support.server import serve
 from tests.support.texts import OTHER, STORY
 
 TEXTS = {"ferry.txt": STORY, "sub/other.txt": OTHER, "sub/again.txt": STORY.replace("\n", " \n")}
@@ -108,15 +109,51 @@ def test_more_copies_than_nodes_are_refused_before_anything_is_written(folder: P
         assert_fails(done, f"The cluster has {len(HOSTS)} node", f"Set opensearch_replicas to {len(HOSTS) - 1}")
 
 
-@pytest.mark.parametrize(
-    "command", [("index", "texts"), ("find", "ferry", "texts"), ("status", "texts"), ("serve", "texts")]
-)
-def test_a_cluster_that_is_not_there_is_named(folder: Path, command: tuple[str, ...]) -> None:
+@pytest.fixture
+def closed_port() -> int:
+    """A port at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    variables = {"SEEDSEARCH_ENGINE": "opensearch", "SEEDSEARCH_OPENSEARCH_HOSTS": f"http://127.0.0.1:{port}"}
-    done = run_command(*command, at=folder, **variables)
-    assert_fails(done, f"No connection to http://127.0.0.1:{port}. Start the cluster, or correct opensearch_hosts")
+        port: int = server.getsockname()[1]
+        return port
+
+
+@pytest.mark.parametrize("command", [("index", "texts"), ("find", "ferry", "texts"), ("status", "texts")])
+def test_a_cluster_that_is_not_there_is_named(folder: Path, closed_port: int, command: tuple[str, ...]) -> None:
+    done = run_command(*command, at=folder, **_variables(closed_port))
+    assert_fails(
+        done, f"No connection to http://127.0.0.1:{closed_port}. Start the cluster, or correct opensearch_hosts"
+    )
+
+
+def test_a_server_starts_without_its_cluster_and_says_what_to_do(folder: Path, closed_port: int) -> None:
+    what = f"No connection to http://127.0.0.1:{closed_port}. Start the cluster, or correct opensearch_hosts."
+    with serve(folder / "texts", folder / "down", "--no-update", settled=False, **_variables(closed_port)) as server:
+        assert f"{what} The site waits for it.\n" in server.log
+        page = server.get("/?q=ferry")
+        assert (page.status, what in page.text) == (503, True)
+
+
+def test_a_server_does_not_start_where_waiting_is_no_help(folder: Path) -> None:
+    with run_front(lambda _: Answered(401, b"Unauthorized", "text/plain")) as host:
+        port = int(host.rpartition(":")[2])
+        assert_fails(run_command("serve", "texts", at=folder, **_variables(port)), "asks for a name and a password")
+
+
+@needs_cluster
+@pytest.mark.parametrize("option", ["--no-update", "--no-watch"])
+def test_a_server_goes_on_when_its_cluster_is_there(
+    folder: Path, built: dict[str, str], closed_port: int, option: str
+) -> None:
+    variables = {**built, **_variables(closed_port)}
+    with serve(folder / "texts", folder / "back", option, settled=False, **variables) as server:
+        assert server.get("/api/v1/search?q=ferry").status == 503
+        with run_front(forward(HOSTS[0]), port=closed_port):
+            server.wait_until(lambda site: site.get("/api/v1/search?q=ferry").status == 200)
+            assert server.get("/?q=ferry").status == 200
+
+
+def _variables(port: int) -> dict[str, str]:
+    return {"SEEDSEARCH_ENGINE": "opensearch", "SEEDSEARCH_OPENSEARCH_HOSTS": f"http://127.0.0.1:{port}"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.credentials import AUTHORIZATION, PASSWORD, USER
-from search.errors import ConfigError, EngineUnavailable
+from search.errors import ClusterDown, ConfigError, EngineUnavailable
 from search.paths import REPAIR_HINT
 
 OLDEST = (2, 16)
@@ -105,13 +105,14 @@ def refusal(host: str, status: int, answer: Any, *, named: bool) -> Exception:
 
 
 def unavailable(failures: Mapping[str, NodeFailed]) -> EngineUnavailable:
-    """The error where no node answers: those of all nodes, by address."""
+    """The error where no node answers: those of all nodes, by address. Is a ClusterDown unless all of them last."""
     by_reason: dict[str, list[str]] = {}
     for host in sorted(failures):
         by_reason.setdefault(failures[host].reason, []).append(host)
     reasons = ". ".join(f"{reason} {', '.join(hosts)}" for reason, hosts in by_reason.items())
     remedies = dict.fromkeys(failures[host].remedy for host in sorted(failures))
-    return EngineUnavailable(f"OpenSearch does not answer. {reasons}. {' '.join(remedies)}")
+    kind = EngineUnavailable if all(failure.lasts for failure in failures.values()) else ClusterDown
+    return kind(f"OpenSearch does not answer. {reasons}. {' '.join(remedies)}")
 
 
 def check_version(hosts: Sequence[str], answer: Any) -> None:

@@ -68,3 +68,29 @@ def test_help_loads_nothing_of_a_cluster() -> None:
     assert "Begin with: seedsearch serve FOLDER" in run.stdout
     assert "search.cli.main" in run.stderr
     assert [name for name in ("urllib3", "opensearch", "cluster_settings", "credentials") if name in run.stderr] == []
+
+
+_ENDING = """
+import atexit, sys, threading, time
+from search.__main__ import main
+atexit.register(print, "cleaned up")
+if sys.argv.pop(1) == "thread":
+    threading.Thread(target=lambda: (threading.main_thread().join(), print("thread done"))).start()
+main()
+"""
+
+
+@pytest.mark.parametrize(("thread", "last"), [("none", ["cleaned up"]), ("thread", ["thread done", "cleaned up"])])
+def test_a_command_that_ends_cleans_up_and_writes_all_of_its_output(thread: str, last: list[str]) -> None:
+    for arguments, code in ((("--version",), 0), (("find", "--page", "x"), 2)):
+        command = [sys.executable, "-c", _ENDING, thread, *arguments]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert run.returncode == code, run.stderr
+        assert run.stdout.splitlines()[-len(last) :] == last
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_an_error() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run([sys.executable, "-m", "search", "--version"], cwd=ROOT, stdout=full, check=False)
+    assert run.returncode != 0

@@ -2,7 +2,6 @@
 """Folders, the status of files, and what is in them: the twin of `_numpy/files.py`."""
 
 import os
-from hashlib import blake2b
 
 import numpy as np
 
@@ -325,6 +324,8 @@ def read_texts(int folder, names not None, int64_t limit, marks not None, bytes 
         raise ValueError("no file has so many bytes")
     if not (word.isalpha() and word.islower() and word_size <= block):
         raise ValueError("a word has lower letters of ASCII, and not many")
+    from hashlib import blake2b  # links a library of 5 MB, which no search needs
+
     has_words = np.zeros(count, np.bool_)
     cdef uint8_t[::1] found = has_words.view(np.uint8)
     stamps = np.zeros((count, 4), np.int64)

@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import numpy as np
 
@@ -88,6 +87,8 @@ def read_texts(
         raise ValueError("a word has lower letters of ASCII, and not many")
     if any(not mark or first < 0 for mark, first, _ in marks):
         raise ValueError("a mark is empty or begins nowhere")
+    from hashlib import blake2b  # links a library of 5 MB, which no search needs
+
     texts: list[str | None] = [None] * len(names)
     digests, stamps, has_word = [b""] * len(names), np.zeros((len(names), 4), np.int64), np.zeros(len(names), np.bool_)
     for number, name in enumerate(names):

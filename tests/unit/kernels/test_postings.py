@@ -81,9 +81,9 @@ def test_documents_score_by_their_counts_and_by_how_many_they_are(
 
 
 @given(
-    sizes=st.lists(st.integers(0, 9), max_size=9),
-    numbers=st.lists(st.integers(-1, 10), max_size=9, unique=True).map(sorted),
-    cut=st.sampled_from([0, 0, 0, 1, 5]),
+    sizes=st.lists(st.integers(0, 3), min_size=3, max_size=5),
+    numbers=st.one_of(st.sets(st.integers(0, 2)), st.sets(st.integers(-1, 6))).map(sorted),
+    cut=st.integers(0, 2),
 )
 def test_lists_are_split_by_their_bounds_or_refused(sizes: list[int], numbers: list[int], cut: int) -> None:
     bounds = bounds_of(sizes)
@@ -91,7 +91,7 @@ def test_lists_are_split_by_their_bounds_or_refused(sizes: list[int], numbers: l
     known = [number for number in numbers if 0 <= number < len(sizes)]
     start = int(bounds[known[0]]) if known else 0
     expected = [PackedList(packed[bounds[number] : bounds[number + 1]], b"", 3, 700) for number in known]
-    some = packed[start : len(packed) - cut]
+    some = packed[start : max(start, len(packed) - cut)]
     is_cut = bool(known) and bounds[known[-1] + 1] - start > len(some)
     found = outcome(lambda kernels: kernels.split_lists(some, bounds, numbers, 3, 700))
     assert isinstance(found, str) == (is_cut or known != numbers)

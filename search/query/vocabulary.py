@@ -65,6 +65,8 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
             return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
         case query.Prefix():
             prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
+            if len(prefixes) == 1:
+                return _with_prefix(leaf, leaf.text, vocabulary)
             return [word for prefix in prefixes for word in _with_prefix(leaf, prefix, vocabulary)]
         case query.Wildcard():
             prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]

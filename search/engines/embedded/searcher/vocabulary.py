@@ -31,7 +31,7 @@ class IndexVocabulary(LanguageWords):
         self._reader = reader
         self._language = language
         super().__init__(synonyms)
-        self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
+        self._beginning = lru_cache(maxsize=1)(self._with_prefix)
         self.parts = cache(self._parts)
         self._forms = lru_cache(maxsize=_WORDS)(lambda field, word: self._word_forms.of(word, self.parts(field)))
         self.compounds = lru_cache(maxsize=_WORDS)(self._compounds)
@@ -51,13 +51,14 @@ class IndexVocabulary(LanguageWords):
         """The words that begin with a prefix, sorted. Linear in their number."""
         return self._beginning(field, prefix)
 
-    def _set(self, field: str, prefix: str) -> set[str]:
-        terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
-        return terms if prefix else {term for term in terms if not is_compound_term(term)}
+    def _with_prefix(self, field: str, prefix: str) -> list[str]:
+        in_parts = [part.terms.beginning(prefix) for part in self.parts(field)]
+        terms = in_parts[0] if len(in_parts) == 1 else sorted(set[str]().union(*in_parts))
+        return terms if prefix else [term for term in terms if not is_compound_term(term)]
 
     def _compounds(self, field: str, word: str) -> Sequence[str]:
         """As in `Vocabulary`. Cost: one look-up in each segment, once."""
-        return sorted(self._set(field, f"{SIGN}{word}{SIGN}"))
+        return self._with_prefix(field, f"{SIGN}{word}{SIGN}")
 
     def _parts(self, field: str) -> list[Field]:
         """A field of each segment. If everything is searched, the text and the boilerplate of each."""

@@ -149,13 +149,20 @@ def _region(scores: Sequence[int]) -> tuple[int, int]:
 
 
 def _second_end(draft: Draft, scores: Sequence[int], end: int) -> int:
-    """Where a long run below the best one ends, with only a table or list between them; `end` if there is none."""
+    """Where a long run below the best one ends, with only a table or list between them; `end` if there is none.
+
+    Rows of tables recur in several articles, so a line that does no more than that may stand between them.
+    """
     start, second_end = best_run(without_lone(scores[end:]))
     if sum(scores[end + start : end + second_end]) < _SECOND_SUM:
         return end
-    between = range(end, end + start)
-    if any(is_known_boilerplate(draft, number) or draft.line_kind(number) == "stamp" for number in between):
-        return end
+    is_by_words, recurring = load_patterns(draft.options.own_patterns).is_boilerplate, draft.options.recurring
+    for number in range(end, end + start):
+        text = draft.lines[number].text
+        if draft.line_kind(number) == "stamp":
+            return end
+        if is_known_boilerplate(draft, number) and (text not in recurring or is_by_words(text)):
+            return end
     return end + second_end
 
 

@@ -217,6 +217,16 @@ def test_an_article_that_goes_on_below_a_long_table_is_one_body() -> None:
     assert region(page(most_read)) == "\n".join(PARAGRAPHS * 4)
 
 
+def test_rows_of_a_table_that_recur_do_not_end_the_article_above_it() -> None:
+    table = "\n".join(f"{name}\nIslands" for name in GOODS)
+    text = page("\n".join((*PARAGRAPHS * 4, table, *PARAGRAPHS * 3)))
+    most_read = text.replace(table, f"Most read\n{table}")
+    options = ExtractionOptions(frozenset({"split_articles"}), recurring=frozenset({GOODS[3], "Most read"}))
+    (draft,), (with_teasers,) = run_steps(Draft(text, options)), run_steps(Draft(most_read, options))
+    assert draft.body[1] - draft.body[0] == len(PARAGRAPHS) * 7 + 2 * len(GOODS)
+    assert with_teasers.body[1] - with_teasers.body[0] == len(PARAGRAPHS) * 4
+
+
 def test_the_standfirst_is_below_the_last_headline_and_links_below_it_are_boilerplate() -> None:
     standfirst = "Two of the four boats are older than the pier, and the town has no money for a new one"
     links = "Choir sings on the old lightship in the bay\nStorm tears the roof off a shed at the pier"

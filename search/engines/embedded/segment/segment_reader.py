@@ -112,19 +112,21 @@ class Field:
         for run in self._close(numbers):
             packed = self._packed(bounds[run[0]], bounds[run[-1] + 1])
             lists += kernels().split_lists(packed, self.list_bounds, run, base, end)
-        for at, number in enumerate(numbers):
-            if (size := len(lists[at].gaps)) >= LONG:
+        for at, (number, packed_list) in enumerate(zip(numbers, lists, strict=True)):
+            if (size := len(packed_list.gaps)) >= LONG:
                 documents = self._documents_of(number) if size >= FREQUENT else b""
-                lists[at] = PackedList(lists[at].gaps, self._skips_of(number), base, end, documents)
+                lists[at] = PackedList(packed_list.gaps, self._skips_of(number), base, end, documents)
         return lists
 
     def _close(self, numbers: Sequence[int]) -> list[Sequence[int]]:
         """Some numbers of terms in parts, of which each is read at once."""
-        if not numbers or numbers[-1] - numbers[0] < len(numbers):  # as of the terms with a prefix
-            return [numbers] if numbers else []
-        bounds = self.list_bounds.data
+        if not numbers:
+            return []
+        bounds, first, last = self.list_bounds.data, numbers[0], numbers[-1]
+        if last - first < len(numbers) or bounds[last + 1] - bounds[first] <= _CLOSE:  # as of most words and prefixes
+            return [numbers]
         firsts = [at for at in range(1, len(numbers)) if bounds[numbers[at]] - bounds[numbers[at - 1] + 1] > _CLOSE]
-        return [numbers[first:end] for first, end in pairwise((0, *firsts, len(numbers)))]
+        return [numbers[start:end] for start, end in pairwise((0, *firsts, len(numbers)))]
 
     def _packed(self, start: int, end: int) -> bytes:
         """Some bytes of the gaps."""

@@ -84,7 +84,7 @@ def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | N
 
 def _is_followed_by_event(text: str, timestamp: Timestamp) -> bool:
     """Whether the lines below a timestamp say where an event takes place, or what it costs."""
-    if _OF_EVENT.match(text, timestamp.end):
+    if text.find(":", timestamp.end) >= 0 and _OF_EVENT.match(text, timestamp.end):
         return True
     return bool(_FULL_HOUR.search(timestamp.when) and _TICKETS.match(text, timestamp.end))
 

@@ -10,7 +10,7 @@ from search.kernels.signs import BEGINS_SMALL
 
 _FEWEST_WORDS = 2
 """Words of the shortest name, beside initials, titles and particles."""
-_WORD = re.compile(r"\s*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))+\.?)")
+_WORD = re.compile(r"\s*((?:[^\W\d_]++|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))++\.?)")
 _LONGEST_LINE = 80
 """Code points of the longest line that has only names and a job title."""
 _AND = "and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan"

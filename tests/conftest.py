@@ -4,13 +4,15 @@ Profiles (`support.profiles`): in `dev`, the default, a property test has 20 exa
 has many random ones, from a seed that it prints. No test sets its number of examples. If examples are slow, the test
 is marked `@fewer(5)`: in soak it gets a fifth of the usual number.
 
-`make quick` runs the modules that start no process (`support.soak.STARTERS`), with 8 examples. `make test` runs all
+`make quick` runs the modules that start no process (`support.soak.STARTERS`), without tests marked `slow`, with 8
+examples. `make test` runs all
 tests, those of one module in one process, and all with a browser in one. So build what is expensive once in a module,
 and share nothing between modules.
 
-Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `soak` for tests that take too
-long for `make test`. `make soak` also runs property tests, and tests with the fixture `trials`. Those try something
-`rounds(short, long)` times, use `seeded_random(name)`, and call `trials()` each time.
+Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `slow` for tests that compute
+for seconds; `soak` for tests that take too long for `make test`. `make soak` also runs property tests, and tests with
+the fixture `trials`. Those try something `rounds(short, long)` times, use `seeded_random(name)`, and call `trials()`
+each time.
 
 Processes: start them with `command.run_command`, `server.serve` or `processes.start_process` of `support`. They handle
 every signal, even if the parent of the tests ignores it, and none is left when its test ends. The first two fork from a

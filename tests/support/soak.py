@@ -15,10 +15,17 @@ from tests.support.following import serve as follow
 from tests.support.places import ROOT
 from tests.support.processes import start_process
 from tests.support.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
+from tests.support.scans import install_tesseract
 from tests.support.server import serve
 
 STARTERS = set(
-    map(id, (subprocess, command_line, run_command, start_command, serve, follow, start_process, map_processes))
+    map(
+        id,
+        (
+            *(subprocess, command_line, run_command, start_command, serve, follow, start_process, map_processes),
+            install_tesseract,
+        ),
+    )
 )
 """Functions and modules that start processes. A test module that has one of them is not quick."""
 SLOW = {"browser", "faults"}
@@ -78,10 +85,10 @@ def _is_for_dev(item: Any) -> bool:
 
 
 def _is_quick(item: Any) -> bool:
-    """Whether the module of a test imports nothing that starts a process."""
+    """Whether a test is not slow, and its module imports nothing that starts a process."""
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     starts = STARTERS & set(map(id, vars(item.module).values()))
-    return folder not in SLOW and not starts and _is_for_dev(item)
+    return folder not in SLOW and not starts and not item.get_closest_marker("slow") and _is_for_dev(item)
 
 
 CHOICE = {"dev": _is_for_dev, "quick": _is_quick, "soak": _is_for_soak}

@@ -60,6 +60,7 @@ class Boundaries:
         return watched
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_answer_mixes_two_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     corpus, old = write_files(tmp_path / "texts", OLD), tmp_path / "old"

@@ -278,6 +278,7 @@ def test_the_tokens_of_a_range_are_those_wholly_inside(text: str, start: int, en
     assert list(zip(between.terms, between.starts, between.ends, strict=True)) == inside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["{}", "a{}b"], ids=["alone", "in a word"])
 def test_every_code_point_has_exact_offsets(form: str) -> None:
     """Every assigned one, and some of the others."""

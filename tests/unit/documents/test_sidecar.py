@@ -2,6 +2,7 @@
 
 import csv
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def test_any_bytes_give_a_sidecar(data: bytes, path: str) -> None:
     assert isinstance(read_sidecar(data, path), Sidecar)
 
 
+@pytest.mark.slow
 def test_of_a_sidecar_with_a_million_rows_the_first_are_read_and_a_hundred_remarks_are_enough() -> None:
     messages = read_sidecar(b"file,title\n" + b"a.txt,Ferry\n" * 1_000_000, "articles.csv").messages
     assert (len(messages), messages[0], messages[-1]) == (

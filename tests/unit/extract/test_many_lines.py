@@ -45,6 +45,7 @@ def test_the_first_and_last_lines_of_a_very_long_text_are_extracted_as_usual(tex
     assert found == every or len(text) < 2
 
 
+@pytest.mark.slow
 def test_the_middle_of_a_very_long_text_is_body() -> None:
     count = MOST_LINES // 2 + 1000
     text = f"Ferry sails again\n\n{STAMP}{BODY * 3}{STAMP * count}{BODY * 3}{STAMP * count}Related Articles\n"

@@ -583,6 +583,7 @@ def test_many_awkward_lines_are_handled_quickly(line: str, end: str) -> None:
     assert sum(len(article.text) for article in found) == len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\n\n", " "])
 def test_ten_megabytes_are_handled_quickly(end: str) -> None:
     piece = end.join((*AWKWARD, STORY, SECOND, BODY, OTHER))

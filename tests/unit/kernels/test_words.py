@@ -122,6 +122,7 @@ def test_words_are_numbered_in_the_order_in_which_they_first_come(kernels: Kerne
     assert table.words(len(numbers) // 2) == [*numbers][len(numbers) // 2 :]
 
 
+@pytest.mark.slow
 @both
 def test_a_tokenizer_numbers_a_hundred_thousand_words_and_runs(kernels: Kernels) -> None:
     words = [f"{number:x}" for number in range(100_000)]

@@ -416,7 +416,7 @@ cdef void measure_documents(
     cdef int64_t place, length, count, full = (<int64_t>1 << bits) - 1
     entries[0], rests[0] = histograms.steps[0], 0
     for length in range(1, 65 - bits):
-        entries[0] += histograms.steps[length] * packed_size(<int64_t>1 << (length - 1 + bits))
+        entries[0] += histograms.steps[length] * packed_size(<uint64_t>1 << (length - 1 + bits))
     for count in range(full, LARGE):
         rests[0] += histograms.counts[count] * packed_size(count - full)
     if histograms.counts[LARGE]:

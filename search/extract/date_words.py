@@ -14,6 +14,7 @@ _SAME = str.maketrans(
     ".'’ʼ׳॰\u093c\u200c\u200e\u200f\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652",
 )
 """Letters that writers take for one another, and marks that some leave out."""
+_OTHER_SPELLING = re.compile(f"[{''.join(map(chr, _SAME))}]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -35,9 +36,18 @@ class DateWords:
 
 def word_key(word: str) -> str:
     """A word as it is looked up: in small letters, without full stops and apostrophes, in one spelling."""
-    if word.isascii() and word.isalpha():
+    if not word.isascii():
+        word = _OTHER_SPELLING.sub(_same_spelling, word)  # faster than to translate each letter
+    elif word.isalpha():
         return word.lower()  # most words
-    return _SPACE.sub(" ", word.translate(_SAME).casefold())
+    else:
+        word = word.replace(".", "").replace("'", "")
+    return _SPACE.sub(" ", word.casefold())
+
+
+def _same_spelling(match: re.Match[str]) -> str:
+    letter = _SAME[ord(match[0])]
+    return "" if letter is None else chr(letter)
 
 
 @cache

@@ -64,7 +64,7 @@ class BeforeMention:
 
     def __init__(self, words: Iterable[str], weekdays: Iterable[str]) -> None:
         names = [name for name in weekdays if len(name) > _SHORT_WEEKDAY]
-        either = f"(?<!\\w)(?:{'|'.join(words)})"
+        either = f"(?<!\\w)(?:{by_first_letter(words)})"
         last_words = (name.split()[-1].casefold() for name in names)
         self._last_words = frozenset(word.replace("ı", "i").replace("\u0307", "") for word in last_words)
         self._alone = re.compile(rf"{either} $", re.IGNORECASE)

@@ -36,10 +36,8 @@ _NUMERIC_DAY = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word also where it is glued to digits or to another word: "MAY20", "UpdatedMay"."""
-NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
+_NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
-_FIRST_THAI = "\u0e00"
-"""The first of the code points by whose scripts NUMERIC matches."""
 _OF_DAY, _DIGIT_AT_BEGINNING = DIGIT | RELATIVE_DAY, DIGIT << AT_BEGINNING
 """Each timestamp has one of these signs, and each long line that begins with one has the other."""
 _RELATIVE_WORDS = frozenset(
@@ -105,7 +103,7 @@ def _dated_lines(draft: Draft) -> list[int]:
 def _may_name_day(text: str, hints: frozenset[str]) -> bool:
     """Whether a text with a digit has a day in numbers or the name of a month."""
     if not text.isascii():
-        return has_numeric_day(text) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
+        return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
     small = text.lower()  # to split it is faster than an expression
     if not hints.isdisjoint(small.replace(".", " ").replace(",", " ").replace("-", " ").split()):
         return True
@@ -113,15 +111,6 @@ def _may_name_day(text: str, hints: frozenset[str]) -> bool:
         return True
     has_year = ("19" in text or "20" in text) and _YEAR.search(text)
     return bool(has_year) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
-
-
-def has_numeric_day(text: str) -> bool:
-    """Whether a text that is not ASCII has a year or a day in numbers."""
-    if ("19" in text or "20" in text) and _YEAR.search(text):
-        return True
-    small = text.lower()
-    has_word = max(text) >= _FIRST_THAI or "thg" in small or "tháng" in small  # few texts
-    return bool(NUMERIC.search(text) if has_word else _NUMERIC_DAY.search(text))
 
 
 def _is_wrapped(draft: Draft, number: int, parsed: ParsedLine) -> bool:

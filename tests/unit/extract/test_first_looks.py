@@ -32,7 +32,7 @@ from search.extract.patterns import (
 )
 from search.extract.person_names import leading_persons, may_be_names
 from search.extract.subject_change import Words, occurring, stems, subject_change
-from search.extract.timestamps import NUMERIC, find_timestamps, has_numeric_day
+from search.extract.timestamps import find_timestamps
 from search.kernels.signs import BAR
 
 _ABOVE = (
@@ -147,17 +147,6 @@ def test_a_dateline_has_no_other_words_before_its_first_mark(words: list[str], m
     line = f"{' '.join(words[:place])}{mark}{' '.join(words[place:])} Ferries - run."
     if EXPRESSION.match(mask_days(line, "")):
         assert not has_other_words(line, 0, len(line), PATTERNS)
-
-
-@given(
-    parts=st.lists(
-        st.sampled_from(["19", "20", "2031", "4.", "5", "/", "-", " ", "é", "年", "月", "ก", "thg", "THÁNG", "٣"]),
-        max_size=8,
-    )
-)
-def test_a_day_in_numbers_is_found_by_parts_as_by_one_expression(parts: list[str]) -> None:
-    text = "é" + "".join(parts)
-    assert has_numeric_day(text) == bool(NUMERIC.search(text))
 
 
 @given(

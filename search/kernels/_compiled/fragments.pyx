@@ -361,6 +361,12 @@ cdef int best_first(const void* some, const void* other) noexcept nogil:
         difference = (first.span.end - first.span.start) - (second.span.end - second.span.start)
     if not difference:
         difference = first.span.start - second.span.start
+    if not difference:  # a window that overlaps the title may be chosen again
+        difference = (first.span.clauses > second.span.clauses) - (first.span.clauses < second.span.clauses)
+    if not difference:
+        difference = first.start - second.start
+    if not difference:
+        difference = first.end - second.end
     return (difference > 0) - (difference < 0)
 
 

@@ -74,6 +74,14 @@ def test_a_long_sentence_is_cut_where_the_first_word_starts_that_may_be_the_mark
 
 
 @both
+def test_a_mark_at_the_title_that_is_chosen_again_is_put_in_the_order_of_the_text(kernels: Kernels) -> None:
+    text = f"   Dock {'x' * 90} \n Dock"
+    columns = np.array([30, 57]), np.array([51, 97]), np.arange(2), np.array([1 << 63, 3 << 62], np.uint64)
+    extents = [fragment[:2] for fragment in kernels.best_fragments(text, (34, 49), *columns, 3)]
+    assert extents == [(51, 98), (101, 105), (30, 51)]
+
+
+@both
 def test_a_mark_that_ends_where_a_fragment_starts_is_outside(kernels: Kernels) -> None:
     starts, ends, bits = kernels.merge_spans(parts([(0, 1, 1), (1, 1, 2)]))
     assert kernels.best_fragments("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3) == [(1, 5, 2, ((0, 1),))]

@@ -5,9 +5,8 @@ has many random ones, from a seed that it prints. No test sets its number of exa
 is marked `@fewer(5)`: in soak it gets a fifth of the usual number.
 
 `make quick` runs the modules that start no process (`support.soak.STARTERS`), without tests marked `slow`, with 8
-examples. `make test` runs all
-tests, those of one module in one process, and all with a browser in one. So build what is expensive once in a module,
-and share nothing between modules.
+examples. `make test` runs all tests, those of one module in one process, and all with a browser in one. So build what
+is expensive once in a module, and share nothing between modules.
 
 Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `slow` for tests that compute
 for seconds; `soak` for tests that take too long for `make test`. `make soak` also runs property tests, and tests with

@@ -32,7 +32,7 @@ def _exit(code: int) -> None:
         return
     atexit._run_exitfuncs()
     try:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before the start
             stream.flush()
     except (OSError, ValueError):
         return

@@ -186,9 +186,9 @@ def sync_file(path: Path) -> None:
 def begin_to_sync(descriptor: int) -> None:
     """Have the system begin to force to disk what was written to a file, where it can, so that fsync need not wait for
     all of it."""
-    import ctypes
+    with suppress(AttributeError, ImportError, OSError):  # only Linux has it
+        import ctypes
 
-    with suppress(AttributeError):  # only Linux has it
         size = ctypes.c_int64(0)  # from 0 to the end
         ctypes.CDLL(None).sync_file_range(descriptor, size, size, _WRITE)
 

@@ -183,6 +183,7 @@ class Searcher:
     def explain(self, text: str) -> "Explanation":
         """What a query text was understood as, term by term, and what would match more. Raises QueryTooLong. Cost: as
         a search; explanations of the last queries are kept, for the steps from page to page and filter to filter."""
+        check_text("text", text)
         if len(text) > _LONG:
             return self._explain(text)
         explanation: Explanation = self._recent.get(("explain", self.state, text), lambda: self._explain(text))

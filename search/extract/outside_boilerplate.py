@@ -10,12 +10,13 @@ from itertools import chain
 
 from search.extract.draft import Draft, whole_line
 from search.extract.patterns import load_patterns
+from search.extract.stamp_places import near_headline
 
 _LONG_WORD = re.compile(r"\w{4,}")
 _LINES_BELOW = 5
 """Lines below the body in which a caption belongs to it."""
 _NEAR = 10
-"""Lines above the headline, and below the body, in which a timestamp may be the article's."""
+"""Lines above the first headline near the body, and below the body, in which a timestamp may be the article's."""
 
 
 def find_outside_boilerplate(draft: Draft) -> Draft:
@@ -27,8 +28,9 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     if not draft.is_whole_page:
         return draft
     start, end = draft.body
-    headline = next((number for number in reversed(range(start)) if draft.line_kind(number) == "headline"), start)
-    summary = _summary_lines(draft, headline)
+    headlines = [number for number in range(start) if draft.line_kind(number) == "headline"]
+    last = headlines[-1] if headlines else start
+    summary = _summary_lines(draft, last)
     is_caption = load_patterns(draft.options.own_patterns).is_caption
     zones_by_line, lines = draft.zones_by_line, draft.lines
     others = [
@@ -38,7 +40,7 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     ]
     far = [
         number
-        for number in chain(range(headline - _NEAR), range(end + _NEAR, len(lines)))
+        for number in chain(range((near_headline(headlines, start) or last) - _NEAR), range(end + _NEAR, len(lines)))
         if number in zones_by_line and draft.line_kind(number) == "stamp"
     ]
     zones = {number: whole_line(lines[number], "boilerplate") for number in chain(others, far)}

@@ -35,7 +35,7 @@ _TEASERS = 20
 """Lines below the body, or above a headline, that show whether teasers or comments are there: these have several
 days."""
 _NEAR_ARTICLE = 6
-"""Lines from a headline or from text to a day that a document states to be boilerplate, but which is the article's."""
+"""Lines from a headline or from text to a day that is said to be boilerplate, but which is the article's."""
 _DAY, _MINUTE = len("2031-03-04"), len("2031-03-04T10:30")
 _END = operator.attrgetter("end")
 _ENDS = frozenset(".?!…。！？।)")
@@ -48,7 +48,8 @@ def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[lis
 
 
 def _is_far_from_article(draft: Draft, timestamp: Timestamp) -> bool:
-    """Whether a document states that a timestamp is boilerplate, and neither headline nor text is near it."""
+    """Whether a timestamp is said to be boilerplate, by its document or by its place, and neither headline nor text is
+    near it."""
     number = bisect_left(draft.lines, timestamp.end, key=_END)
     near = range(max(0, number - _NEAR_ARTICLE), min(number + _NEAR_ARTICLE + 1, len(draft.lines)))
     return draft.line_kind(number) == "boilerplate" and not any(
@@ -77,7 +78,7 @@ def _places_above(
     """The places above the body of a whole page, and in its first lines. The headline may be one of these."""
     in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
     in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
-    near = next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
+    near = near_headline(headlines, body)
     if near:
         below = _in_lines(draft, timestamps, near + 1, body) + in_body
         if len(headlines) == 1 and _are_of_teasers(draft, below):
@@ -97,6 +98,11 @@ def _places_above(
         above_body = [each for each in above_body if each.label]
     between = between if _is_one_day(between) and not _are_listed(between) else []
     return [below_headline, above_body, between, *_above_headline(draft, timestamps, headline)]
+
+
+def near_headline(headlines: Sequence[int], body: int) -> int:
+    """The first headline near the body; 0 if there is none. The first line of a page is none: it may be its title."""
+    return next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
 
 
 def _is_below_first(draft: Draft, timestamp: Timestamp) -> bool:

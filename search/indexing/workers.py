@@ -1,6 +1,5 @@
 """Run tasks in several processes, or one task in a process of its own."""
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -253,7 +252,9 @@ def _init_worker() -> None:
 def _keep_freed_memory() -> None:
     """Let the C library keep what is freed, where it can: each batch needs as much again. To fetch it anew takes a
     twentieth of the time of a batch."""
-    with suppress(AttributeError):
+    with suppress(AttributeError, ImportError, OSError):
+        import ctypes
+
         set_option = ctypes.CDLL(None).mallopt
         for option, size in _MALLOC_OPTIONS.items():
             set_option(option, size)

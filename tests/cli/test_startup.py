@@ -71,7 +71,7 @@ def test_help_loads_nothing_of_a_cluster() -> None:
 
 
 _ENDING = """
-import atexit, sys, threading, time
+import atexit, sys, threading
 from search.__main__ import main
 atexit.register(print, "cleaned up")
 if sys.argv.pop(1) == "thread":
@@ -87,6 +87,13 @@ def test_a_command_that_ends_cleans_up_and_writes_all_of_its_output(thread: str,
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert run.returncode == code, run.stderr
         assert run.stdout.splitlines()[-len(last) :] == last
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_command_whose_output_is_closed_ends_as_always(closed: str) -> None:
+    command = f'exec "{sys.executable}" -m search --version {closed}>&-'
+    run = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -85,6 +85,15 @@ def test_a_forged_column_of_a_field_without_terms_is_found(case: Case, tmp_path:
     assert library.check().damaged == ()
 
 
+def test_lists_that_are_longer_than_their_column_are_told(case: Case, tmp_path: Path) -> None:
+    index = case.copy(tmp_path / "index")
+    for path in index.glob("segment-*"):
+        forge_column(path, "text.sizes", lambda held: held[:-1] + bytes([held[-1] + 5]))
+    library = Library.open(case.corpus, index)
+    assert any(_error(library, ask) for _, ask in questions([]))
+    assert {item.path for item in library.check().damaged} == {path.name for path in index.glob("segment-*")}
+
+
 def forged(held: bytes, dice: random.Random) -> bytes:
     """Other bytes: some changed, all the same, random, more or fewer."""
     at, size = dice.randrange(len(held) + 1), dice.choice((1, 2, 4, 8))

@@ -27,6 +27,8 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "facets": lambda library: library.search("ferry", facets="colour"),  # type: ignore[arg-type]
     "filters": lambda library: library.search("ferry", filters={"source": "x"}),  # type: ignore[arg-type]
     "no text": lambda library: library.search(None),  # type: ignore[arg-type]
+    "nothing to explain": lambda library: library.searcher().explain(None),  # type: ignore[arg-type]
+    "a list to explain": lambda library: library.searcher().explain(["ferry"]),  # type: ignore[arg-type]
     "bytes": lambda library: library.searcher().explain(b"ferry"),  # type: ignore[arg-type]
     "most 0": lambda library: library.searcher().suggest("fer", most=0),
     "most -1": lambda library: library.searcher().suggest("fer", most=-1),

@@ -104,7 +104,7 @@ class Connection:
         return self._call(_Request("DELETE", path, None if body is None else _encoded(body)), patience)
 
     def post_lines(self, path: str, lines: Iterable[bytes], patience: Patience) -> Json:
-        """What POST of some lines of `request_line` gives."""
+        """What POST of some lines of JSON gives."""
         return self._call(_Request("POST", path, b"".join(lines), "application/x-ndjson"), patience)
 
     def _call(self, request: _Request, patience: Patience) -> Json:
@@ -125,7 +125,8 @@ class Connection:
                 try:
                     answer = self._ask(host, request, seconds)
                 except NodeFailed as failure:
-                    LOG.info("%s %s.", failure.reason, host)
+                    if not self._is_down:  # what waits for a cluster asks many times
+                        LOG.info("%s %s.", failure.reason, host)
                     failures[host] = failure
                     self._failed[host] = time.monotonic()
                     seconds = max(end - time.monotonic(), 0.1)

@@ -62,7 +62,7 @@ class OpenSearchIndexWriter:
         self._unfinished: set[int] = set()  # parts that may still be sent
         self._finished: set[int] = set()
         self._is_new = not lease.state.generation or self._is_beside
-        self._fingerprints = None if self._files else SentFingerprints()
+        self._fingerprints = None if self._files or self._is_beside else SentFingerprints()
 
     @property
     def _is_beside(self) -> bool:

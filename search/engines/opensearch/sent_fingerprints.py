@@ -30,5 +30,5 @@ class SentFingerprints:
 
 def _places(hashes: Fingerprints32) -> tuple[UInt32s, Bytes]:
     """The bytes of the table where fingerprints are, and their bits there."""
-    numbers = hashes >> np.uint32(32 - _BITS)
+    numbers = hashes & np.uint32((1 << _BITS) - 1)  # they are small hashes, so only their lower bits are spread evenly
     return numbers >> np.uint32(3), np.uint8(1) << (numbers & np.uint32(7)).astype(np.uint8)

@@ -266,9 +266,9 @@ def read_ranges(int descriptor, part not None, const int64_t[::1] starts not Non
     if fstat(descriptor, &status):
         raise OSError(errno, os.strerror(errno))
     begin, available = part
-    available = min(available, status.st_size - begin)
     if begin < 0:
         raise ValueError(NO_RANGE)
+    available = min(available, status.st_size - begin)
     for at in range(count):
         if not 0 <= starts[at] <= ends[at] <= available or ends[at] - starts[at] > MOST - size:
             raise ValueError(NO_RANGE)

@@ -241,6 +241,7 @@ def fragments_of_texts(
     """As in `Kernels`."""
     cdef int64_t number, first, end, size = starts.shape[0]
     cdef Text shown
+    cdef str text  # its letters are looked at without a reference
     if not len(texts) == len(titles) == len(most) == bounds.shape[0] - 1 or not size == ends.shape[0] == clauses.shape[0]:
         raise ValueError("two columns have different lengths")
     found = []
@@ -248,7 +249,8 @@ def fragments_of_texts(
         first, end = bounds[number], bounds[number + 1]
         if not 0 <= first <= end <= size:
             raise ValueError("there are no marks with these numbers")
-        begin(&shown, texts[number], titles[number], &starts[first], &ends[first], end - first)
+        text = texts[number]
+        begin(&shown, text, titles[number], &starts[first], &ends[first], end - first)
         found.append(fragments_in(&shown, NULL, &clauses[first], end - first, most[number]))
     return found
 

@@ -266,6 +266,7 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
     """As in `Kernels`."""
     cdef int64_t number, total = 0, marks = 0, texts_count = len(texts), parts_count = len(parts)
     cdef Tokens tokens
+    cdef str text  # its letters are looked at without a reference
     cdef Py_buffer numbers
     cdef int64_t[::1] starts, ends, bounds
     cdef uint64_t[::1] clauses
@@ -284,7 +285,8 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
         for number in range(texts_count):
             PyObject_GetBuffer(packed[number], &numbers, PyBUF_SIMPLE)
             try:
-                begin_text(&tokens, texts[number], <const uint8_t*>numbers.buf, numbers.len, counts[number])
+                text = texts[number]
+                begin_text(&tokens, text, <const uint8_t*>numbers.buf, numbers.len, counts[number])
                 marks = mark(number, &tokens, titles[number], found, parts_count, marks, starts, ends, clauses)
             finally:
                 PyBuffer_Release(&numbers)
@@ -385,7 +387,7 @@ cdef inline int64_t token(Part* part, int64_t number) noexcept:
 
 cdef int take_part(Part* part, int64_t number, int64_t title_start, Tokens* tokens) except -1:
     """Find the spans of a part in a text, and decode the tokens up to the last of them."""
-    cdef int64_t last, low = number << part.shift
+    cdef int64_t last
     while part.stop < part.size and part.first[part.stop] >> part.shift == number:
         if part.stop > part.at and part.first[part.stop] < part.first[part.stop - 1]:
             raise ValueError(MARKS_DO_NOT_FIT)
@@ -393,7 +395,7 @@ cdef int take_part(Part* part, int64_t number, int64_t title_start, Tokens* toke
     if part.at == part.stop:
         return 0
     part.base = before_title(tokens, title_start) if part.in_title else 0
-    last = part.first[part.stop - 1] - low + part.base
+    last = part.first[part.stop - 1] - (number << part.shift) + part.base
     if last >= tokens.count or part.length > tokens.count - last:
         raise ValueError(MARKS_DO_NOT_FIT)
     decode(tokens, last + part.length, NOWHERE)

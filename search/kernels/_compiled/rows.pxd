@@ -24,7 +24,7 @@ cdef inline Row begin_row(Row* spare, int64_t size, int64_t cell_size) except *:
     if row.size <= size:
         free(row.cells)
         free(row.bits)
-        row = Row(malloc((size + 1) * cell_size), <uint64_t*>malloc(((size >> 6) + 1) * sizeof(uint64_t)), 0, size + 1)
+        row = Row(malloc(<size_t>(size + 1) * cell_size), <uint64_t*>malloc(((size >> 6) + 1) * sizeof(uint64_t)), 0, size + 1)
         if not row.cells or not row.bits:
             free(row.cells)
             free(row.bits)

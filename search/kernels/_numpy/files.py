@@ -74,7 +74,10 @@ def read_ranges(descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints
     if (ends > min(size, os.fstat(descriptor).st_size - begin)).any():
         raise ValueError(_NO_RANGE)
     ranges = zip(starts.tolist(), ends.tolist(), strict=True)
-    return [os.pread(descriptor, end - start, begin + start) for start, end in ranges]
+    pieces = [os.pread(descriptor, end - start, begin + start) for start, end in ranges]
+    if [*map(len, pieces)] != (ends - starts).tolist():  # it was cut meanwhile
+        raise ValueError(_NO_RANGE)
+    return pieces
 
 
 def read_texts(

@@ -22,7 +22,7 @@ _DENSE = 64
 def split_lists(packed: bytes, bounds: Ints, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
     """As in `Kernels`."""
     chosen = np.array(numbers, np.int64)
-    if not 0 <= chosen.min(initial=0) <= chosen.max(initial=0) < max(1, len(bounds) - 1):
+    if len(chosen) and not 0 <= chosen.min() <= chosen.max() < len(bounds) - 1:
         raise ValueError(_NO_RANGES)
     starts, ends = bounds[chosen], bounds[chosen + 1]
     starts, ends = starts - starts[:1], ends - starts[:1]

@@ -21,6 +21,7 @@ def test_little_else_is_there() -> None:
     random = np.random.default_rng(1)
     sent = SentFingerprints()
     assert not sent.has(np.array([0, 7, 8, (1 << 32) - 1], np.uint32)).any()
-    sent.add(random.integers(0, 1 << 32, 1_000_000, np.uint32))
-    share = sent.has(random.integers(0, 1 << 32, 100_000, np.uint32)).mean()
+    hashes = random.integers(0, 1 << 32, (1_100_000, 8), np.uint32).min(axis=1)  # small ones, as those of articles are
+    sent.add(hashes[:1_000_000])
+    share = sent.has(hashes[1_000_000:]).mean()
     assert 0.001 < share < 0.003

@@ -209,6 +209,14 @@ def test_a_list_that_the_line_above_it_introduces_is_part_of_the_body(introducti
     assert region(page(untitled)) == "\n".join(PARAGRAPHS)
 
 
+def test_a_day_below_the_first_of_two_headlines_is_the_articles_own() -> None:
+    buttons = "\n".join(f"{name} guide" for name in (*GOODS, "Pier", "Ferry"))
+    draft = article(page("\n".join((buttons, TITLE, *PARAGRAPHS))))
+    day = next(number for number, line in enumerate(draft.lines) if line.text == "4 March 2031")
+    assert draft.body[0] - day > 10
+    assert draft.line_kind(day) == "stamp"
+
+
 def test_an_article_that_goes_on_below_a_long_table_is_one_body() -> None:
     table = "\n".join(f"{name}\nIslands" for name in GOODS)
     body = "\n".join((*PARAGRAPHS * 4, table, *PARAGRAPHS * 3))

@@ -81,7 +81,7 @@ def test_documents_score_by_their_counts_and_by_how_many_they_are(
 
 
 @given(
-    sizes=st.lists(st.integers(0, 3), min_size=3, max_size=5),
+    sizes=st.lists(st.integers(0, 3), max_size=5),
     numbers=st.one_of(st.sets(st.integers(0, 2)), st.sets(st.integers(-1, 6))).map(sorted),
     cut=st.integers(0, 2),
 )

@@ -95,7 +95,10 @@ class Field:
     @cached_property
     def list_bounds(self) -> Ints:
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1] of their column."""
-        return bounds_of(self._file.varints(f"{self._name}.sizes", len(self.terms)))
+        bounds = bounds_of(self._file.varints(f"{self._name}.sizes", len(self.terms)))
+        if bounds[-1] != self._file.count(self._gaps):
+            raise self._file.damage(f"the lists of {self._name} are not as long as their column")
+        return bounds
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The packed gaps of the terms number `first` up to `end`, and how many bytes each has. Cost: reading them."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import urllib3
 
 from search.engines.opensearch.failures import NodeFailed, Rejected, busy, check_version, refusal, unavailable
-from search.engines.opensearch.json_bytes import Json, from_json
+from search.engines.opensearch.json_bytes import Json
 from search.errors import ConfigError
 from search.logs import LOG
 
@@ -165,7 +165,7 @@ class Connection:
             raise _failure(error) from error
         answer = None
         with suppress(ValueError):
-            answer = from_json(response.data)
+            answer = json.loads(response.data)
         if response.status in _BUSY:
             raise busy(response.status, answer)
         if response.status >= 300:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.eval import page_labels, page_texts
+from tests.eval.left_out import FAULTY, left_out
 
 HOW_TO_GET = """\
 git clone https://github.com/scrapinghub/article-extraction-benchmark && \
@@ -23,7 +24,7 @@ git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
 CLEAN_FORMS = ("gold", "body")
 FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
-_KEPT = "build/pages-6.jsonl"
+_KEPT = "build/pages-7.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -33,7 +34,8 @@ class Page(NamedTuple):
 
     `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
     are all that are right, and so are `dates`, as ISO 8601. These and `authors` are labelled by hand; in `sh` they are
-    from the markup. `has` and `lacks` are snippets that are text of the article and that are not.
+    from the markup. `has` and `lacks` are snippets that are text of the article and that are not. `left_out` is how
+    much of the article `gold` leaves out by the markup, as a share of its length.
     """
 
     set: str
@@ -49,6 +51,12 @@ class Page(NamedTuple):
     site_name: str
     has: list[str]
     lacks: list[str]
+    left_out: float = 0
+
+    @property
+    def has_whole_body(self) -> bool:
+        """Whether the label has the body, and the markup does not show that it leaves out much of it."""
+        return bool(self.gold) and self.left_out < FAULTY
 
     @property
     def held(self) -> bool:
@@ -117,6 +125,8 @@ def _trafilatura(clones: Path) -> Iterator[Page]:
 def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any]) -> Iterator[Page]:
     markup = page_texts.declared(tree)
     texts = {"lx": page_texts.whole_page(tree), "in": page_texts.rendered(tree), "ar": label["article"]}
+    gold = label.get("articleBody", "")
+    faulty = round(left_out(tree, gold), 3)
     by_hand = label.get("date") or ""
     days = page_labels.days(by_hand, markup["published"], markup["modified"], texts["lx"])
     for form, text in texts.items():
@@ -127,7 +137,7 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 outlet=outlet(url),
                 form=form,
                 text=text,
-                gold=label.get("articleBody", ""),
+                gold=gold,
                 titles=page_labels.titles(label.get("title") or "", markup),
                 dates=days if by_hand or name == "sh" else [],
                 authors=page_labels.authors(markup["authors"] if name == "sh" else label.get("author")),
@@ -135,4 +145,5 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 site_name=markup["site_name"],
                 has=label.get("with", []),
                 lacks=label.get("without", []),
+                left_out=faulty,
             )

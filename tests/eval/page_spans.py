@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 ALIKE = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
 """Quotes and dashes that count as the same."""
@@ -32,17 +32,32 @@ def shared(text: str, gold: str) -> bytes:
     """
     if not gold:
         return bytes(len(text))
-    places, joined, gold_joined = visible(text), squeezed(text), squeezed(gold)
-    runs = {gold_joined[n : n + RUN] for n in range(len(gold_joined) - RUN + 1)}
     found = bytearray(len(text))
-    last = 0
-    for n in range(len(joined) - RUN + 1):
-        if joined[n : n + RUN] in runs:
-            for place in places[max(n, last) : n + RUN]:
-                found[place] = 1
-            last = n + RUN
+    for place, mark in zip(visible(text), _in_runs(squeezed(text), gold), strict=True):
+        found[place] = mark
     _add_short_lines(text, gold, found)
     return bytes(found)
+
+
+def share_within(text: str, gold: str) -> float:
+    """The share of a text that belongs to runs of the gold body."""
+    found = _in_runs(squeezed(text), gold)
+    return sum(found) / max(1, len(found))
+
+
+def _in_runs(joined: str, gold: str) -> bytearray:
+    """1 at each place of a squeezed text that belongs to a run of the gold body, else 0."""
+    runs, found = _runs(gold), bytearray(len(joined))
+    for n in range(len(joined) - RUN + 1):
+        if joined[n : n + RUN] in runs:
+            found[n : n + RUN] = b"\1" * RUN
+    return found
+
+
+@lru_cache(maxsize=1)
+def _runs(gold: str) -> frozenset[str]:
+    joined = squeezed(gold)
+    return frozenset(joined[n : n + RUN] for n in range(len(joined) - RUN + 1))
 
 
 def _add_short_lines(text: str, gold: str, found: bytearray) -> None:

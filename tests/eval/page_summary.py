@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.eval.page_sets import Page
 
 Key = tuple[str, str, str]
-"""A figure, a form and a regime."""
+"""A figure, also one of a single set such as `boilerplate sh`, a form and a regime."""
 
 
 class Share(NamedTuple):
@@ -35,6 +35,7 @@ def _boilerplate(recall: float, precision: float, lost: float) -> Sequence[Share
     found = ("other boilerplate", "body boilerplate")
     return (
         Share("recall", ("other boilerplate",), ("other",), recall),
+        Share("in any zone", ("other zone",), ("other",), 0),
         Share("of a page on average", ("recall in percent",), ("percent",), 0),
         Share("precision", ("other boilerplate",), found, precision),
         Share("body lost", ("body boilerplate",), ("body",), -lost),
@@ -48,6 +49,7 @@ def _dates(known: float) -> Sequence[Share]:
 
 _SPLIT, _RIGHT, _WHOLE = ("split",), ("right",), ("lx", "in")
 _CLAIMED = Share("right of claimed", _RIGHT, ("claimed",), 95)
+_ALONE, _SEVERAL = _boilerplate(75, 95, 2), _boilerplate(85, 97, 1)
 ROWS = (
     Row("false splits, clean articles", "split", ("gold",), "folder", "all", [Share("", _SPLIT, ("all",), -0.5)]),
     Row("false splits, article element", "split", ("ar",), "folder", "all", [Share("", _SPLIT, ("all",), -3)]),
@@ -58,8 +60,12 @@ ROWS = (
     Row("title, all text", "title", ("lx",), "folder", "all", [Share("", _RIGHT, ("all",), 85)]),
     Row("title, inscriptis", "title", ("in",), "folder", "all", [Share("", _RIGHT, ("all",), 50)]),
     Row("title, article element", "title", ("ar",), "folder", "all", [Share("", _RIGHT, ("all",), 80)]),
-    Row("boilerplate, whole pages alone", "boilerplate", _WHOLE, "alone", "pages", _boilerplate(75, 95, 2)),
-    Row("boilerplate, several of an outlet", "boilerplate", _WHOLE, "several", "pages", _boilerplate(85, 97, 1)),
+    Row("boilerplate, whole pages alone", "boilerplate", _WHOLE, "alone", "pages", _ALONE),
+    Row("– without faulty labels", "whole bodies", _WHOLE, "alone", "pages", _ALONE),
+    Row("– of the set sh", "boilerplate sh", _WHOLE, "alone", "pages", _ALONE),
+    Row("boilerplate, several of an outlet", "boilerplate", _WHOLE, "several", "pages", _SEVERAL),
+    Row("– without faulty labels", "whole bodies", _WHOLE, "several", "pages", _SEVERAL),
+    Row("– of the set sh", "boilerplate sh", _WHOLE, "several", "pages", _SEVERAL),
     Row("date, all text", "date", ("lx",), "folder", "all", _dates(75)),
     Row("date, article element", "date", ("ar",), "folder", "all", _dates(80)),
     Row("author", "author", ("lx", "in", "ar"), "folder", "claimed", [_CLAIMED]),

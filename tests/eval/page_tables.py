@@ -76,6 +76,7 @@ def _glued(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 _SHARES = {
     "split": _split,
     "boilerplate": _boilerplate,
+    "whole bodies": _boilerplate,
     "snippets": _snippets,
     "title": _title,
     "date": _date,

@@ -59,6 +59,11 @@ def boilerplate(page: Page, drafts: Sequence[Draft]) -> Judged:
     return Judged(counts, list(_lines(page.text, gold, found)))
 
 
+def boilerplate_of_whole_bodies(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """The same, of pages whose label leaves out nothing of the body that the markup shows."""
+    return boilerplate(page, drafts) if page.has_whole_body else Judged({})
+
+
 def _lines(text: str, gold: bytes, found: bytearray) -> Iterator[Fault]:
     """Each line whose middle is boilerplate in the body, or body elsewhere."""
     start = 0

@@ -28,6 +28,7 @@ from tests.eval.page_tables import row
 FIGURES: Mapping[str, Callable[[Page, Sequence[Draft]], Judged]] = {
     "split": page_zones.split,
     "boilerplate": page_zones.boilerplate,
+    "whole bodies": page_zones.boilerplate_of_whole_bodies,
     "snippets": page_zones.snippets,
     "title": page_claims.title,
     "date": page_claims.dates,
@@ -38,7 +39,7 @@ FIGURES: Mapping[str, Callable[[Page, Sequence[Draft]], Judged]] = {
 }
 """What is judged of each page, by name."""
 REGIMES = ("alone", "folder", "several")
-BY_REGIME = ("split", "boilerplate", "snippets", "title")
+BY_REGIME = ("split", "boilerplate", "whole bodies", "snippets", "title")
 """The figures that are printed for each regime; the others are printed for `folder`."""
 
 
@@ -122,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _print_figures(part: Sequence[Page], names: Sequence[str], options: argparse.Namespace) -> dict[Key, Counter[str]]:
-    """Print the figures of each set, form and regime. Gives their sums over all sets."""
+    """Print the figures of each set, form and regime. Gives their sums, over all sets and of each."""
     groups = [(name, form) for name in options.sets.split(",") for form in options.forms.split(",")]
     rows = defaultdict(list)
     sums: dict[Key, Counter[str]] = defaultdict(Counter)
@@ -133,7 +134,8 @@ def _print_figures(part: Sequence[Page], names: Sequence[str], options: argparse
             for figure, counts in judge(group, regime, printed, options.show).items():
                 if sum(counts.values()):
                     rows[figure].append(f"{set_name} {form:<4} {regime:<7} {row(figure, counts)}")
-                    sums[figure, form, regime].update(counts)
+                    for name in (figure, f"{figure} {set_name}"):
+                        sums[name, form, regime].update(counts)
     for figure in names:
         print(f"\n{figure}", *rows[figure], sep="\n", flush=True)
     return sums

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,12 @@ from search.types.article import Dated, Zone
 from tests.eval import page_claims as claims
 from tests.eval import page_zones as zones
 from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
+from tests.eval.left_out import left_out
 from tests.eval.page_labels import days, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
 from tests.eval.page_summary import paper, summary
+from tests.eval.page_texts import parsed
 from tests.eval.pages import FIGURES
 from tests.eval.written_days import is_written
 
@@ -56,6 +59,33 @@ def test_boilerplate_is_counted_without_white_space() -> None:
     assert counts["other boilerplate"] == len("Menu")
     assert counts["body boilerplate"] == len("Nofish")
     assert counts["body"] + counts["other"] == len("".join(PAGE.split()))
+
+
+def markup(*paragraphs: str, around: str = "<div class='text a'>{}</div>") -> Any:
+    return parsed("".join(around.format(f"<p>{it}</p>") for it in paragraphs).encode())
+
+
+def test_a_label_that_ends_early_is_known_by_paragraphs_like_its_own() -> None:
+    third = "Fishermen had tied up their boats on Monday already, and many had taken their nets home with them."
+    faulty = markup(
+        FERRY,
+        TOWN,
+        third,
+        f"{third[:60]}.",
+        "Read more from this harbour, every week, in your own inbox, and at no cost",
+    )
+    assert left_out(faulty, BODY) == pytest.approx(len("".join(third.split())) / len("".join(BODY.split())))
+    assert left_out(markup(FERRY, TOWN), BODY) == 0
+    assert left_out(markup(FERRY, third, third), BODY) == 0, "one paragraph says nothing of its kind"
+    beside = markup(FERRY, TOWN).getroottree().getroot()
+    beside.find("body").append(markup(third, around="<section class='comment'>{}</section>"))
+    assert left_out(beside, BODY) == 0
+
+
+def test_pages_with_faulty_labels_are_left_out_of_one_figure() -> None:
+    found = [drafted(PAGE, "Menu")]
+    assert zones.boilerplate_of_whole_bodies(page(left_out=0.1), found) == zones.boilerplate(page(), found)
+    assert not zones.boilerplate_of_whole_bodies(page(left_out=0.2), found).counts
 
 
 def test_a_body_is_cut_where_two_articles_hold_it() -> None:

@@ -118,6 +118,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.idle_since = time.monotonic()
         self._sending_since = self._lingering_since = self._waiting_since = 0.0
         self._waited = 0.0
+        self._is_sending = False
         super().__init__(*arguments, **named)
 
     @property
@@ -143,8 +144,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return self._fileno is not None and bool(super().readable())
 
     def writable(self) -> bool:
-        """Whether there is something to write, or to close."""
-        return self._fileno is not None and bool(super().writable())
+        """Whether there is something to write, or to close. Not while a thread sends: it wakes this one if it leaves
+        anything, and until then this one would poll again and again."""
+        return self._fileno is not None and not self._is_sending and bool(super().writable())
 
     def received(self, data: bytes) -> bool:
         before = self.request
@@ -169,6 +171,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         finally:
             self._waited += time.monotonic() - self._waiting_since
             self._waiting_since = 0.0
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        self._is_sending = True
+        try:
+            has_sent: bool = super()._flush_some(do_close)
+        finally:
+            self._is_sending = False
+        return has_sent
 
     def handle_write(self) -> None:
         """Send. After the last answer, shut down sending and wait for the client to close: closing while the client

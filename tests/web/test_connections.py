@@ -14,7 +14,7 @@ from waitress import wasyncore
 from tests.support.places import SAMPLE
 from tests.support.processes import TIMEOUT
 from tests.support.server import Response, Server, serve
-from web.connections import Connections, Limits
+from web.connections import Channel, Connections, Limits
 
 # Waitress lets go of its temporary files without closing them.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
@@ -150,11 +150,11 @@ def big(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
 
 
 @contextmanager
-def answering(limits: Limits) -> Iterator[int]:
+def answering(limits: Limits, kind: type[Connections] = Connections) -> Iterator[int]:
     """The port at which `big` answers, with two threads, within limits."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        server = Connections(big, listener, 2, limits)
+        server = kind(big, listener, 2, limits)
         thread = Thread(target=server.run, daemon=True)
         thread.start()
         yield listener.getsockname()[1]
@@ -233,3 +233,22 @@ def test_an_unread_answer_is_given_up() -> None:
             assert small(port) == b"ok"
         with suppress(ConnectionError):
             assert len(read_all(connection)) < CHUNK * CHUNKS
+
+
+def test_nobody_waits_for_a_connection_to_be_writable_while_a_thread_sends() -> None:
+    """The thread that polls would do nothing else: the connection is writable all the time."""
+    waits = []
+
+    class Sending(Channel):
+        def send(self, data: bytes, do_close: bool = True) -> int:
+            waits.append(self.writable())
+            sent: int = super().send(data, do_close)
+            return sent
+
+    class Site(Connections):
+        channel_class = Sending
+
+    with answering(Limits(8), Site) as port:
+        assert small(port) == b"ok"
+    assert waits
+    assert not any(waits)

@@ -31,7 +31,7 @@ def read_bylines(draft: Draft) -> Byline:
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    if not draft.zones_of("byline") and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
+    if not draft.has_zone("byline") and not (draft.timestamps and any(it.is_beside_words for it in draft.timestamps)):
         return Byline()  # most articles
     body = first_body_line(draft)
     _, numbers = lines_around(draft, body)

@@ -62,6 +62,16 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
     return new_zones
 
 
+def may_have_bylines(draft: Draft, numbers: Sequence[int]) -> bool:
+    """Whether one of some short lines below a first line that is the headline may be a byline, where body follows."""
+    patterns = load_patterns(draft.options.own_patterns)
+    count = len(draft.lines)
+    for number in numbers:
+        if (number <= _BELOW or number >= count - _AT_END) and _may_name_authors(draft.lines[number], patterns):
+            return True
+    return False
+
+
 def _may_name_authors(line: Line, patterns: Patterns) -> bool:
     """Whether a line may be a byline by its words: it has a label, or is the name of a source, or names and a job title
     alone. Most lines are prose."""

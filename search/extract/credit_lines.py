@@ -57,19 +57,20 @@ class Credit(NamedTuple):
 
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
-    first, end = first_body_line(draft), _end_start(draft)
     zones = _credit_zones(draft) if draft.zones_by_line else []
-    fields = [line for line in draft.lines[: min(first, _FIRST_LINES)] if line[4] & COLON and line[2]]
-    last_lines = [line for line in draft.lines[-_LAST_LINES:] if line[4] & _OF_CREDIT and line[2]]  # signs and text
-    may_report = _may_report(draft.text, end)
+    fields = [line for line in draft.lines[:_FIRST_LINES] if line[4] & COLON and line[2]]  # signs and text
+    last_lines = [line for line in draft.lines[-_LAST_LINES:] if line[4] & _OF_CREDIT and line[2]]
+    may_report = draft.text.rfind("(") >= 0 and _may_report(draft.text, _end_start(draft))
     if not (zones or fields or last_lines or may_report):
         return []  # most texts
+    first, end = first_body_line(draft), _end_start(draft)
+    above = draft.lines[first].start if first < len(draft.lines) else len(draft.text)
     patterns = load_patterns(draft.options.own_patterns)
     credits = [
         *_known(draft, zones, end, patterns),
         *_in_bylines(draft, zones, patterns),
         *(_reports(draft.text[end:], patterns) if may_report else ()),
-        *_fields(fields, patterns),
+        *_fields([line for line in fields if line.start < above], patterns),
         *_other(draft, zones, first, end, patterns),
         *(credit for line in last_lines for credit in _credits(line.text, True, patterns)),
     ]

@@ -21,12 +21,14 @@ def find_dateline(draft: Draft) -> Draft:
     """Mark the dateline. Examines the beginnings of three lines, and of the first sentences of the body."""
     body, text = first_body_line(draft), draft.text
     own_patterns = draft.options.own_patterns
-    numbers = range(body, min(body + _FIRST_LINES, len(draft.lines)))
-    for number in [number for number in numbers if draft.lines[number].is_body][:_TRIED]:
-        line = draft.lines[number]
-        dateline = line.signs & OF_DATELINE and parse_dateline(text, line.start, line.end, own_patterns)
-        if dateline:
-            return _with_dateline(draft, number, line.start, dateline)
+    tried = 0
+    for number, (start, end, _, is_body, signs) in enumerate(draft.lines[body : body + _FIRST_LINES], body):
+        if is_body:
+            if signs & OF_DATELINE and (dateline := parse_dateline(text, start, end, own_patterns)):
+                return _with_dateline(draft, number, start, dateline)
+            tried += 1
+            if tried == _TRIED:
+                break
     if body < len(draft.lines):
         start, end, _, _, signs = draft.lines[body]
         standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)] if signs & (CLOSING | SLASH) else ""

@@ -114,6 +114,14 @@ class Draft(NamedTuple):
         zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone[0] != "body"]
         return tuple(zones[:MOST_ZONES])
 
+    def has_zone(self, kind: ZoneKind) -> bool:
+        """Whether there is a zone of one kind."""
+        for zones in self.zones_by_line.values():
+            for zone in zones:
+                if zone[0] == kind:
+                    return True
+        return False
+
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""
         found = [zone for zones in self.zones_by_line.values() for zone in zones if zone[0] == kind]

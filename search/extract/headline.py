@@ -18,7 +18,7 @@ from search.extract.headline_evidence import (
     words_of_lines,
 )
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
-from search.extract.outlet_suffix import SEPARATOR, cut_outlet
+from search.extract.outlet_suffix import SEPARATOR, cut_outlet, may_have_parts
 from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
 from search.extract.record_separators import title_start
 
@@ -62,6 +62,19 @@ def find_headline(draft: Draft) -> Draft:
         title=(start + title_start(draft.lines[number].text[:end]), start + end),
         source=draft.source or outlet,
     )
+
+
+def is_only_headline(lines: Sequence[Line]) -> bool:
+    """Whether the first of some lines, none of which has a zone, is certainly the headline as a whole: no other line
+    above the body may be it or repeats it, and it has no part that is none of it. A few look-ups for each line."""
+    if len(lines) < 2 or not lines[1].is_body or lines[1].text[-1:] in _TITLE_ENDS:
+        return False
+    _, _, text, is_body, _ = lines[0]
+    if is_body or not text or len(text) >= _LONG_STATEMENT or text[0] in _BULLETS:
+        return False
+    if ends_in_broken_word(text) or may_have_parts(text):
+        return False
+    return text not in [line[2] for line in lines[1:]]  # their texts
 
 
 def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:

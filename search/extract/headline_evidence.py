@@ -6,7 +6,7 @@ from itertools import chain
 
 from search.extract.draft import Draft
 from search.extract.line_shapes import WORD, count_words, has_word, line_key
-from search.extract.outlet_suffix import split_title
+from search.extract.outlet_suffix import may_have_parts, split_title
 from search.kernels.signs import BEGINS_SMALL, DIGIT, folded_words
 
 POINTS = {
@@ -137,8 +137,8 @@ def _of_first_line(
 ) -> Iterator[tuple[int, str]]:
     """What lines have in common with the first line. It may be the title of the page if it has four words, and no
     timestamp below it."""
-    first_words = WORD.findall(first.casefold())
-    beginnings, parts = _parts_of_title(first)
+    first_words = words[0] if 0 in words else WORD.findall(first.casefold())
+    beginnings, parts = _parts_of_title(first, first_words)
     is_page_title = len(first_words) >= FOUR_WORDS and stamps.isdisjoint(range(1, _STAMP_BELOW_FIRST + 1))
     title_words = frozenset(first_words if is_page_title else ())
     others = [number for number in keys if number]
@@ -155,8 +155,10 @@ def _of_first_line(
         yield 0, "has another line in it"
 
 
-def _parts_of_title(title: str) -> tuple[Set[str], Set[str]]:
-    """The keys of a title of a document and of its first parts, and those of its other parts."""
+def _parts_of_title(title: str, words: Iterable[str]) -> tuple[Set[str], Set[str]]:
+    """The keys of a title of a document with some words and of its first parts, and those of its other parts."""
+    if not may_have_parts(title):
+        return {"".join(words)}, frozenset()  # most titles
     parts = [line_key(part) for part in split_title(title)]
     size = sum(map(len, parts))
     beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
@@ -177,6 +179,8 @@ def _of_links(draft: Draft, texts: Mapping[int, str]) -> Iterator[tuple[int, str
 
 def _of_stamps(candidates: Set[int], stamps: Set[int]) -> Iterator[tuple[int, str]]:
     """The lines above a timestamp or a byline."""
+    if not stamps:
+        return
     for number in candidates & _above(stamps, _STAMP_WITHIN):
         yield number, "stands above a timestamp or a byline"
     for number in candidates & _above(stamps, _STAMP_DIRECTLY):

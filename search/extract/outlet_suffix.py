@@ -44,7 +44,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     in the text if the line has a separator.
     """
     text = draft.lines[number].text
-    separators = list(SEPARATOR.finditer(text)) if _SIGN.search(text) else []
+    separators = list(SEPARATOR.finditer(text)) if may_have_parts(text) else []
     if not separators:
         return len(text), ""
     patterns = load_patterns(draft.options.own_patterns)
@@ -76,7 +76,12 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
 
 def split_title(title: str) -> list[str]:
     """The parts of a title between separators."""
-    return SEPARATOR.split(title) if _SIGN.search(title) else [title]
+    return SEPARATOR.split(title) if may_have_parts(title) else [title]
+
+
+def may_have_parts(title: str) -> bool:
+    """Whether a title has a sign that each separator has, or a colon."""
+    return _SIGN.search(title) is not None
 
 
 def title_endings(title: str) -> tuple[str, ...]:

@@ -114,7 +114,12 @@ def _recurring_endings(texts: Iterable[LineDigests]) -> frozenset[bytes]:
 
 def tail_sentences(text: str) -> Iterator[str]:
     """The last sentences of a text, without the white space around them."""
-    return (sentence for sentence in _GAP.split(text[-_TAIL:].rstrip()) if 8 <= len(sentence) <= 250)
+    return filter(is_tail_length, _GAP.split(text[-_TAIL:].rstrip()))
+
+
+def is_tail_length(sentence: str) -> bool:
+    """Whether a sentence is as long as the last ones of texts that are counted."""
+    return 8 <= len(sentence) <= 250
 
 
 def line_digest(line: str) -> bytes:

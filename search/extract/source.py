@@ -66,11 +66,11 @@ def _is_evident(draft: Draft, credit: Credit, *, is_page: bool) -> bool:
 
 def _agency(draft: Draft, credits: Sequence[Credit], own_names: Sequence[str], patterns: Patterns) -> str:
     """The agency: a known one in boilerplate, those at the end of the text, or another name that is credited."""
+    if not credits:
+        return agencies_at_end(draft)  # most texts
     known = (credit.name for credit in credits if credit.name in patterns.agencies)
     if agency := next(known, "") or agencies_at_end(draft):
         return agency
-    if not credits:
-        return ""
     own_keys = tuple(f"{name_key(name)} " for name in own_names if name)
     for name, form, _ in credits:
         is_publisher = form == "rights" and not is_news_service(name, patterns)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
-from search.extract.recurring_lines import tail_sentences
+from search.extract.recurring_lines import is_tail_length, tail_sentences
 from search.kernels import chosen_kind, kernels
+from search.kernels.signs import MOST_PARTS
 from search.types.article import Zone
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _LAST_LINES = 6
 """Lines at the end in which contributors may be named."""
 _LINES_BELOW = 3
 """Lines directly below the body of a whole page in which they may be named too."""
+_HINT, _RECURRING = 1, 2
+"""What is found at the end of a line, as bits."""
 _CREDIT_LETTERS = frozenset("RrWwEeAa")
 """The first letters of such lines."""
 
@@ -67,10 +70,9 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
     line, end = draft.lines[number], draft.lines[number].end
     recurring = draft.options.recurring
     start = max(line.start, end - _HINT_WINDOW)
-    if not _hints(chosen_kind(), draft.options.own_patterns).find(draft.text, start, end) and (
-        not recurring or recurring.isdisjoint(tail_sentences(draft.text[start:end]))
-    ):
-        return end
+    found = _hints(chosen_kind(), draft.options.own_patterns, recurring).find(draft.text, start, end)
+    if not found & _HINT and (not found or recurring.isdisjoint(tail_sentences(draft.text[start:end]))):
+        return end  # most texts have neither
     earliest = max(line.start, end - _TAIL)
     text = draft.text[earliest:end]
     tails = [
@@ -87,9 +89,15 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
 
 
 @lru_cache(maxsize=2 * CACHED_SETS)
-def _hints(kind: str, own_patterns: str) -> "Parts":
-    """What finds the hints of boilerplate at the end of a line, by kernels of a kind and a person's own patterns."""
-    return kernels(kind).Parts(dict.fromkeys(load_patterns(own_patterns).tails, 1))
+def _hints(kind: str, own_patterns: str, recurring: frozenset[str]) -> "Parts":
+    """What finds the hints of boilerplate at the end of a line, as _HINT, and the lines that recur, as _RECURRING: by
+    kernels of a kind, a person's own patterns and the recurring lines. Where these are too many, it always finds one.
+    """
+    hints = dict.fromkeys(load_patterns(own_patterns).tails, _HINT)
+    sentences = {line: _RECURRING for line in recurring if is_tail_length(line) and line not in hints}
+    if len(hints) + len(sentences) > MOST_PARTS:
+        sentences = {"": _RECURRING}
+    return kernels(kind).Parts(sentences | hints)
 
 
 def _recurring_start(draft: Draft, start: int, end: int) -> int:

@@ -21,7 +21,7 @@ MOST = 3
 
 _ABOVE_BODY = ("boilerplate", "headline", "stamp", "byline", "caption")
 _NOT_SPACE = re.compile(r"\S")
-_Extent = tuple[int, int, int, tuple[Span, ...]]
+Extent = tuple[int, int, int, tuple[Span, ...]]
 """As in `Kernels.best_fragments`."""
 
 
@@ -40,23 +40,6 @@ class Marks(Protocol):
         number."""
 
 
-class MarkColumns(Protocol):
-    """The marks of some texts, one text after the other, with their clauses as bits. Text n has those number bounds[n]
-    to bounds[n + 1]."""
-
-    @property
-    def starts(self) -> Ints: ...
-
-    @property
-    def ends(self) -> Ints: ...
-
-    @property
-    def clauses(self) -> Hashes: ...
-
-    @property
-    def bounds(self) -> Ints: ...
-
-
 def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tuple[Fragment, ...]:
     """At most MOST fragments of a match, the best first: with most clauses of the query, then with the closest marks.
 
@@ -68,34 +51,24 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
     extents = kernels().best_fragments(
         article.text, article.title, marks.starts, marks.ends, *ranked, MOST - bool(path)
     )
-    return _shown(article, extents, path)
+    return shown(article, extents, path)
 
 
-def fragments_of_articles(
-    articles: Sequence[Article], marks: MarkColumns, paths: Sequence[Sequence[Span]]
-) -> list[tuple[Fragment, ...]]:
-    """The `fragments` of each of some articles, where all marks are ranked."""
-    most = [MOST - bool(path) for path in paths]
-    texts, titles = [article.text for article in articles], [article.title for article in articles]
-    found = kernels().fragments_of_texts(texts, titles, marks.bounds, marks.starts, marks.ends, marks.clauses, most)
-    return [_shown(*each) for each in zip(articles, found, paths, strict=True)]
-
-
-def _shown(article: Article, extents: Sequence[_Extent], path: Sequence[Span]) -> tuple[Fragment, ...]:
-    """The fragments with some extents, or the beginning of the text if there are none, and the path if it has marks."""
+def shown(article: Article, extents: Sequence[Extent], path: Sequence[Span]) -> tuple[Fragment, ...]:
+    """The `fragments` of an article, where their extents are known."""
     text, title = article.text, article.title
-    shown = [
+    found = [
         Fragment("title" if (start, end) == title else "body", text[start:end], start, marks, first)
         for start, end, first, marks in extents or _beginning(article)
     ]
     if article.breaks:
-        shown = [_in_document(fragment, article) for fragment in shown]
+        found = [_in_document(fragment, article) for fragment in found]
     if path:
-        shown.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
-    return tuple(shown)
+        found.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
+    return tuple(found)
 
 
-def _beginning(article: Article) -> list[_Extent]:
+def _beginning(article: Article) -> list[Extent]:
     """The beginning of the text after the title and the zones above the body."""
     start = article.title[1]
     for zone in article.zones:

@@ -38,21 +38,6 @@ class MatchSpans(NamedTuple):
     ends: Offsets
 
 
-class MarkColumns(NamedTuple):
-    """The marks of some texts, one text after the other: starts, ends, and the clauses of each as bits. Text n has
-    those number bounds[n] to bounds[n + 1]."""
-
-    starts: Ints
-    ends: Ints
-    clauses: Hashes
-    bounds: Ints
-
-    @property
-    def counts(self) -> Ints:
-        """How many marks each text has."""
-        return self.bounds[1:] - self.bounds[:-1]  # a sixth of the time of np.diff
-
-
 class Marks:
     """The marks of an article's text, in order and numbered from 1: increasing starts, and ends.
 

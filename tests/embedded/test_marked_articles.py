@@ -69,7 +69,8 @@ def test_tokens_that_are_not_those_of_the_postings_are_damage(library: Library) 
     reader = EmbeddedEngine(library.index, "none").searcher().reader
     query = expand(parse("share").tree, reader.vocabulary, [])
     first, second = stored = reader.documents.read(np.arange(2))
-    assert len(MatchMarks(np.arange(2), stored, query, reader.documents).merged().starts) == 2
+    found = MatchMarks(np.arange(2), stored, query, reader.documents).fragments([3, 3])
+    assert [(count, len(extents)) for count, extents in found] == [(1, 1), (1, 1)]
     swapped = [first, second._replace(packed_offsets=first.packed_offsets)]
     with pytest.raises(IndexDamaged, match="article 1 has other tokens"):
-        MatchMarks(np.arange(2), swapped, query, reader.documents).merged()
+        MatchMarks(np.arange(2), swapped, query, reader.documents).fragments([3, 3])

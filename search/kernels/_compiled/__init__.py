@@ -5,7 +5,7 @@ from search.kernels._compiled.building import build_postings  # type: ignore[imp
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.fragments import best_fragments, fragments_of_texts, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
     KnownWords,
     LineSigns,
@@ -65,7 +65,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "find_marks",
-    "fragments_of_texts",
+    "fragments_at_tokens",
     "hash_words",
     "join_lists",
     "join_runs",

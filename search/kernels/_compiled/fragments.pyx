@@ -8,6 +8,7 @@ from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort
 from libc.string cimport memset
 
+from search.kernels._compiled.offsets import find_marks
 from search.kernels.fragment_sizes import ATTEMPTS, FRAGMENT_LENGTH, LAST_CLAUSE, LONGEST, SHORTEST, WIDEST
 
 cdef int64_t fragment_length = FRAGMENT_LENGTH, longest = LONGEST, shortest = SHORTEST, widest = WIDEST
@@ -234,24 +235,23 @@ def best_fragments(
     return fragments_in(&shown, &ranked[0], &clauses[0], count, most)
 
 
-def fragments_of_texts(
-    texts not None, titles not None, const int64_t[::1] bounds not None, const int64_t[::1] starts not None,
-    const int64_t[::1] ends not None, const uint64_t[::1] clauses not None, most not None
-):
+def fragments_at_tokens(texts not None, packed not None, counts not None, titles not None, parts not None, most not None):
     """As in `Kernels`."""
-    cdef int64_t number, first, end, size = starts.shape[0]
+    cdef const int64_t[::1] starts, ends, bounds
+    cdef const uint64_t[::1] clauses
+    cdef int64_t number, first, end, count = len(texts)
     cdef Text shown
     cdef str text  # its letters are looked at without a reference
-    if not len(texts) == len(titles) == len(most) == bounds.shape[0] - 1 or not size == ends.shape[0] == clauses.shape[0]:
+    if len(most) != count:
+        raise ValueError("two columns have different lengths")
+    starts, ends, clauses, bounds = find_marks(texts, packed, counts, titles, parts)
+    if bounds.shape[0] != count + 1:  # a text was added meanwhile
         raise ValueError("two columns have different lengths")
     found = []
-    for number in range(bounds.shape[0] - 1):
-        first, end = bounds[number], bounds[number + 1]
-        if not 0 <= first <= end <= size:
-            raise ValueError("there are no marks with these numbers")
-        text = texts[number]
+    for number in range(count):
+        text, first, end = texts[number], bounds[number], bounds[number + 1]
         begin(&shown, text, titles[number], &starts[first], &ends[first], end - first)
-        found.append(fragments_in(&shown, NULL, &clauses[first], end - first, most[number]))
+        found.append((end - first, fragments_in(&shown, NULL, &clauses[first], end - first, most[number])))
     return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc, realloc
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from search.kernels._compiled.varints cimport packed_size, put
@@ -23,12 +23,12 @@ cdef uint32_t first_letter = FIRST_LETTER, first_sign = SIGNS[0], behind_signs =
 cdef uint64_t FIRST_BITS = 0x0102040810204080  # times eight bytes of one bit each: these bits are the highest byte
 cdef extern from *:
     int ctz "__builtin_ctzll"(uint64_t) nogil  # the number of the lowest bit
+    int popcount "__builtin_popcountll"(uint64_t) nogil
 cdef str DOES_NOT_FIT = "the tokens do not fit the text"
 cdef str MARKS_DO_NOT_FIT = "the marks or the tokens do not fit the text"
 cdef int64_t last_clause = LAST_CLAUSE
 cdef int64_t MOST_BYTES = 9  # of a packed number: it has 63 bits
 cdef int64_t MOST_TOKENS = 1 << 40
-cdef int64_t NOWHERE = (1 << 63) - 1  # behind all texts
 
 
 def encode_offsets(
@@ -177,20 +177,39 @@ cdef inline bint next_run(const code_t* text, int64_t length, Runs* runs) noexce
     return True
 
 
+cdef inline bint skip_runs(const code_t* text, int64_t length, Runs* runs, int64_t count) noexcept nogil:
+    """Pass over so many runs behind a whole one. False if there are fewer. A block is passed over at once."""
+    cdef int64_t edges = 2 * count
+    while popcount(runs.edges) < edges:
+        edges -= popcount(runs.edges)
+        if not next_block(text, length, runs):
+            return False
+    for _ in range(edges):
+        runs.edges &= runs.edges - 1
+    return True
+
+
 cdef inline int64_t next_edge(const code_t* text, int64_t length, Runs* runs) noexcept nogil:
     """Where the next run begins, or this one ends, at the latest behind the text. -1 if there is none."""
-    cdef uint64_t words
     cdef int64_t at
     while not runs.edges:
-        if runs.block + BLOCK > length:
+        if not next_block(text, length, runs):
             return -1
-        runs.block += BLOCK
-        words = word_bits(text, length, runs.block)
-        runs.edges = words ^ (words << 1 | runs.is_inside)
-        runs.is_inside = words >> (BLOCK - 1)
     at = runs.block + ctz(runs.edges)
     runs.edges &= runs.edges - 1
     return at
+
+
+cdef inline bint next_block(const code_t* text, int64_t length, Runs* runs) noexcept nogil:
+    """Go to the next block. False if there is none."""
+    cdef uint64_t words
+    if runs.block + BLOCK > length:
+        return False
+    runs.block += BLOCK
+    words = word_bits(text, length, runs.block)
+    runs.edges = words ^ (words << 1 | runs.is_inside)
+    runs.is_inside = words >> (BLOCK - 1)
+    return True
 
 
 cdef uint64_t word_bits(const code_t* text, int64_t length, int64_t at) noexcept nogil:
@@ -240,7 +259,7 @@ cdef enum:
     BLOCK = 64  # code points that are looked at at once
 
 
-cdef struct Tokens:  # of a text, as far as they are decoded
+cdef struct Tokens:  # of a text, found one after the other
     int kind  # bytes of a code point
     void* text
     int64_t length
@@ -248,9 +267,9 @@ cdef struct Tokens:  # of a text, as far as they are decoded
     const uint8_t* packed
     int64_t size, at  # of the packed numbers
     int64_t words  # that follow, before the next number is needed
-    int64_t count, decoded, room
-    int32_t* starts
-    int32_t* ends
+    int64_t count  # of all tokens
+    int64_t passed  # tokens up to the one that was found last
+    int64_t start, end  # of that one; 0 before the first
 
 
 cdef struct Part:  # the match spans of a clause in a field
@@ -275,7 +294,6 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
     cdef Part* found = <Part*>malloc(max(parts_count, 1) * sizeof(Part))
     if not found:
         raise MemoryError()
-    tokens.starts, tokens.ends, tokens.room = NULL, NULL, 0
     try:
         for number in range(parts_count):
             total += begin_part(&found[number], parts[number])
@@ -297,8 +315,6 @@ def find_marks(texts not None, packed not None, const int64_t[::1] counts not No
         return *[column[:marks] for column in columns], bounds_array
     finally:
         free(found)
-        free(tokens.starts)
-        free(tokens.ends)
 
 
 cdef int64_t begin_part(Part* part, some) except -1:
@@ -321,7 +337,7 @@ cdef int begin_text(Tokens* tokens, str text, const uint8_t* packed, int64_t siz
         raise TypeError("a text is none")
     tokens.kind, tokens.text, tokens.length = PyUnicode_KIND(text), PyUnicode_DATA(text), len(text)
     tokens.runs = runs_from(0)
-    tokens.packed, tokens.size, tokens.at, tokens.decoded = packed, size, 0, 0
+    tokens.packed, tokens.size, tokens.at = packed, size, 0
     while tokens.at < tokens.size:
         value = next_number(tokens)
         if value < 0:
@@ -334,7 +350,7 @@ cdef int begin_text(Tokens* tokens, str text, const uint8_t* packed, int64_t siz
     if numbers % 3 != 1 or found + numbers // 3 != count:
         raise ValueError(MARKS_DO_NOT_FIT)
     tokens.at, tokens.count = 0, count
-    tokens.words = next_number(tokens)
+    tokens.words, tokens.passed, tokens.start, tokens.end = next_number(tokens), 0, 0, 0
     return 0
 
 
@@ -354,7 +370,7 @@ cdef int64_t mark(
     uint64_t[::1] clauses,
 ) except -1:
     """Add the marks of a text. Returns how many there are now."""
-    cdef int64_t first_mark = marks, at, start, end
+    cdef int64_t first_mark = marks, at, first, end
     cdef int64_t title_start = title[0]
     cdef Part* part
     for at in range(count):
@@ -362,21 +378,20 @@ cdef int64_t mark(
     while True:
         part = NULL
         for at in range(count):  # the part with the next span
-            if parts[at].at < parts[at].stop:
-                end = tokens.starts[token(&parts[at], number)]
-                if not part or end < start:
-                    part, start = &parts[at], end
+            if parts[at].at < parts[at].stop and (not part or token(&parts[at], number) < first):
+                part, first = &parts[at], token(&parts[at], number)
         if not part:
             return marks
-        end = tokens.ends[token(part, number) + part.length - 1]
+        go_to(tokens, first)
+        end = end_of(tokens, first + part.length - 1)
         part.at += 1
-        if start >= end:
+        if tokens.start >= end:
             raise ValueError(MARKS_DO_NOT_FIT)
-        if marks > first_mark and start < ends[marks - 1]:
+        if marks > first_mark and tokens.start < ends[marks - 1]:
             ends[marks - 1] = max(ends[marks - 1], end)
             clauses[marks - 1] |= part.bit
         else:
-            starts[marks], ends[marks], clauses[marks] = start, end, part.bit
+            starts[marks], ends[marks], clauses[marks] = tokens.start, end, part.bit
             marks += 1
 
 
@@ -386,7 +401,7 @@ cdef inline int64_t token(Part* part, int64_t number) noexcept:
 
 
 cdef int take_part(Part* part, int64_t number, int64_t title_start, Tokens* tokens) except -1:
-    """Find the spans of a part in a text, and decode the tokens up to the last of them."""
+    """Find the spans of a part in a text. Their tokens are among those of the text."""
     cdef int64_t last
     while part.stop < part.size and part.first[part.stop] >> part.shift == number:
         if part.stop > part.at and part.first[part.stop] < part.first[part.stop - 1]:
@@ -398,76 +413,72 @@ cdef int take_part(Part* part, int64_t number, int64_t title_start, Tokens* toke
     last = part.first[part.stop - 1] - (number << part.shift) + part.base
     if last >= tokens.count or part.length > tokens.count - last:
         raise ValueError(MARKS_DO_NOT_FIT)
-    decode(tokens, last + part.length, NOWHERE)
     return 0
 
 
 cdef int64_t before_title(Tokens* tokens, int64_t title_start) except -1:
     """How many tokens begin before the title."""
-    cdef int64_t low = 0, high, middle
-    decode(tokens, tokens.count, title_start)
-    high = tokens.decoded
-    while low < high:
-        middle = (low + high) // 2
-        if tokens.starts[middle] < title_start:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    cdef Tokens ahead = tokens[0]
+    while ahead.passed < ahead.count:
+        go_to(&ahead, ahead.passed)
+        if ahead.start >= title_start:
+            return ahead.passed - 1
+    return ahead.count
 
 
-cdef int decode(Tokens* tokens, int64_t count, int64_t stop) except -1:
-    """Decode tokens until there are so many, or one begins at `stop` or behind. There are as many in all."""
-    cdef bint fits = True
-    while fits and tokens.decoded < count and not has_reached(tokens, stop):
-        if tokens.decoded == tokens.room:
-            grow(tokens)
-        if tokens.kind == 1:
-            fits = decode_some(<const uint8_t*>tokens.text, tokens, count, stop)
-        elif tokens.kind == 2:
-            fits = decode_some(<const uint16_t*>tokens.text, tokens, count, stop)
-        else:
-            fits = decode_some(<const uint32_t*>tokens.text, tokens, count, stop)
+cdef inline int64_t end_of(Tokens* tokens, int64_t number) except -1:
+    """Where a token ends that is not before the one that was found last."""
+    cdef Tokens ahead
+    if number < tokens.passed:
+        return tokens.end
+    ahead = tokens[0]
+    go_to(&ahead, number)
+    return ahead.end
+
+
+cdef int go_to(Tokens* tokens, int64_t number) except -1:
+    """Find a token of the text that is not before the one that was found last."""
+    cdef bint fits
+    if tokens.kind == 1:
+        fits = pass_tokens(<const uint8_t*>tokens.text, tokens, number + 1)
+    elif tokens.kind == 2:
+        fits = pass_tokens(<const uint16_t*>tokens.text, tokens, number + 1)
+    else:
+        fits = pass_tokens(<const uint32_t*>tokens.text, tokens, number + 1)
     if not fits:
         raise ValueError(MARKS_DO_NOT_FIT)
     return 0
 
 
-cdef inline bint has_reached(Tokens* tokens, int64_t stop) noexcept nogil:
-    """Whether a token begins at a place or behind it."""
-    return tokens.decoded > 0 and tokens.starts[tokens.decoded - 1] >= stop
-
-
-cdef bint decode_some(const code_t* text, Tokens* tokens, int64_t count, int64_t stop) noexcept nogil:
-    """The same, as far as there is room. Whether the tokens fit the text."""
-    cdef int64_t start, end = tokens.ends[tokens.decoded - 1] if tokens.decoded else 0, gap, size
-    while tokens.decoded < min(count, tokens.room) and not has_reached(tokens, stop):
-        if tokens.words:
-            while tokens.runs.end <= end:
-                if not next_run(text, tokens.length, &tokens.runs):
-                    return False
-            start, end = max(tokens.runs.start, end), tokens.runs.end
-            tokens.words -= 1
+cdef bint pass_tokens(const code_t* text, Tokens* tokens, int64_t count) noexcept nogil:
+    """Pass over tokens until they are so many. Whether they fit the text."""
+    cdef int64_t gap, size, words
+    while tokens.passed < count:
+        words = min(tokens.words, count - tokens.passed)
+        if words:
+            if not pass_words(text, tokens, words):
+                return False
+            tokens.words -= words
+            tokens.passed += words
         else:
             gap, size, tokens.words = next_number(tokens), next_number(tokens), next_number(tokens)
-            if tokens.words < 0 or gap > tokens.length - end or size > tokens.length - end - gap:
+            if tokens.words < 0 or gap > tokens.length - tokens.end or size > tokens.length - tokens.end - gap:
                 return False
-            start = end + gap
-            end = start + size
-        tokens.starts[tokens.decoded], tokens.ends[tokens.decoded] = <int32_t>start, <int32_t>end
-        tokens.decoded += 1
+            tokens.start = tokens.end + gap
+            tokens.end = tokens.start + size
+            tokens.passed += 1
     return True
 
 
-cdef int grow(Tokens* tokens) except -1:
-    """Make room for more tokens."""
-    cdef int64_t room = max(1024, 2 * tokens.room)
-    cdef int32_t* starts = <int32_t*>realloc(tokens.starts, room * sizeof(int32_t))
-    if not starts:
-        raise MemoryError()
-    tokens.starts = starts
-    cdef int32_t* ends = <int32_t*>realloc(tokens.ends, room * sizeof(int32_t))
-    if not ends:
-        raise MemoryError()
-    tokens.ends, tokens.room = ends, room
-    return 0
+cdef bint pass_words(const code_t* text, Tokens* tokens, int64_t count) noexcept nogil:
+    """Pass over some tokens that are the next words of the text. Whether there are so many."""
+    cdef Runs* runs = &tokens.runs
+    while runs.end <= tokens.end:
+        if not next_run(text, tokens.length, runs):
+            return False
+    tokens.start, tokens.end = max(runs.start, tokens.end), runs.end
+    if count > 1:  # each of the others is the next run
+        if not skip_runs(text, tokens.length, runs, count - 2) or not next_run(text, tokens.length, runs):
+            return False
+        tokens.start, tokens.end = runs.start, runs.end
+    return True

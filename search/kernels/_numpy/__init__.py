@@ -6,12 +6,12 @@ from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
-from search.kernels._numpy.fragments import best_fragments, fragments_of_texts, merge_spans
+from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.known_words import KnownWords
 from search.kernels._numpy.line_signs import LineSigns
 from search.kernels._numpy.lines import find_lines, lines_at, select_beginnings, select_lines
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
-from search.kernels._numpy.marks import find_marks
+from search.kernels._numpy.marks import find_marks, fragments_at_tokens
 from search.kernels._numpy.merging import merge_lines
 from search.kernels._numpy.numbers_beside_words import numbers_beside_words
 from search.kernels._numpy.offsets import decode_offsets, encode_offsets
@@ -59,7 +59,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "find_marks",
-    "fragments_of_texts",
+    "fragments_at_tokens",
     "hash_words",
     "join_lists",
     "join_runs",

@@ -71,27 +71,6 @@ def best_fragments(
     return [(start, end, *_marks_in(shown, start, end)) for start, end in extents]
 
 
-def fragments_of_texts(
-    texts: Sequence[str],
-    titles: Sequence[_Span],
-    bounds: Ints,
-    starts: Ints,
-    ends: Ints,
-    clauses: Hashes,
-    most: Sequence[int],
-) -> list[list[tuple[int, int, int, tuple[_Span, ...]]]]:
-    """As in `Kernels`."""
-    if not len(texts) == len(titles) == len(most) == len(bounds) - 1 or not len(starts) == len(ends) == len(clauses):
-        raise ValueError("two columns have different lengths")
-    found = []
-    for number, (first, end) in enumerate(pairwise(bounds.tolist())):
-        if not 0 <= first <= end <= len(starts):
-            raise ValueError("there are no marks with these numbers")
-        marks = (starts[first:end], ends[first:end], np.arange(end - first), clauses[first:end])
-        found.append(best_fragments(texts[number], titles[number], *marks, most[number]))
-    return found
-
-
 def _marks_in(text: _Text, start: int, end: int) -> tuple[int, tuple[_Span, ...]]:
     """The number of the first mark that lies wholly in text[start:end], from 1, and all such marks as spans of it. One
     longer than LONGEST is cut."""

@@ -1,16 +1,19 @@
-"""The marks at tokens: the readable twin of a part of `_compiled/offsets.pyx`."""
+"""The marks at tokens, and fragments with them: the readable twin of a part of `_compiled/offsets.pyx`."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from search.arrays import Bytes, Hashes, Ints, bounds_of
-from search.kernels._numpy.fragments import merge_spans
+from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.lists import unpack
 from search.kernels._numpy.offsets import decode_offsets
 
 Part = tuple[Ints, int, int, int, bool]
 """As in `Kernels.find_marks`."""
+Extent = tuple[int, int, int, tuple[tuple[int, int], ...]]
+"""As in `Kernels.best_fragments`."""
 
 _DO_NOT_FIT = "the marks or the tokens do not fit the text"
 _MOST_TOKENS = 1 << 40
@@ -42,6 +45,25 @@ def find_marks(
     ]
     starts, ends, clauses = (np.concatenate(column) for column in zip(_NO_MARKS, *found, strict=True))
     return starts, ends, clauses, bounds_of([len(starts) for starts, _, _ in found])
+
+
+def fragments_at_tokens(
+    texts: Sequence[str],
+    packed: Sequence[Bytes | memoryview],
+    counts: Ints,
+    titles: Sequence[tuple[int, int]],
+    parts: Sequence[Part],
+    most: Sequence[int],
+) -> list[tuple[int, list[Extent]]]:
+    """As in `Kernels`."""
+    if len(most) != len(texts):
+        raise ValueError("two columns have different lengths")
+    starts, ends, clauses, bounds = find_marks(texts, packed, counts, titles, parts)
+    found = []
+    for text, title, (first, end), count in zip(texts, titles, pairwise(bounds.tolist()), most, strict=True):
+        marks = starts[first:end], ends[first:end], np.arange(end - first), clauses[first:end]
+        found.append((end - first, best_fragments(text, title, *marks, count)))
+    return found
 
 
 def _marks_of(

@@ -65,18 +65,18 @@ class MarkKernels(Protocol):
         mark. Linear in the ranked marks.
         """
 
-    def fragments_of_texts(
+    def fragments_at_tokens(
         self,
         texts: Sequence[str],
+        packed: Sequence[Bytes | memoryview],
+        counts: Ints,
         titles: Sequence[tuple[int, int]],
-        bounds: Ints,
-        starts: Ints,
-        ends: Ints,
-        clauses: Hashes,
+        parts: Sequence[tuple[Ints, int, int, int, bool]],
         most: Sequence[int],
-    ) -> list[list[tuple[int, int, int, tuple[tuple[int, int], ...]]]]:
-        """What `best_fragments` gives of each of some texts, where all marks are ranked. Text n has the marks number
-        bounds[n] to bounds[n + 1]. Raises ValueError as it does, and where these do not fit together."""
+    ) -> list[tuple[int, list[tuple[int, int, int, tuple[tuple[int, int], ...]]]]]:
+        """How many marks each of some texts has, and its `most` best fragments. The marks are those of `find_marks`,
+        which takes the same; the fragments are those of `best_fragments`, where all marks are ranked. Raises ValueError
+        as both."""
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""

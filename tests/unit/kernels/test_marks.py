@@ -52,6 +52,24 @@ def test_both_kernels_find_the_same_marks_or_refuse(texts: list[str], data: st.D
     outcome(lambda each: each.find_marks(texts, numbers, counts, [TITLE] * len(texts), parts))
 
 
+@given(texts=st.lists(TEXTS, max_size=3), data=st.data())
+def test_both_kernels_choose_the_same_fragments_at_tokens_or_refuse(texts: list[str], data: st.DataObject) -> None:
+    tokens = [data.draw(spans(text)) for text in texts]
+    counts = np.array([len(each) for each in tokens], np.int64)
+    parts = [part(each) for each in data.draw(some_parts(counts.tolist()))]
+    numbers = [packed(text, each) for text, each in zip(texts, tokens, strict=True)]
+    titles = [data.draw(st.sampled_from([(0, 0), (0, min(9, len(text))), TITLE])) for text in texts]
+    most = [data.draw(st.integers(0, 3)) for _ in texts]
+    found = outcome(lambda each: each.fragments_at_tokens(texts, numbers, counts, titles, parts, most))
+    if isinstance(found, list):
+        starts, ends, clauses, bounds = kernels().find_marks(texts, numbers, counts, titles, parts)
+        for at, (count, fragments) in enumerate(found):
+            part_of = slice(bounds[at], bounds[at + 1])
+            marks = starts[part_of], ends[part_of], np.arange(count), clauses[part_of]
+            assert fragments == kernels().best_fragments(texts[at], titles[at], *marks, most[at])
+    outcome(lambda each: each.fragments_at_tokens(texts, numbers, counts, titles, parts, [*most, 3]))
+
+
 @both
 @given(text=TEXTS, data=st.data())
 def test_marks_are_where_the_tokens_are(kernels: Kernels, text: str, data: st.DataObject) -> None:

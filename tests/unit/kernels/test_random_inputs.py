@@ -150,9 +150,6 @@ def fragments(random: Random) -> None:
         for most, at in ((3, (0, 0)), (2, (title[0], title[1])), (1, (0, len(text)))):
             some = text, at, *marks[:2], numbers, marks[2][numbers], most
             outcome(lambda each, some=some: each.best_fragments(*some))
-        cut = random.randint(0, len(marks[0]))
-        of_texts = ([text, text], [(0, 0), (title[0], title[1])], np.array([0, cut, len(marks[0])]), *marks, [3, 2])
-        outcome(lambda each: each.fragments_of_texts(*of_texts))
 
 
 def lines(random: Random) -> None:

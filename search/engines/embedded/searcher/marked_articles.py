@@ -9,7 +9,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_marks import MatchMarks
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
-from search.highlight import fragments, fragments_of_articles
+from search.highlight import MOST, fragments, shown
 from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import Marks
 from search.types.article import Article
@@ -39,16 +39,17 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
     articles = [each.article for each in stored]
-    paths, marks = found.in_paths(), found.merged()
-    counts, shown = marks.counts.tolist(), fragments_of_articles(articles, marks, paths)
-    for number in found.dense:
-        dense = found.marks(number)
-        counts[number], shown[number] = len(dense), fragments(articles[number], dense, paths[number])
-    columns = zip(documents.tolist(), articles, scores.tolist(), counts, shown, strict=True)
+    paths = found.in_paths()
+    found_fragments = found.fragments([MOST - bool(path) for path in paths])
+    columns = zip(documents.tolist(), articles, scores.tolist(), found_fragments, paths, strict=True)
     matches = [
-        Match(article, score, number, found_fragments, _duplicates(article, ranked, document, reader))
-        for document, article, score, number, found_fragments in columns
+        Match(article, score, count, shown(article, extents, path), _duplicates(article, ranked, document, reader))
+        for document, article, score, (count, extents), path in columns
     ]
+    for number in found.dense:
+        marks = found.marks(number)
+        dense = fragments(articles[number], marks, paths[number])
+        matches[number] = matches[number]._replace(hits=len(marks), fragments=dense)
     return tuple([matches[at] for at in order.argsort().tolist()])
 
 

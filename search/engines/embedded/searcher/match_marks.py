@@ -1,7 +1,8 @@
 """The marks of a query in some articles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from whoosh import query as tree
@@ -12,12 +13,15 @@ from search.engines.embedded.searcher.match_positions import ArticleFields
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.stored_fields import StoredArticle
 from search.errors import IndexDamaged
+from search.highlight import Extent
 from search.kernels import kernels
-from search.query.marks import IN_TEXT, RANKED, MarkColumns, Marks, MatchSpans
+from search.query.marks import IN_TEXT, RANKED, Marks, MatchSpans
 from search.query.match import TokenSpans, match_articles
 from search.query.nodes import TEXT
 from search.types.article import Span
 from search.types.files import readable_path
+
+_T = TypeVar("_T")
 
 
 class MatchMarks:
@@ -48,20 +52,21 @@ class MatchMarks:
         dense: list[int] = (counts > RANKED).nonzero()[0].tolist()
         return dense
 
-    def merged(self) -> MarkColumns:
-        """The marks in the texts of all articles but the dense ones. Cost: reading the texts up to their last marks."""
+    def fragments(self, most: Sequence[int]) -> list[tuple[int, list[Extent]]]:
+        """How many marks the text of each article has, and the extents of so many of its best fragments; nothing of the
+        dense ones. Cost: reading the texts up to their last marks."""
         spans = self._in_text
         if self.dense:
             is_usual = np.ones(len(self._documents), np.bool_)
             is_usual[self.dense] = False
             spans = [span._replace(first=span.first[is_usual[self._articles(span)]]) for span in spans]
-        return self._find(slice(None), spans)
+        return self._find(kernels().fragments_at_tokens, slice(None), spans, most)
 
     def marks(self, number: int) -> Marks:
         """The marks in the text of an article."""
         if number not in self.dense:
-            marks = self._find(slice(number, number + 1), [self._of_article(span, number) for span in self._in_text])
-            return Marks.merged(marks.starts, marks.ends, marks.clauses)
+            spans = [self._of_article(span, number) for span in self._in_text]
+            return Marks.merged(*self._find(kernels().find_marks, slice(number, number + 1), spans)[:3])
         segment, at = self._reader.place(int(self._documents[number]))
         starts, ends = segment.offsets(at, self._stored[number])
         before = int(starts.searchsorted(self._stored[number].article.title[0]))
@@ -100,27 +105,27 @@ class MatchMarks:
         first = span.first[self._articles(span) == number]
         return span._replace(first=first - (number << self._fields[span.field].shift))
 
-    def _find(self, some: slice, spans: Sequence[TokenSpans]) -> MarkColumns:
-        """The marks of match spans in some articles. The first of these is article 0 of the spans, and so on."""
-        chosen, documents = self._stored[some], self._documents[some]
+    def _find(self, kernel: Callable[..., _T], some: slice, spans: Sequence[TokenSpans], *others: Any) -> _T:
+        """What a kernel finds by match spans in some articles. The first of these is article 0 of the spans, and so
+        on."""
+        chosen = self._stored[some]
         try:
-            return MarkColumns(
-                *kernels().find_marks(
-                    [stored.article.text for stored in chosen],
-                    [stored.packed_offsets for stored in chosen],
-                    self._reader.field(TEXT).lengths[documents].astype(np.int64),
-                    [stored.article.title for stored in chosen],
-                    [
-                        (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")
-                        for span in spans
-                    ],
-                )
+            return kernel(
+                [stored.article.text for stored in chosen],
+                [stored.packed_offsets for stored in chosen],
+                self._fields[TEXT].lengths[some],
+                [stored.article.title for stored in chosen],
+                [
+                    (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")
+                    for span in spans
+                ],
+                *others,
             )
         except ValueError:
             if len(chosen) == 1:
                 raise self._disagreement(some.indices(len(self._stored))[0]) from None
             for number in range(len(chosen)):
-                self._find(slice(number, number + 1), [self._of_article(span, number) for span in spans])
+                self.marks(number)
             raise
 
     def _disagreement(self, number: int) -> IndexDamaged:

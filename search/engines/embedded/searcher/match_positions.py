@@ -35,8 +35,13 @@ class ArticleField:
         self.shift = (longest + _FAR).bit_length()
 
     @property
+    def lengths(self) -> Ints:
+        """The tokens of each article."""
+        return self.ends - self.starts - 1
+
+    @property
     def is_empty(self) -> Flags:
-        return self.ends - self.starts == 1
+        return self.lengths == 0
 
     def any_of(self, words: frozenset[str]) -> Ints:
         lists = self.field.lists(words)

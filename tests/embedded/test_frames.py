@@ -43,7 +43,7 @@ class Segment(SegmentReader):
 
     def read(self) -> list[Article]:
         """All its articles."""
-        return [stored.article for stored in self.stored_fields.read(np.arange(self.count))]
+        return self.stored_fields.read(np.arange(self.count)).articles
 
     def frames(self, document: int) -> bytes:
         """The frame of one of its articles."""

@@ -3,7 +3,7 @@
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
@@ -88,6 +88,7 @@ __all__ = [
     "select_lines",
     "sentences",
     "split_lists",
+    "split_records",
     "unpack",
     "unpack_gaps",
     "winnow",

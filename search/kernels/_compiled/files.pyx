@@ -5,6 +5,7 @@ import os
 
 import numpy as np
 
+from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.errno cimport ENOMEM, errno
 from libc.stdint cimport int64_t, uint8_t
@@ -300,6 +301,29 @@ def read_ranges(int descriptor, part not None, const int64_t[::1] starts not Non
     if is_cut:  # meanwhile
         raise ValueError(NO_RANGE)
     return result
+
+
+def split_records(records not None, text_sizes not None, metadata_sizes not None):
+    """As in `Kernels`."""
+    cdef Py_buffer record
+    cdef int64_t number, text_size, metadata_size, behind
+    cdef const char* data
+    cdef list parts = []
+    if not len(records) == len(text_sizes) == len(metadata_sizes):
+        raise ValueError("two columns have different lengths")
+    for number in range(len(records)):
+        text_size, metadata_size = text_sizes[number], metadata_sizes[number]
+        PyObject_GetBuffer(records[number], &record, PyBUF_SIMPLE)
+        try:
+            if not 0 <= text_size <= record.len or not 0 <= metadata_size <= record.len - text_size:
+                raise ValueError("a record is shorter than its parts")
+            data, behind = <const char*>record.buf, record.len - text_size - metadata_size
+            text = PyUnicode_DecodeUTF8(data, text_size, b"surrogatepass")
+            metadata = PyBytes_FromStringAndSize(data + text_size, metadata_size)
+            parts.append((text, metadata, PyBytes_FromStringAndSize(data + text_size + metadata_size, behind)))
+        finally:
+            PyBuffer_Release(&record)
+    return parts
 
 
 cdef struct Mark:

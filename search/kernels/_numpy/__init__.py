@@ -4,7 +4,7 @@ from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
 from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
-from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
+from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts, split_records
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.known_words import KnownWords
@@ -82,6 +82,7 @@ __all__ = [
     "select_lines",
     "sentences",
     "split_lists",
+    "split_records",
     "unpack",
     "unpack_gaps",
     "winnow",

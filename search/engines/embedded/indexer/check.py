@@ -1,6 +1,6 @@
 """Checks an index: every checksum, and what must hold between columns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +12,7 @@ from search.analysis.compounds import SIGN
 from search.engines.date_numbers import moment
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.engines.embedded.segment.stored_fields import StoredArticle
+from search.engines.embedded.segment.stored_fields import StoredArticles
 from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.metadata_texts import metadata_texts
@@ -110,18 +110,17 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
             yield f"the articles are not in the order of their {key}s"
     for first in range(0, segment.count, _ARTICLES):
-        articles = segment.stored_fields.read(np.arange(first, min(first + _ARTICLES, segment.count)))
-        yield from _article_contradictions(segment, first, articles)
+        stored = segment.stored_fields.read(np.arange(first, min(first + _ARTICLES, segment.count)))
+        yield from _article_contradictions(segment, first, stored)
 
 
-def _article_contradictions(segment: SegmentReader, first: int, read: Sequence[StoredArticle]) -> Iterator[str]:
-    articles = [stored.article for stored in read]
-    for name, values in metadata_texts(articles).items():
-        lengths = segment.fields[name].lengths[first : first + len(articles)]
+def _article_contradictions(segment: SegmentReader, first: int, stored: StoredArticles) -> Iterator[str]:
+    for name, values in metadata_texts(stored.articles).items():
+        lengths = segment.fields[name].lengths[first : first + len(stored.articles)]
         if not np.array_equal(np.diff(tokenize_batch(values).bounds), lengths):
             yield f"articles have other tokens in {name} than their postings"
-    for document, (article, stored) in enumerate(zip(articles, read, strict=True), first):
-        starts, _ = segment.offsets(document, stored)
+    for document, (article, packed) in enumerate(zip(*stored, strict=True), first):
+        starts, _ = segment.offsets(document, article, packed)
         if starts.searchsorted(article.title[0]) + segment.fields["title"].lengths[document] > len(starts):
             yield f"article {article.id} has another title than its postings"
         if moment(article.dated) != segment.stored_fields.moments[document]:

@@ -39,4 +39,4 @@ def _articles(table: FingerprintTable, numbers: Sequence[int], segments: Sequenc
         if is_long:
             yield from (stored_fields.beginning(document, MOST_BYTES) for document in documents)
         else:
-            yield from (stored.article for stored in stored_fields.read(np.array(documents)))
+            yield from stored_fields.read(np.array(documents)).articles

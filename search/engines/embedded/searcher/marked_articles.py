@@ -23,7 +23,7 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tup
     documents = np.array([document])
     stored = reader.read(documents)
     found = MatchMarks(documents, stored, expanded, reader)
-    return stored[0].article, found.marks(0) if found.is_match[0] else None
+    return stored.articles[0], found.marks(0) if found.is_match[0] else None
 
 
 def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:
@@ -38,17 +38,16 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     if not found.is_match.all():
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-    articles = [each.article for each in stored]
     paths = found.in_paths()
     found_fragments = found.fragments([MOST - bool(path) for path in paths])
-    columns = zip(documents.tolist(), articles, scores.tolist(), found_fragments, paths, strict=True)
+    columns = zip(documents.tolist(), stored.articles, scores.tolist(), found_fragments, paths, strict=True)
     matches = [
         Match(article, score, count, shown(article, extents, path), _duplicates(article, ranked, document, reader))
         for document, article, score, (count, extents), path in columns
     ]
     for number in found.dense:
         marks = found.marks(number)
-        dense = fragments(articles[number], marks, paths[number])
+        dense = fragments(stored.articles[number], marks, paths[number])
         matches[number] = matches[number]._replace(hits=len(marks), fragments=dense)
     return tuple([matches[at] for at in order.argsort().tolist()])
 

@@ -11,7 +11,7 @@ from search.analysis.tokenizer import tokenize
 from search.arrays import Ints
 from search.engines.embedded.searcher.match_positions import ArticleFields
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.segment.stored_fields import StoredArticle
+from search.engines.embedded.segment.stored_fields import StoredArticles
 from search.errors import IndexDamaged
 from search.highlight import Extent
 from search.kernels import kernels
@@ -27,13 +27,11 @@ _T = TypeVar("_T")
 class MatchMarks:
     """What a query marks in the texts and paths of some articles, which are counted from 0. Documents increase."""
 
-    def __init__(
-        self, documents: Ints, stored: Sequence[StoredArticle], expanded: tree.Query, reader: MultiReader
-    ) -> None:
+    def __init__(self, documents: Ints, stored: StoredArticles, expanded: tree.Query, reader: MultiReader) -> None:
         """Cost: the postings of the query in these articles."""
         self._reader = reader
         self._documents = documents
-        self._stored = stored
+        self._articles, self._packed_offsets = stored
         self._fields = ArticleFields(reader, documents)
         first_days, last_days = reader.days
         matches = match_articles(expanded, self._fields, (first_days[documents], last_days[documents]))
@@ -48,7 +46,7 @@ class MatchMarks:
             return []
         counts = np.zeros(len(self._documents), np.int64)
         for span in self._in_text:
-            counts += np.bincount(self._articles(span), minlength=len(counts))
+            counts += np.bincount(self._numbers(span), minlength=len(counts))
         dense: list[int] = (counts > RANKED).nonzero()[0].tolist()
         return dense
 
@@ -59,7 +57,7 @@ class MatchMarks:
         if self.dense:
             is_usual = np.ones(len(self._documents), np.bool_)
             is_usual[self.dense] = False
-            spans = [span._replace(first=span.first[is_usual[self._articles(span)]]) for span in spans]
+            spans = [span._replace(first=span.first[is_usual[self._numbers(span)]]) for span in spans]
         return self._find(kernels().fragments_at_tokens, slice(None), spans, most)
 
     def marks(self, number: int) -> Marks:
@@ -68,8 +66,8 @@ class MatchMarks:
             spans = [self._of_article(span, number) for span in self._in_text]
             return Marks.merged(*self._find(kernels().find_marks, slice(number, number + 1), spans)[:3])
         segment, at = self._reader.place(int(self._documents[number]))
-        starts, ends = segment.offsets(at, self._stored[number])
-        before = int(starts.searchsorted(self._stored[number].article.title[0]))
+        starts, ends = segment.offsets(at, self._articles[number], self._packed_offsets[number])
+        before = int(starts.searchsorted(self._articles[number].title[0]))
         matches: list[MatchSpans] = []
         for span in self._in_text:
             first = self._of_article(span, number).first + (before if span.field == "title" else 0)
@@ -81,13 +79,13 @@ class MatchMarks:
 
     def in_paths(self) -> list[list[Span]]:
         """The marks in the path of each article. It is tokenized where it has some."""
-        return [self._in_one_path(number) if self._in_path else [] for number in range(len(self._stored))]
+        return [self._in_one_path(number) if self._in_path else [] for number in range(len(self._articles))]
 
     def _in_one_path(self, number: int) -> list[Span]:
         spans = [span for span in (self._of_article(span, number) for span in self._in_path) if len(span.first)]
         if not spans:
             return []
-        path = readable_path(self._stored[number].article.path)
+        path = readable_path(self._articles[number].path)
         tokens = tokenize(path)
         if len(tokens.terms) != self._reader.field("path").lengths[self._documents[number]]:
             raise self._disagreement(number)
@@ -97,24 +95,24 @@ class MatchMarks:
         ]
         return Marks(matches).overlapping(0, len(path))[1]
 
-    def _articles(self, span: TokenSpans) -> Ints:
+    def _numbers(self, span: TokenSpans) -> Ints:
         return self._fields[span.field].articles(span.first)
 
     def _of_article(self, span: TokenSpans, number: int) -> TokenSpans:
         """The match spans of one article, with the numbers of its tokens."""
-        first = span.first[self._articles(span) == number]
+        first = span.first[self._numbers(span) == number]
         return span._replace(first=first - (number << self._fields[span.field].shift))
 
     def _find(self, kernel: Callable[..., _T], some: slice, spans: Sequence[TokenSpans], *others: Any) -> _T:
         """What a kernel finds by match spans in some articles. The first of these is article 0 of the spans, and so
         on."""
-        chosen = self._stored[some]
+        articles = self._articles[some]
         try:
             return kernel(
-                [stored.article.text for stored in chosen],
-                [stored.packed_offsets for stored in chosen],
+                [article.text for article in articles],
+                self._packed_offsets[some],
                 self._fields[TEXT].lengths[some],
-                [stored.article.title for stored in chosen],
+                [article.title for article in articles],
                 [
                     (span.first, self._fields[span.field].shift, span.length, span.clause, span.field == "title")
                     for span in spans
@@ -122,9 +120,9 @@ class MatchMarks:
                 *others,
             )
         except ValueError:
-            if len(chosen) == 1:
-                raise self._disagreement(some.indices(len(self._stored))[0]) from None
-            for number in range(len(chosen)):
+            if len(articles) == 1:
+                raise self._disagreement(some.indices(len(self._articles))[0]) from None
+            for number in range(len(articles)):
                 self.marks(number)
             raise
 

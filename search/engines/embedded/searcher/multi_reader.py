@@ -13,7 +13,7 @@ from search.engines.embedded.searcher.cache import Cache
 from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
-from search.engines.embedded.segment.stored_fields import StoredArticle
+from search.engines.embedded.segment.stored_fields import StoredArticles
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
 from search.query.nodes import TEXT
@@ -180,16 +180,19 @@ class MultiReader:
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding it."""
-        return self.read(np.array([document]))[0].article
+        return self.read(np.array([document])).articles[0]
 
-    def read(self, documents: Ints) -> list[StoredArticle]:
+    def read(self, documents: Ints) -> StoredArticles:
         """Some articles, whose documents increase. Cost: reading and expanding those of each segment in one call."""
-        read: list[StoredArticle] = []
         bounds = [*documents.searchsorted(self._bases).tolist(), len(documents)]
-        for (base, segment), (first, end) in zip(self.segments, pairwise(bounds), strict=True):
-            if first < end:
-                read += segment.stored_fields.read(documents[first:end] - base)
-        return read
+        places = zip(self.segments, pairwise(bounds), strict=True)
+        return StoredArticles.joined(
+            [
+                segment.stored_fields.read(documents[first:end] - base)
+                for (base, segment), (first, end) in places
+                if first < end
+            ]
+        )
 
 
 def _verify(fields: Sequence[FieldLists]) -> None:

@@ -15,13 +15,14 @@ import numpy as np
 
 from search.analysis.stemming import stemmer_version
 from search.arrays import Bytes, Int32s, Ints, UInt16s, UInt32s, bounds_of
-from search.engines.embedded.segment.stored_fields import StoredArticle, StoredFields
+from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
 from search.kernels.packed_lists import FREQUENT, LONG, PackedList
 from search.query.nodes import BOILERPLATE, TEXT
+from search.types.article import Article
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
 """The fields with the metadata of articles."""
@@ -250,9 +251,9 @@ class SegmentReader:
         self.fingerprints = StoredFingerprints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
-    def offsets(self, document: int, stored: StoredArticle) -> tuple[Int32s, Int32s]:
+    def offsets(self, document: int, article: Article, packed: bytes) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of the text of an article, which was read."""
-        starts, ends = self.stored_fields.offsets(stored)
+        starts, ends = self.stored_fields.offsets(article, packed)
         if len(starts) != self.fields[TEXT].lengths[document]:
             raise self.file.damage(f"article {document} has other tokens than its postings")
         return starts, ends

@@ -28,37 +28,30 @@ _PATHS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 """How paths are encoded, as by `os.fsencode`."""
 
 
-class _Row(NamedTuple):
-    """What the columns say of an article, but for what articles are only sorted or filtered by."""
-
-    document: int
-    path: str
-    id: int
-    text_size: int
-    metadata_size: int
-    title_start: int
-    title_end: int
-    first_day: int
-    last_day: int
-    modified: int
-    encoding: str
-    source: str
-    agency: str
-    place: str
-    author: str
-    language: str
-    type: str
+_NUMBERS = ("id", "title_start", "title_end", "first_day", "last_day", "modified")
+_NAMES = ("encoding", "source", "agency", "place", "author", "language", "type")
+"""The columns of numbers, and those of keywords, that say something of an article when it is read."""
+_DEFAULTS = tuple(Article._field_defaults.values())
+_BEFORE_NAMES, _BEHIND_NAMES = _DEFAULTS[:7], _DEFAULTS[15:]
+"""The fields `part` to `updated` and `member` to `added` of an article without metadata."""
+_DAYS = slice(5, 7)
+"""Where the first and last day are in a row."""
+_Row = tuple[Any, ...]
+"""The document, its path, and its values in _NUMBERS and _NAMES."""
 
 
-_NUMBERS, _NAMES = _Row._fields[2:10], _Row._fields[10:]
-"""The columns of numbers, and those of keywords."""
+class StoredArticles(NamedTuple):
+    """Some articles, and for each the packed offsets of the tokens of its text."""
 
+    articles: list[Article]
+    packed_offsets: list[bytes]
 
-class StoredArticle(NamedTuple):
-    """An article, and the packed offsets of the tokens of its text."""
-
-    article: Article
-    packed_offsets: memoryview
+    @classmethod
+    def joined(cls, parts: "Sequence[StoredArticles]") -> "StoredArticles":
+        """Those of some parts, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        return cls([it for part in parts for it in part.articles], [it for part in parts for it in part.packed_offsets])
 
 
 class StoredFields:
@@ -141,47 +134,53 @@ class StoredFields:
 
     def article(self, document: int) -> Article:
         """An article. Cost: reading and expanding its frame."""
-        return self.read(np.array([document]))[0].article
+        return self.read(np.array([document])).articles[0]
 
-    def read(self, documents: Ints) -> list[StoredArticle]:
+    def read(self, documents: Ints) -> StoredArticles:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
         sizes = self.text_sizes[documents].tolist()
         groups = read_groups(range(len(sizes)), sizes.__getitem__)
-        return [stored for group in groups for stored in self._read(documents[group[0] : group[-1] + 1])]
+        return StoredArticles.joined([self._read(documents[group[0] : group[-1] + 1]) for group in groups])
 
-    def _read(self, documents: Ints) -> list[StoredArticle]:
+    def _read(self, documents: Ints) -> StoredArticles:
         """One or more articles, read in one call."""
+        text_sizes, metadata_sizes = self._sizes(documents)
+        articles, packed_offsets = [], []
         with self._file.decoding("an article"):
-            return [*map(self._stored_article, self._rows(documents), self.records(documents))]
+            parts = kernels().split_records(self.records(documents), text_sizes, metadata_sizes)
+            for row, (text, metadata, offsets) in zip(self._rows(documents), parts, strict=True):
+                articles.append(self._article(row, text, decode_metadata(metadata, len(text))))
+                packed_offsets.append(offsets)
+        return StoredArticles(articles, packed_offsets)
 
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        (row,) = self._rows(numbers)
-        if row.text_size <= size:
+        ((text_size,), (metadata_size,)), (row,) = self._sizes(numbers), self._rows(numbers)
+        if text_size <= size:
             return self.article(document)
         with self._file.decoding(f"article {document}"):
             stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
-            _skip(stream, row.text_size - size)
-            return _article(row, text, decode_metadata(stream.read(row.metadata_size), row.text_size))
+            _skip(stream, text_size - size)
+            return _article(row, text, decode_metadata(stream.read(metadata_size), text_size))
 
-    def _stored_article(self, row: _Row, record: memoryview) -> StoredArticle:
-        text_end, metadata_end = row.text_size, row.text_size + row.metadata_size
-        if metadata_end > len(record):
-            raise self._file.damage(f"article {row.document} is shorter than it was")
-        text = str(record[:text_end], "utf-8", "surrogatepass")
-        article = _article(row, text, decode_metadata(bytes(record[text_end:metadata_end]), len(text)))
-        is_titled = row.title_start <= row.title_end <= len(text)
-        if not is_titled or days(article.published or article.updated) != (row.first_day, row.last_day):
-            raise self._file.damage(f"article {row.document} is not what its columns say")
-        return StoredArticle(article, record[metadata_end:])
+    def _article(self, row: _Row, text: str, metadata: dict[str, Any]) -> Article:
+        """An article whose text is whole."""
+        article = _article(row, text, metadata)
+        start, end = article.title
+        if not start <= end <= len(text) or days(article.published or article.updated) != row[_DAYS]:
+            raise self._file.damage(f"article {row[0]} is not what its columns say")
+        return article
 
-    def offsets(self, stored: StoredArticle) -> tuple[Int32s, Int32s]:
+    def offsets(self, article: Article, packed: bytes) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text, in code points."""
-        with self._file.decoding(f"the list of tokens of article {stored.article.id}"):
-            numbers = kernels().unpack(np.frombuffer(stored.packed_offsets, np.uint8))
-            return kernels().decode_offsets(stored.article.text, numbers)
+        with self._file.decoding(f"the list of tokens of article {article.id}"):
+            return kernels().decode_offsets(article.text, kernels().unpack(np.frombuffer(packed, np.uint8)))
+
+    def _sizes(self, documents: Ints) -> tuple[list[int], list[int]]:
+        """The bytes of the texts of some articles, and those of their metadata."""
+        return self.text_sizes[documents].tolist(), self._column("metadata_size")[documents].tolist()
 
     def _rows(self, documents: Ints) -> Iterator[_Row]:
         """The rows of some articles."""
@@ -190,7 +189,7 @@ class StoredFields:
         paths = [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
         numbers = [self._column(field)[documents].tolist() for field in _NUMBERS]
         names = [map(self._values[field].__getitem__, self._column(field)[documents].tolist()) for field in _NAMES]
-        return map(_Row._make, zip(documents.tolist(), paths, *numbers, *names, strict=True))
+        return zip(documents.tolist(), paths, *numbers, *names, strict=True)
 
     def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
@@ -261,21 +260,12 @@ class StoredFields:
 
 
 def _article(row: _Row, text: str, metadata: dict[str, Any]) -> Article:
-    return Article(
-        f"{row.id:016x}",
-        row.path,
-        text,
-        (row.title_start, row.title_end),
-        row.encoding,
-        source=row.source,
-        agency=row.agency,
-        place=row.place,
-        author=row.author,
-        language=row.language,
-        modified=file_time(row.modified),
-        type=row.type,
-        **metadata,
-    )
+    """An article of a text, or of its beginning."""
+    _, path, number, start, end, _, _, modified, encoding, source, agency, place, author, language, kind = row
+    own = f"{number:016x}", path, text, (start, end), encoding
+    names = source, agency, place, author, language, file_time(modified), None, kind
+    article = Article._make((*own, *_BEFORE_NAMES, *names, *_BEHIND_NAMES))
+    return article._replace(**metadata) if metadata else article
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

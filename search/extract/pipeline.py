@@ -30,8 +30,6 @@ from search.extract.timestamps import find_timestamps
 from search.extract.title import find_title
 from search.extract.trailing_boilerplate import find_trailing_boilerplate
 
-VERSION = 8
-"""Raise this whenever the same text gives other articles or zones. Every file is read again then."""
 Step = Callable[[Draft], Draft]
 
 _FUNCTIONS: tuple[Step, ...] = (

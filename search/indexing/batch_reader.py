@@ -4,7 +4,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import compress
@@ -15,17 +14,15 @@ from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.exports import may_be_export, take_apart
 from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
-from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_next
 from search.documents.read_texts import LONGEST, Utf8Text, read_texts
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.extract.articles import PlainText, are_all_skipped, extract_all, extract_reading, whole_text
 from search.extract.doubts import doubts_number
-from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
 from search.indexing.file_batches import FileBatch, FileToRead
-from search.indexing.settings_number import SettingsNumber
+from search.indexing.indexing_options import IndexingOptions
 from search.indexing.sidecars import with_entry
 from search.types.article import Article
 from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, Stamp, UnreadPart
@@ -37,17 +34,6 @@ _SANDBOX = Sandbox()
 """The process that reads documents for this one. It starts with the first document and ends with this process."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_SANDBOX.forget)
-
-
-@dataclass(frozen=True)
-class IndexingOptions:
-    """How files become articles. `settings` gives a number for all of it except the recurring lines, and the rules."""
-
-    largest_file: int
-    largest_document: int
-    extraction: ExtractionOptions
-    settings: SettingsNumber
-    ocr: OcrCache
 
 
 class _ReadText(NamedTuple):

@@ -4,8 +4,11 @@ The memory of a process depends on the bytes of text that it holds. So the batch
 processes, a long file is a batch by itself, and there are no more processes than there is memory for.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, compress
+from operator import not_
 from typing import Any, NamedTuple
 
 from search.documents.formats.registry import is_plain_text
@@ -89,14 +92,11 @@ def plan_rounds(
     begins with a small batch for each process: what the first one shows of the texts is used for those that follow, and
     it can be searched soon.
     """
-    texts: list[FileToRead] = []
-    documents: list[FileToRead] = []
-    for file in files:
-        (texts if is_plain_text(file.path) else documents).append(file)
-    rounds = _text_rounds(texts, largest_file, processes, is_first=is_first)
-    if documents:
+    is_text = [is_plain_text(file.path) for file in files]
+    rounds = _text_rounds([*compress(files, is_text)], largest_file, processes, is_first=is_first)
+    if documents := [*compress(files, map(not_, is_text))]:
         sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
-        batches = tuple(_batches(zip(documents, sizes, strict=True), lambda *_: _SMALLEST))
+        batches = tuple(_batches(documents, sizes, lambda *_: _SMALLEST))
         usual = sum(each.is_usual for each in rounds)
         rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
     return rounds
@@ -109,14 +109,15 @@ def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int,
     batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))
     rounds = []
     for above, longest in ((-1, usual), (usual, _LONG_FILE), (_LONG_FILE, largest_file)):
-        chosen = [(file, size) for file, size in zip(files, sizes, strict=True) if above < size <= longest]
-        if chosen:
+        is_chosen = [above < size <= longest for size in sizes]
+        if any(is_chosen):
+            chosen, chosen_sizes = [*compress(files, is_chosen)], [*compress(sizes, is_chosen)]
             is_usual = above < 0
-            fitting = _fitting_processes(processes, _SMALLEST if is_usual else max(size for _, size in chosen))
+            fitting = _fitting_processes(processes, _SMALLEST if is_usual else max(chosen_sizes))
             batches = tuple(
-                _usual_batches(chosen, batch_size, fitting, is_first=is_first)
+                _usual_batches(chosen, chosen_sizes, batch_size, fitting, is_first=is_first)
                 if is_usual
-                else _batches(chosen, lambda *_: batch_size)
+                else _batches(chosen, chosen_sizes, lambda *_: batch_size)
             )
             step = len(batches) if is_usual else _LONG_FILES_IN_ROUND * fitting
             rounds += [Round(batches[at : at + step], fitting, is_usual) for at in range(0, len(batches), step)]
@@ -139,10 +140,10 @@ def _batch_size(processes: int) -> int:
 
 
 def _usual_batches(
-    files: Sequence[tuple[FileToRead, int]], batch_size: int, processes: int, *, is_first: bool
+    files: Sequence[FileToRead], sizes: Sequence[int], batch_size: int, processes: int, *, is_first: bool
 ) -> Iterator[FileBatch]:
     """Files with their sizes in batches for some processes, the last ones smaller, and those of a first index too."""
-    left = sum(size + _FILE_COST for _, size in files)
+    left = sum(sizes) + _FILE_COST * len(files)
     begins_small = is_first and left > batch_size
 
     def next_size(number: int, done: int) -> int:
@@ -151,24 +152,20 @@ def _usual_batches(
         last = (left - done) // (2 * processes) if processes > 1 else batch_size
         return min(batch_size, max(_SMALLEST, last))
 
-    return _batches(files, next_size)
+    return _batches(files, sizes, next_size)
 
 
-def _batches(files: Iterable[tuple[FileToRead, int]], next_size: Callable[[int, int], int]) -> Iterator[FileBatch]:
+def _batches(
+    files: Sequence[FileToRead], sizes: Sequence[int], next_size: Callable[[int, int], int]
+) -> Iterator[FileBatch]:
     """Files with their sizes in batches. A file that is longer than one is a batch by itself.
 
     `next_size` gives the bytes of a batch, at most, from its number and the bytes of those before it.
     """
-    batch: list[FileToRead] = []
-    number = done = total = 0
-    limit = next_size(number, done)
-    for file, size in files:
-        if batch and total + size + _FILE_COST > limit:
-            yield FileBatch(tuple(batch))
-            number, done = number + 1, done + total
-            batch, total = [], 0
-            limit = next_size(number, done)
-        batch.append(file)
-        total += size + _FILE_COST
-    if batch:
-        yield FileBatch(tuple(batch))
+    ends = [*accumulate(sizes, lambda end, size: end + size + _FILE_COST, initial=0)]
+    first = number = 0
+    while first < len(files):
+        limit = next_size(number, ends[first])
+        end = max(first + 1, bisect_right(ends, ends[first] + limit) - 1)
+        yield FileBatch(tuple(files[first:end]))
+        first, number = end, number + 1

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.base import Build
-from search.indexing.batch_reader import BatchReader, IndexingOptions
 from search.indexing.file_batches import FileBatch
+from search.indexing.indexing_options import IndexingOptions
 from search.indexing.pickled_rows import Columns, columns_of_records, records_of
 from search.types.article import Article
 from search.types.files import FileRecord, Skipped
@@ -43,8 +43,18 @@ def _unpickled(changed: Columns, parts: tuple[object, ...], same: Columns, *othe
     return IndexedBatch(records_of(changed), parts, records_of(same), *others)
 
 
+def load() -> None:
+    """Load the modules that `index_batch` needs, the steps of the extraction among them."""
+    from search.engines.embedded.segment import segment_writer
+    from search.indexing import batch_reader
+
+    del batch_reader, segment_writer
+
+
 def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileBatch) -> IndexedBatch:
     """Read the files of a batch and build parts of the index from those that are new or have changed."""
+    from search.indexing.batch_reader import BatchReader  # in the process that indexes, as it takes long
+
     reader = BatchReader(root, options)
     articles = reader.articles(batch)
     parts = tuple(build(_portion(first, articles)) for first in articles)

@@ -11,7 +11,7 @@ import numpy as np
 from search.arrays import Hashes
 from search.config import Config
 from search.documents.formats.registry import is_plain_text, plain_texts
-from search.extract.pipeline import VERSION
+from search.extract.version import VERSION
 from search.rules import CorpusRules
 from search.sorted_paths import SortedPaths
 from search.types.reading import Reading

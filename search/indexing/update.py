@@ -2,9 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from search.config import Config
@@ -13,9 +14,9 @@ from search.documents.formats.registry import is_plain_text
 from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
-from search.indexing.batch_reader import IndexingOptions
 from search.indexing.file_batches import FileToRead, Round, most_processes, plan_rounds
-from search.indexing.index_batch import IndexedBatch, index_batch
+from search.indexing.index_batch import IndexedBatch, index_batch, load
+from search.indexing.indexing_options import IndexingOptions
 from search.indexing.recurrence import paths_with_lines, update_recurrence
 from search.indexing.scans import scans
 from search.indexing.update_log import log_batch, log_recurring
@@ -55,7 +56,7 @@ def update(  # noqa: PLR0913 - the last by name
     """
     began = time.perf_counter()
     running = _Update(root, engine, config)
-    with Workers(most_processes(processes)) as workers:
+    with Workers(most_processes(processes), load) as workers:
         if not engine.exists():
             workers.start()
         plan = _carry_out(running, engine, partial(plan_update, root, engine, config, empty=empty), progress, workers)
@@ -108,7 +109,8 @@ class _Update:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
             writer.touch(plan.records[path]._replace(settings=0))
-        paths = in_order(plan.stale | {path for path in affected if path in listed})
+        more = {path for path in affected if path in listed} - plan.stale
+        paths = in_order(more | plan.stale) if more else [*plan.stale]
         self.touched = removed.union(paths) if plan.records else frozenset()
         options = IndexingOptions(
             largest_file=self._config.largest_file,
@@ -122,12 +124,8 @@ class _Update:
             settings=plan.settings,
             ocr=OcrCache(ocr_folder(self.root)),
         )
-        record_of = plan.records.get if plan.records else dict[str, FileRecord]().get
-        entry_of = plan.sidecars.entries.get
-        to_read = [
-            FileToRead(path, size, None if path in affected else record_of(path), entry_of(path))
-            for path, size in zip(paths, listed.sizes(paths), strict=True)
-        ]
+        columns = paths, listed.sizes(paths), _records(plan, paths, affected), map(plan.sidecars.entries.get, paths)
+        to_read = [*map(FileToRead._make, zip(*columns, strict=True))]
         is_first = not self._engine.exists()
         rounds = plan_rounds(to_read, options.largest_file, workers.processes, is_first=is_first)
         self._index(writer, options, rounds, progress, workers)
@@ -177,6 +175,13 @@ class _Update:
             writer.touch(record)
         writer.put(result.changed, *result.parts)
         self.bytes += result.bytes
+
+
+def _records(plan: UpdatePlan, paths: Sequence[str], affected: Set[str]) -> Iterable[FileRecord | None]:
+    """What the index remembers of files; None for one that is to be indexed again whatever is in it."""
+    if not plan.records:
+        return repeat(None, len(paths))
+    return [None if path in affected else plan.records.get(path) for path in paths]
 
 
 def _commit_if_due(writer: IndexWriter, committed: float) -> float:

@@ -23,7 +23,7 @@ from search.indexing.update_log import log_plan
 from search.indexing.update_state import UpdateState
 from search.paths import ocr_folder
 from search.rules import CorpusRules
-from search.sorted_paths import SortedPaths
+from search.sorted_paths import SortedPaths, in_order
 from search.stamps import StampTable
 from search.types.files import readable_path
 
@@ -35,7 +35,7 @@ class UpdatePlan:
     `own_patterns` is the text of the person's own patterns. `listing` is the folder now, without `sidecars`. `records`
     and `state` are what the index remembers. `missing` are indexed files that are not listed. `settings` gives the
     number of the settings of a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp, settings or
-    reader differ from their record.
+    reader differ from their record, in order.
     """
 
     own_patterns: str
@@ -73,10 +73,12 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
     settings = SettingsNumber.of(config, own_patterns, rules)
-    stale = set(_changed(listing.files, records, settings.numbers(listing.files.paths, sidecars.entries)))
-    stale |= {path for path in _read_otherwise(records, OcrCache(ocr_folder(root))) if path in listing.files}
-    log_plan(listing, records, stale, missing.removed)
-    return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale)
+    stale = dict.fromkeys(_changed(listing.files, records, settings.numbers(listing.files.paths, sidecars.entries)))
+    others = {path for path in _read_otherwise(records, OcrCache(ocr_folder(root))) if path in listing.files}
+    if not others <= stale.keys():
+        stale = dict.fromkeys(in_order(others | stale.keys()))
+    log_plan(listing, records, stale.keys(), missing.removed)
+    return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale.keys())
 
 
 def _changed(files: StampTable, records: FileRecords, settings: Hashes) -> SortedPaths:

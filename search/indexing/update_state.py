@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.extract.pipeline import VERSION
 from search.extract.recurring_lines import DIGEST_SIZE, LineDigests
+from search.extract.version import VERSION
 from search.indexing.recurrence_sample import Sample
 from search.types.files import Stamp
 

@@ -54,10 +54,11 @@ def cores() -> int:
 
 class Workers:
     """Processes that work on tasks: `processes` at most. They start with the first tasks for several of them, or
-    earlier with `start`, and end with the `with` block."""
+    earlier with `start`, and end with the `with` block. Each calls `prepare` first."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, prepare: Callable[[], object] = int) -> None:
         self.processes = processes
+        self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
         self._is_forked = False
 
@@ -125,7 +126,9 @@ class Workers:
         if not self._pool:
             self._is_forked = _can_fork()
             context = multiprocessing.get_context("fork" if self._is_forked else "spawn")
-            self._pool = ProcessPoolExecutor(self.processes, context, initializer=_init_worker)
+            self._pool = ProcessPoolExecutor(
+                self.processes, context, initializer=_init_worker, initargs=(self._prepare,)
+            )
         with _starting_processes(forking=self._is_forked):
             return self._pool.submit(work, *task)
 
@@ -238,7 +241,7 @@ def _subprocess_main(
                 thread.join()
 
 
-def _init_worker() -> None:
+def _init_worker(prepare: Callable[[], object] = int) -> None:
     """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked process has the handler of its parent
@@ -247,6 +250,7 @@ def _init_worker() -> None:
     parent = multiprocessing.parent_process()
     assert parent
     threading.Thread(target=_exit_with_parent, args=[parent], name=_WATCHER, daemon=True).start()
+    prepare()
 
 
 def _keep_freed_memory() -> None:

@@ -57,6 +57,20 @@ def page_faults(number: int) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
+prepared_in: list[int] = []
+"""The process in which `prepare` was called, once for each call."""
+
+
+def prepare() -> None:
+    """What a worker does first."""
+    prepared_in.append(os.getpid())
+
+
+def is_prepared(_number: int) -> bool:
+    """A task that returns whether its process was prepared once."""
+    return prepared_in == [os.getpid()]
+
+
 class Deaf:
     """Swallows an exception that is raised during its deletion, as Python does."""
 
@@ -286,3 +300,17 @@ def test_an_index_made_by_several_workers_is_the_same(tmp_path: Path) -> None:
     assert len(list((tmp_path / "two").glob("segment-*"))) > 1
     for query in ("ferry", '"ferry dock"', "str* OR harbour", "-dock", "*"):
         assert one.search(query, size=50).hits == two.search(query, size=50).hits
+
+
+def test_each_worker_prepares_itself_once_before_its_first_task() -> None:
+    with Workers(2, prepare) as workers:
+        assert [*workers.map(lambda: is_prepared, range(20), 2)] == [True] * 20
+    assert not prepared_in
+
+
+def test_a_process_that_only_plans_loads_no_step_of_the_extraction() -> None:
+    code = "import sys, search.indexing.update; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    modules = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert "search.indexing.update" in modules.split()
+    assert {"search.extract.pipeline", "search.indexing.batch_reader"}.isdisjoint(modules.split())

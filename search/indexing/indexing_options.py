@@ -1,0 +1,18 @@
+"""How the files of a folder become articles."""
+
+from dataclasses import dataclass
+
+from search.documents.ocr_cache import OcrCache
+from search.extract.draft import ExtractionOptions
+from search.indexing.settings_number import SettingsNumber
+
+
+@dataclass(frozen=True)
+class IndexingOptions:
+    """How files become articles. `settings` gives a number for all of it except the recurring lines, and the rules."""
+
+    largest_file: int
+    largest_document: int
+    extraction: ExtractionOptions
+    settings: SettingsNumber
+    ocr: OcrCache

@@ -1,7 +1,10 @@
 """The subcommand find."""
 
+import os
+import shlex
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +14,7 @@ import click
 from search.cli.library import open_library
 from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
 from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
+from search.errors import CorpusError
 from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
 
 if TYPE_CHECKING:
@@ -18,7 +22,9 @@ if TYPE_CHECKING:
 
 
 # Without short options a query may begin with a minus.
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["--help"]}
+)
 @click.argument("query")
 @options(FOLDER, INDEX, JSON)
 @click.option("--page", type=int, default=1, show_default=True, help="Number of the page of results.")
@@ -71,27 +77,64 @@ def find(
 
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
+    _require_quotes([query, str(folder), *ctx.args])
     library = open_library(folder, index, meaning=meaning or None)
     chosen = Filters.of(folder=within, **filters)
-    if as_table or as_lines:
-        hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
-        ctx.exit(_print_all(hits, as_table=as_table))
-    results = library.search(
-        query,
-        page=page,
-        size=size,
-        sort=sort,
-        duplicates={None: duplicates, "folded": "grouped", "all": "all"}[copies],
-        filters=chosen,
-        facets=facets and as_object,
-        partial=partial,
-        meaning=meaning,
-    )
+    with _hints(query, str(folder)):
+        if as_table or as_lines:
+            hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
+            ctx.exit(_print_all(hits, as_table=as_table))
+        results = library.search(
+            query,
+            page=page,
+            size=size,
+            sort=sort,
+            duplicates={None: duplicates, "folded": "grouped", "all": "all"}[copies],
+            filters=chosen,
+            facets=facets and as_object,
+            partial=partial,
+            meaning=meaning,
+        )
     print_value(results, result_lines, as_object=as_object)
     nothing_found = bool(results.canonical) and not results.total
     if nothing_found and not as_object and (line := library.retry(lambda searcher: searcher.not_read)):
         print_value(line, note_lines)
     ctx.exit(SUCCESS if results.total else NO_MATCH)
+
+
+def _require_quotes(arguments: list[str]) -> None:
+    """Raise UsageError where there is more than QUERY and FOLDER: a query without quotes, or an unknown option."""
+    if len(arguments) == 2:
+        return
+    if unknown := next((argument for argument in arguments if argument.startswith("--")), None):
+        raise click.UsageError(f"There is no option {unknown}.")
+    *words, folder = arguments if _is_folder(arguments[-1]) else [*arguments, "FOLDER"]
+    raise click.UsageError(f"Put a query of several words in quotes: {_command(' '.join(words), folder)}")
+
+
+@contextmanager
+def _hints(query: str, folder: str) -> Iterator[None]:
+    """Where there is no such folder, say how QUERY and FOLDER were probably meant."""
+    try:
+        yield
+    except CorpusError as error:
+        if _is_folder(query):
+            raise click.UsageError(f"The query comes before the folder: {_command(folder, query)}") from error
+        if os.sep in folder:
+            raise
+        hint = _command(f"{query} {folder}", "FOLDER")
+        raise CorpusError(f"{error} If it belongs to the query, put the query in quotes: {hint}") from error
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # the name is too long
+        return False
+
+
+def _command(query: str, folder: str) -> str:
+    return shlex.join(("seedsearch", "find", query, folder))
 
 
 def _print_all(hits: "Iterator[Hit]", *, as_table: bool) -> int:

@@ -51,6 +51,23 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("cache/seedsearch/*/catalogue.json"))
 
 
+def test_a_query_without_quotes_or_behind_its_folder_is_told_how_to_write_it(built: Path) -> None:
+    for arguments, hint in (
+        (["pear", "tree", "texts"], "seedsearch find 'pear tree' texts"),
+        (["pear", "-tree", "in", "spring"], "seedsearch find 'pear -tree in spring' FOLDER"),
+        (["texts", "pear"], "seedsearch find pear texts"),
+        (["texts", "pear's"], """seedsearch find 'pear'"'"'s' texts"""),
+        (["pear", "texts", "--sizes", "10"], "There is no option --sizes."),
+    ):
+        assert_usage_error(run_command("find", *arguments, at=built), hint)
+    assert_fails(
+        run_command("find", "pear", "tree", at=built),
+        str(built / "tree"),
+        "does not exist",
+        "seedsearch find 'pear tree' FOLDER",
+    )
+
+
 def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     write_files(tmp_path, {"file.txt": "Apples"})
     for name in ("index", "serve"):

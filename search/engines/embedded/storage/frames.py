@@ -18,6 +18,9 @@ _SAMPLE = 1 << 14
 """Bytes that are taken of each content to make a dictionary."""
 _LEVEL = 1
 """The level of compression. Level 3 saves 4 % of the text, and takes a third longer; both expand alike."""
+_WITH_DICTIONARY = {"hash_log": 15, "min_match": 6}
+"""What differs from the level where there is a dictionary: a table with room for the places in all of it, and matches
+of six bytes. So articles of 2 kB take 4 % less, in the same time. The level's own table is for contents without one."""
 
 
 def train_dictionary(contents: Iterable[bytes]) -> bytes:
@@ -36,9 +39,10 @@ class FrameWriter:
     """Makes frames with a dictionary, or without if it is empty."""
 
     def __init__(self, dictionary: bytes) -> None:
-        self._compressor = zstandard.ZstdCompressor(
-            _LEVEL, _parsed(dictionary), write_checksum=True, write_dict_id=False
+        parameters = zstandard.ZstdCompressionParameters.from_level(
+            _LEVEL, **(_WITH_DICTIONARY if dictionary else {}), write_checksum=True, write_dict_id=False
         )
+        self._compressor = zstandard.ZstdCompressor(dict_data=_parsed(dictionary), compression_params=parameters)
 
     def compress(self, content: Sequence[bytes], size: int) -> bytes:
         """A frame of `size` bytes, which are given in parts. Memory: the frame, and a part of ENOUGH bytes at most, or

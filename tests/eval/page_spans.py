@@ -10,6 +10,8 @@ _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff" + "".join(filter(str.isspa
 _SQUEEZED = ALIKE | dict.fromkeys(map(ord, _DROPPED))
 RUN = 20
 """The fewest code points, without white space, that count as a run."""
+_LONGEST_PHRASE = 100
+"""Code points in a line that are a part of the body also where most of the line is not."""
 
 
 def squeezed(text: str) -> str:
@@ -28,13 +30,14 @@ def shared(text: str, gold: str) -> bytes:
     """Which places in a text belong to the gold body: 1 at each place that does, else 0.
 
     They are the runs of RUN code points that stand in both, and lines that are short paragraphs of the gold and stand
-    between two such runs. Linear.
+    between two such runs. A phrase of the gold in a line that is otherwise none of it is no body. Linear.
     """
     if not gold:
         return bytes(len(text))
     found = bytearray(len(text))
     for place, mark in zip(visible(text), _in_runs(squeezed(text), gold), strict=True):
         found[place] = mark
+    _drop_phrases(text, found)
     _add_short_lines(text, gold, found)
     return bytes(found)
 
@@ -58,6 +61,17 @@ def _in_runs(joined: str, gold: str) -> bytearray:
 def _runs(gold: str) -> frozenset[str]:
     joined = squeezed(gold)
     return frozenset(joined[n : n + RUN] for n in range(len(joined) - RUN + 1))
+
+
+def _drop_phrases(text: str, found: bytearray) -> None:
+    """Drop the marks of lines that have few, and not in half of the line: another title has the same name or words."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        marked = found.count(1, start, end)
+        if marked < _LONGEST_PHRASE and 2 * marked < len(squeezed(line)):
+            found[start:end] = bytes(len(line))
+        start = end + 1
 
 
 def _add_short_lines(text: str, gold: str, found: bytearray) -> None:

@@ -54,6 +54,16 @@ def test_quotes_and_line_breaks_do_not_hide_the_body() -> None:
     assert sum(shared(text, gold)) == len("".join(gold.split()))
 
 
+def test_a_phrase_of_the_body_in_another_title_is_no_body() -> None:
+    phrase = FERRY[:27]
+    title = f"{phrase}: what passengers of the last week told us about their long wait"
+    text = f"{title}\n{PAGE}{phrase} to the east\n{FERRY} {title}\n"
+    found = shared(text, BODY)
+    assert not any(found[: len(title)])
+    assert any(found[text.index(" to the east") - 10 : text.index(" to the east")]), "more than half of the line"
+    assert found[text.rindex(FERRY) + 50], "a whole paragraph in a longer line"
+
+
 def test_boilerplate_is_counted_without_white_space() -> None:
     counts = zones.boilerplate(page(), [drafted(PAGE, "Menu", "No fish")]).counts
     assert counts["other boilerplate"] == len("Menu")

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import WORD, count_words, has_word, line_key
+from search.extract.line_shapes import WORD, count_words, line_key
 from search.extract.outlet_suffix import may_have_parts, split_title
-from search.kernels.signs import BEGINS_SMALL, DIGIT, folded_words
+from search.kernels import kernels
+from search.kernels.signs import BEGINS_SMALL, DIGIT
 
 POINTS = {
     "repeats the first line, or its beginning": 6,
@@ -274,9 +275,9 @@ def most_of_body(words: Set[str]) -> int:
 def body_evidence(draft: Draft, words: Mapping[int, Set[str]], body: int) -> Iterator[tuple[int, str]]:
     """How many of their long words lines share with the body, as `headline_evidence` says it. Linear."""
     start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
-    sample = folded_words(draft.text[start : start + _SAMPLE])
+    end = min(start + _SAMPLE, len(draft.text))
     all_words: set[str] = set().union(*words.values())
-    body_words = {word for word in all_words if word in sample and has_word(sample, word)}
+    body_words = set(kernels().words_within(draft.text, start, end, all_words))
     for number, of_line in words.items():
         shared = len(body_words.intersection(of_line))
         if not shared:

@@ -9,7 +9,6 @@ from search.lazy_pattern import lazy_pattern
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 CLOSING = "\"'”’»)]“」』）"
 WORD = lazy_pattern(r"\w+")
-_IN_WORD = lazy_pattern(r"\w")
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _ADDRESSES = ("http", "www.", "@", "#")
@@ -73,17 +72,6 @@ def first_letter_script(text: str) -> str:
 def line_key(text: str) -> str:
     """The letters and digits of a line, without regard to case. Lines with the same key say the same."""
     return "".join(WORD.findall(text.casefold()))
-
-
-def has_word(text: str, word: str) -> bool:
-    """Whether a text has a word. For a few words this is faster than to find all words of the text."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_IN_WORD.match(text, end) or (at and _IN_WORD.match(text, at - 1))):
-            return True
-        at = text.find(word, end)
-    return False
 
 
 def count_words(text: str) -> int:

@@ -12,6 +12,7 @@ from search.kernels._compiled.line_signs import (  # type: ignore[import-not-fou
     Parts,
     numbers_beside_words,
     word_beginnings,
+    words_within,
 )
 from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import (  # type: ignore[import-not-found, unused-ignore]
@@ -93,4 +94,5 @@ __all__ = [
     "unpack_gaps",
     "winnow",
     "word_beginnings",
+    "words_within",
 ]

@@ -1,7 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The lines of a text with their signs, the beginnings of words, and numbers beside words: the twin of
-`_numpy/line_signs.py`, `_numpy/word_beginnings.py` and `_numpy/numbers_beside_words.py`."""
+"""The lines of a text with their signs, the beginnings of words, numbers beside words, and which words a text has: the
+twin of `_numpy/line_signs.py`, `_numpy/word_beginnings.py`, `_numpy/numbers_beside_words.py` and
+`_numpy/words_within.py`."""
 
+import re
 from array import array
 from itertools import accumulate, chain
 
@@ -17,9 +19,11 @@ from search.kernels.signs import (
     place_of as place_of_word,
 )
 
+WORD = re.compile(r"\w+")
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
 cdef int at_beginning = AT_BEGINNING
 cdef int64_t places = PLACES, longest_word = LONGEST_WORD
+cdef uint32_t has_hyphen = 1 << 31  # no sign of `signs`: what follows the hyphen decides
 cdef uint32_t latin[256]  # the signs of the first code points
 cdef bint in_word[256]  # whether they are letters, or numerals that are no decimal digits
 cdef uint32_t letter = LETTER, digit = DIGIT, colon = COLON, wide = WIDE
@@ -46,6 +50,7 @@ for sign, bit in (
     (":", COLON), ("(", OPENING), (")", CLOSING), ("/", SLASH), ("©", RIGHTS), ("|", BAR), ("·", BAR)
 ):
     latin[<int>ord(sign)] |= bit
+latin[<int>HYPHEN] |= has_hyphen
 
 
 cdef uint32_t signs_of(Py_UCS4 sign):
@@ -74,18 +79,28 @@ cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end)
     return start
 
 
+cdef inline bint is_behind_dash(uint32_t sign) noexcept:
+    """Whether a code point makes a hyphen before it a dash."""
+    return sign == HYPHEN or sign == BLANK
+
+
 cdef inline uint64_t signs_between(const code_point* text, int64_t first, int64_t stop, Py_UCS4* before):
     """The signs of some code points. `before` is the one before them, and becomes the last of them."""
     cdef uint64_t signs = 0
-    cdef Py_UCS4 sign, last = before[0]
     cdef int64_t at
+    if first == stop:
+        return 0
     for at in range(first, stop):
-        sign = text[at]
-        signs |= latin[sign] if sign < 256 else signs_of(sign)
-        if last == HYPHEN and (sign == HYPHEN or sign == BLANK):
-            signs |= dash
-        last = sign
-    before[0] = last
+        signs |= latin[text[at]] if text[at] < 256 else signs_of(text[at])
+    if before[0] == HYPHEN and is_behind_dash(text[first]):
+        signs |= dash
+    if signs & has_hyphen:  # few lines
+        signs ^= has_hyphen
+        for at in range(first, stop - 1):
+            if text[at] == HYPHEN and is_behind_dash(text[at + 1]):
+                signs |= dash
+                break
+    before[0] = text[stop - 1]
     return signs
 
 
@@ -374,12 +389,16 @@ cdef class LineSigns:
         return not (97 <= sign <= 122) and sign in self.endings
 
 
-cdef inline uint32_t small(Py_UCS4 sign):
-    """The small letter of a code point that has one alone."""
-    if sign < 128:
-        return <uint32_t>sign + 32 * (65 <= <uint32_t>sign <= 90)
+cdef uint32_t SPACE = UNKNOWN
+cdef uint32_t small_latin[256]  # the small letters of the first code points; SPACE for white space
+for code in range(256):
+    small_latin[code] = SPACE if chr(code).isspace() else ord(chr(code).lower())
+
+
+cdef uint32_t small_of(Py_UCS4 sign):
+    """The small letter of a code point that has one alone; SPACE for white space."""
     cdef Py_UCS4 lowered = sign.lower()
-    return <uint32_t>lowered
+    return SPACE if sign.isspace() else <uint32_t>lowered
 
 
 @cython.final
@@ -409,21 +428,49 @@ cdef class KnownWords:
             raise ValueError("no such part of the text")
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
+        cdef int64_t words
+        cdef int32_t best = 0, second = 0, most, other, size = <int32_t>self.counts.shape[0]
+        cdef int32_t* counts = &self.counts[0]
+        if kind == 1:
+            words = self.count(<const uint8_t*>data, start, end)
+        elif kind == 2:
+            words = self.count(<const uint16_t*>data, start, end)
+        else:
+            words = self.count(<const uint32_t*>data, start, end)
+        for other in range(size):
+            if counts[other] > counts[best]:
+                best = other
+        most, counts[best] = counts[best], 0
+        for other in range(size):
+            second = max(second, counts[other])
+        memset(counts, 0, size * sizeof(int32_t))
+        if words < 0:
+            text = text[start:end].lower()
+            return self.most(text, 0, len(text))
+        return best, most, second, words
+
+    cdef int64_t count(self, const code_point* text, int64_t start, int64_t end):
+        """Count the known words of each kind, each word once. How many words there are; -1 where the small letters of a
+        code point are two, or depend on what follows."""
         cdef int64_t at, words = 0
-        cdef uint64_t hash = FIRST_HASH, number
-        cdef int32_t found = 0, best = 0, second = 0, most, other, at_kind
-        cdef Py_UCS4 sign
+        cdef uint64_t hash = FIRST_HASH
+        cdef int32_t number, found = 0, at_kind
+        cdef uint32_t sign
         for at in range(start, end + 1):
-            sign = PyUnicode_READ(kind, data, at) if at < end else BLANK
-            if sign == 0x130 or sign == 0x3A3:  # their small letters are two code points, or depend on what follows
-                self.forget(found)
-                text = text[start:end].lower()
-                return self.most(text, 0, len(text))
-            if not sign.isspace():
-                hash = next_hash(hash, small(sign))
+            sign = SPACE
+            if at < end:
+                if text[at] < 256:
+                    sign = small_latin[text[at]]
+                elif text[at] == 0x130 or text[at] == 0x3A3:
+                    words = -1
+                    break
+                else:
+                    sign = small_of(text[at])
+            if sign != SPACE:
+                hash = next_hash(hash, sign)
             elif hash != FIRST_HASH:
                 words += 1
-                number = self.numbers.get(hash)
+                number = <int32_t>self.numbers.get(hash)
                 hash = FIRST_HASH
                 if number and not self.is_counted[number]:
                     self.found[found] = number
@@ -431,21 +478,9 @@ cdef class KnownWords:
                     self.is_counted[number] = True
                     for at_kind in range(self.firsts[number], self.firsts[number + 1]):
                         self.counts[self.kinds[at_kind]] += 1
-        for other in range(<int32_t>self.counts.shape[0]):
-            if self.counts[other] > self.counts[best]:
-                best = other
-        most, self.counts[best] = self.counts[best], 0
-        for other in range(<int32_t>self.counts.shape[0]):
-            second = max(second, self.counts[other])
-        self.forget(found)
-        return best, most, second, words
-
-    cdef void forget(self, int32_t found) noexcept:
-        """Forget the words that were counted."""
-        cdef int32_t at
         for at in range(found):
             self.is_counted[self.found[at]] = False
-        self.counts[:] = 0
+        return words
 
 
 cdef bint is_letter(Py_UCS4 sign):
@@ -534,6 +569,22 @@ cdef inline bint is_digit(uint32_t sign) noexcept:
     return 48 <= sign <= 57
 
 
+cdef inline int64_t digit_at(const code_point* text, int64_t start, int64_t end) noexcept:
+    """Where the first digit of text[start:end] stands; `end` if there is none."""
+    while start < end and not is_digit(text[start]):
+        start += 1
+    return start
+
+
+cdef inline int64_t next_digit(int kind, void* data, int64_t start, int64_t end) noexcept:
+    """The same for a text of any kind."""
+    if kind == 1:
+        return digit_at(<const uint8_t*>data, start, end)
+    if kind == 2:
+        return digit_at(<const uint16_t*>data, start, end)
+    return digit_at(<const uint32_t*>data, start, end)
+
+
 cdef bint has_word_behind(int kind, void* data, int64_t at, int64_t end, const uint8_t[::1] table):
     """Whether a word that a table may have stands behind the digits of a number, which end at `at`."""
     cdef Py_UCS4 sign
@@ -572,15 +623,74 @@ def numbers_beside_words(str text not None, int64_t start, int64_t end, const ui
     if not 0 <= start <= end <= len(text) or table.shape[0] != places:
         raise ValueError("no such part of the text, or another table")
     cdef list numbers = []
-    while start < end:
-        if not is_digit(PyUnicode_READ(kind, data, start)):
-            start += 1
-            continue
-        first = start
+    while True:
+        first = start = next_digit(kind, data, start, end)
+        if start == end:
+            return numbers
         while start < end and is_digit(PyUnicode_READ(kind, data, start)):
             start += 1
         if start - first > 2 or (first > 0 and PyUnicode_READ(kind, data, first - 1).isalnum()):
             continue
         if has_word_behind(kind, data, start, end, table) or has_word_before(kind, data, first, table):
             numbers.append(first)
-    return numbers
+
+
+cdef enum:
+    COMMON = 0x600
+cdef uint32_t folded_common[COMMON]  # the folded code point; 0 where it parts words, UNKNOWN where there are several
+for code in range(COMMON):
+    folded = chr(code).casefold()
+    folded_common[code] = UNKNOWN if len(folded) > 1 else ord(folded) if folded.isalnum() or folded == "_" else 0
+
+
+cdef bint mark_words(
+    const code_point* text, int64_t start, int64_t end, const uint64_t[::1] hashes, uint64_t first_bits, uint8_t[::1] found
+):
+    """Mark those of some words, by their hashes, that stand in a text. False for a code point that is not folded here.
+
+    `first_bits` are the highest six bits of the hashes, as a set.
+    """
+    cdef uint64_t hash = FIRST_HASH
+    cdef int64_t at, word
+    cdef uint32_t sign
+    for at in range(start, end + 1):
+        sign = 0
+        if at < end:
+            sign = folded_common[text[at]] if text[at] < COMMON else 0 if 0x2010 <= text[at] <= 0x203A else UNKNOWN
+            if sign == UNKNOWN:
+                return False
+        if sign:
+            hash = next_hash(hash, sign)
+        elif hash != FIRST_HASH:
+            if first_bits >> (hash >> 58) & 1:
+                for word in range(hashes.shape[0]):
+                    if hashes[word] == hash:
+                        found[word] = True
+            hash = FIRST_HASH
+    return True
+
+
+def words_within(str text not None, int64_t start, int64_t end, words not None):
+    """As in `Kernels`."""
+    if not 0 <= start <= end <= len(text):
+        raise ValueError("no such part of the text")
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef uint64_t first_bits = 0, hash
+    cdef list in_order = list(words)
+    if not in_order:
+        return []
+    cdef uint64_t[::1] hashes = array("Q", [hash_of(word) for word in in_order])
+    cdef uint8_t[::1] found = bytearray(len(in_order))
+    for hash in hashes:
+        first_bits |= <uint64_t>1 << (hash >> 58)
+    if kind == 1:
+        is_folded = mark_words(<const uint8_t*>data, start, end, hashes, first_bits, found)
+    elif kind == 2:
+        is_folded = mark_words(<const uint16_t*>data, start, end, hashes, first_bits, found)
+    else:
+        is_folded = mark_words(<const uint32_t*>data, start, end, hashes, first_bits, found)
+    if not is_folded:
+        of_text = set(WORD.findall(text[start:end].casefold()))
+        return [word for word in in_order if word in of_text]
+    return [word for word, is_found in zip(in_order, found) if is_found]

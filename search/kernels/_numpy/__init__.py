@@ -33,6 +33,7 @@ from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
 from search.kernels._numpy.word_beginnings import word_beginnings
 from search.kernels._numpy.words import Tokenizer
+from search.kernels._numpy.words_within import words_within
 
 __all__ = [
     "KnownWords",
@@ -87,4 +88,5 @@ __all__ = [
     "unpack_gaps",
     "winnow",
     "word_beginnings",
+    "words_within",
 ]

@@ -1,6 +1,6 @@
 """What kernels do for the lines of texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from search.kernels.signs import LineWords
@@ -57,6 +57,13 @@ class LineKernels(Protocol):
 
         A word is a run of letters, or of numerals that are no decimal digits, such as ². Raises ValueError unless
         0 < `shortest` <= `longest`. Linear.
+        """
+
+    def words_within(self, text: str, start: int, end: int, words: Iterable[str]) -> list[str]:
+        """Those of some words that text[start:end] has, whatever the case of its letters, in the order of the words.
+
+        A word is a run of letters, digits and "_" in small letters. Raises ValueError for a part of the text that there
+        is not. Linear.
         """
 
     def numbers_beside_words(self, text: str, start: int, end: int, table: bytes) -> list[int]:

@@ -352,3 +352,30 @@ def test_a_number_stands_beside_a_word_of_the_table(kernels: Kernels, text: str)
 )
 def test_other_numbers_stand_beside_none(kernels: Kernels, text: str) -> None:
     assert kernels.numbers_beside_words(text, 0, len(text), MONTHS) == []
+
+
+WORDS = ("ferry", "strasse", "łódź", "όδοσ", "x²", "a_b", "", "two words", "日本", "ι", "i̇")
+
+
+@given(
+    text=st.lists(
+        st.sampled_from([*WORDS, "FERRY", "STRAßE", "Łódź", "ΌΔΟΣ", "’", "—", "_", " ", "ͅ", "İ", "\ud800", "𐐀", "\x85"])
+        | st.text(max_size=3),
+        max_size=12,
+    ).map("".join),
+    start=st.integers(-1, 9),
+    end=st.integers(-1, 40),
+    words=st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=5, unique=True),
+)
+def test_both_kernels_find_the_same_words_within_a_text(text: str, start: int, end: int, words: list[str]) -> None:
+    outcome(lambda kernels: kernels.words_within(text, 0, len(text), words))
+    outcome(lambda kernels: kernels.words_within(text, start, end, words))
+
+
+@both
+def test_a_word_within_a_text_is_a_whole_word_of_any_case(kernels: Kernels) -> None:
+    text = "The FERRY’s—post_boats, ferryman Straße"
+    words = ["boats", "strasse", "ferry", "post_boats", "post", "ferryman"]
+    assert kernels.words_within(text, 0, len(text), words) == ["strasse", "ferry", "post_boats", "ferryman"]
+    assert kernels.words_within(text, 4, 8, words) == []
+    assert kernels.words_within(text, 4, 9, words) == ["ferry"]

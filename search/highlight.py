@@ -5,7 +5,7 @@ Everything here is data: texts and spans of code points. Pages, terminals and ex
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from search.arrays import Hashes, Ints
 from search.kernels import kernels
@@ -14,15 +14,17 @@ from search.kernels.word_bounds import word_end
 from search.metadata import place_in_document
 from search.types.article import Article, Span
 from search.types.files import readable_path
+from search.types.named import named
 from search.types.results import Fragment
+
+if TYPE_CHECKING:
+    from search.kernels.interface.marks import FragmentRow
 
 MOST = 3
 """Fragments of a hit."""
 
 _ABOVE_BODY = ("boilerplate", "headline", "stamp", "byline", "caption")
 _NOT_SPACE = re.compile(r"\S")
-Extent = tuple[int, int, int, tuple[Span, ...]]
-"""As in `Kernels.best_fragments`."""
 
 
 class Marks(Protocol):
@@ -48,27 +50,20 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
     ranked marks.
     """
     ranked = marks.ranked(article.title)
-    extents = kernels().best_fragments(
-        article.text, article.title, marks.starts, marks.ends, *ranked, MOST - bool(path)
-    )
-    return shown(article, extents, path)
+    most = MOST - bool(path)
+    best = kernels().best_fragments(article.text, article.title, marks.starts, marks.ends, *ranked, most)
+    return shown(article, best, path)
 
 
-def shown(article: Article, extents: Sequence[Extent], path: Sequence[Span]) -> tuple[Fragment, ...]:
-    """The `fragments` of an article, where their extents are known."""
-    text, title = article.text, article.title
-    found = [
-        Fragment("title" if (start, end) == title else "body", text[start:end], start, marks, first)
-        for start, end, first, marks in extents or _beginning(article)
-    ]
+def shown(article: Article, best: "Sequence[FragmentRow]", path: Sequence[Span]) -> tuple[Fragment, ...]:
+    """The `fragments` of an article, where the best ones of its text are known."""
+    found = tuple(named(Fragment, best or _beginning(article)))
     if article.breaks:
-        found = [_in_document(fragment, article) for fragment in found]
-    if path:
-        found.append(Fragment("path", readable_path(article.path), 0, tuple(path)))
-    return tuple(found)
+        found = tuple([_in_document(fragment, article) for fragment in found])
+    return (*found, Fragment("path", readable_path(article.path), 0, tuple(path))) if path else found
 
 
-def _beginning(article: Article) -> list[Extent]:
+def _beginning(article: Article) -> "list[FragmentRow]":
     """The beginning of the text after the title and the zones above the body."""
     start = article.title[1]
     for zone in article.zones:
@@ -81,7 +76,7 @@ def _beginning(article: Article) -> list[Extent]:
         return []
     start = first.start()
     end = word_end(article.text, min(len(article.text), start + FRAGMENT_LENGTH), start)
-    return [(start, start + len(article.text[start:end].rstrip()), 0, ())]
+    return [("body", article.text[start:end].rstrip(), start, (), 0, "")]
 
 
 def _in_document(fragment: Fragment, article: Article) -> Fragment:

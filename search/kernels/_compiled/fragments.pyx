@@ -153,15 +153,16 @@ cdef int64_t first_starting_at(Text* text, int64_t at) noexcept:
     return low
 
 
-cdef tuple fragment(Text* text, int64_t start, int64_t end):
-    """An extent, the number of the first mark that lies wholly in it, and all such marks as spans of it."""
+cdef tuple fragment(str text, Text* shown, int64_t start, int64_t end):
+    """The fragment of an extent, with all marks that lie wholly in it."""
     cdef int64_t number, first = 0
     cdef list marks = []
-    for number in range(first_ending_behind(text, start), first_starting_at(text, end)):
-        if start <= text.starts[number] and text.ends[number] <= end or text.ends[number] - text.starts[number] > longest:
-            marks.append((max(text.starts[number], start) - start, min(text.ends[number], end) - start))
+    for number in range(first_ending_behind(shown, start), first_starting_at(shown, end)):
+        if start <= shown.starts[number] and shown.ends[number] <= end or shown.ends[number] - shown.starts[number] > longest:
+            marks.append((max(shown.starts[number], start) - start, min(shown.ends[number], end) - start))
             first = first or number + 1
-    return start, end, first, tuple(marks)
+    field = "title" if start == shown.title_start and end == shown.title_end else "body"
+    return field, text[start:end], start, tuple(marks), first, ""
 
 
 cdef int set_extent(Chosen* chosen, Text* text, Window* window, const Chosen* taken, int count) except -1:
@@ -232,7 +233,7 @@ def best_fragments(
     for at in range(count):
         if not (ranked[at - 1] if at else -1) < ranked[at] < starts.shape[0]:
             raise ValueError("there are no marks with these numbers")
-    return fragments_in(&shown, &ranked[0], &clauses[0], count, most)
+    return fragments_in(text, &shown, &ranked[0], &clauses[0], count, most)
 
 
 def fragments_at_tokens(texts not None, packed not None, counts not None, titles not None, parts not None, most not None):
@@ -251,11 +252,11 @@ def fragments_at_tokens(texts not None, packed not None, counts not None, titles
     for number in range(count):
         text, first, end = texts[number], bounds[number], bounds[number + 1]
         begin(&shown, text, titles[number], &starts[first], &ends[first], end - first)
-        found.append((end - first, fragments_in(&shown, NULL, &clauses[first], end - first, most[number])))
+        found.append((end - first, fragments_in(text, &shown, NULL, &clauses[first], end - first, most[number])))
     return found
 
 
-cdef list fragments_in(Text* text, const int64_t* ranked, const uint64_t* clauses, int64_t count, int64_t most):
+cdef list fragments_in(str text, Text* shown, const int64_t* ranked, const uint64_t* clauses, int64_t count, int64_t most):
     """The best fragments of a text, chosen from `count` marks with these numbers, or from all if there are none."""
     cdef Window* windows = <Window*>malloc(max(count, 1) * sizeof(Window))
     cdef Chosen* chosen = <Chosen*>malloc(attempts * sizeof(Chosen))
@@ -263,9 +264,9 @@ cdef list fragments_in(Text* text, const int64_t* ranked, const uint64_t* clause
     try:
         if not windows or not chosen:
             raise MemoryError()
-        fill_windows(windows, text, ranked, clauses, count)
-        size = choose(chosen, windows, count, text, most)
-        return [fragment(text, chosen[at].start, chosen[at].end) for at in range(size)]
+        fill_windows(windows, shown, ranked, clauses, count)
+        size = choose(chosen, windows, count, shown, most)
+        return [fragment(text, shown, chosen[at].start, chosen[at].end) for at in range(size)]
     finally:
         free(windows)
         free(chosen)

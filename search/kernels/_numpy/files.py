@@ -82,18 +82,18 @@ def read_ranges(descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints
 
 def split_records(
     records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
-) -> list[tuple[str, bytes, bytes]]:
+) -> tuple[list[str], list[bytes], list[bytes]]:
     """As in `Kernels`."""
     if not len(records) == len(text_sizes) == len(metadata_sizes):
         raise ValueError("two columns have different lengths")
-    parts = []
+    texts, metadata, behind = [], [], []
     for record, text_size, metadata_size in zip(records, text_sizes, metadata_sizes, strict=True):
         if text_size < 0 or metadata_size < 0 or text_size + metadata_size > len(record):
             raise ValueError("a record is shorter than its parts")
-        text, metadata = record[:text_size], record[text_size : text_size + metadata_size]
-        behind = record[text_size + metadata_size :]
-        parts.append((str(text, "utf-8", "surrogatepass"), bytes(metadata), bytes(behind)))
-    return parts
+        texts.append(str(record[:text_size], "utf-8", "surrogatepass"))
+        metadata.append(bytes(record[text_size : text_size + metadata_size]))
+        behind.append(bytes(record[text_size + metadata_size :]))
+    return texts, metadata, behind
 
 
 def read_texts(

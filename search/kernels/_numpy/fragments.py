@@ -14,6 +14,8 @@ from search.kernels.fragment_sizes import ATTEMPTS, FRAGMENT_LENGTH, LAST_CLAUSE
 from search.kernels.word_bounds import BLANK_LINE, word_end, word_start
 
 _Span = tuple[int, int]
+Row = tuple[str, str, int, tuple[_Span, ...], int, str]
+"""The values of a `Fragment`."""
 
 
 class _Window(NamedTuple):
@@ -55,7 +57,7 @@ class _Text(NamedTuple):
 
 def best_fragments(
     text: str, title: _Span, starts: Ints, ends: Ints, ranked: Ints, clauses: Hashes, most: int
-) -> list[tuple[int, int, int, tuple[_Span, ...]]]:
+) -> list[Row]:
     """As in `Kernels`."""
     shown = _Text(text, title, starts.tolist(), ends.tolist())
     edges = [0, *(at for span in zip(shown.starts, shown.ends, strict=False) for at in span), len(text)]
@@ -68,12 +70,11 @@ def best_fragments(
     if not all(first < second for first, second in pairwise(numbers)):
         raise ValueError("there are no marks with these numbers")
     extents = _best_extents(shown, _windows(shown, numbers[1:-1], clauses.tolist()), most)
-    return [(start, end, *_marks_in(shown, start, end)) for start, end in extents]
+    return [_fragment(shown, start, end) for start, end in extents]
 
 
-def _marks_in(text: _Text, start: int, end: int) -> tuple[int, tuple[_Span, ...]]:
-    """The number of the first mark that lies wholly in text[start:end], from 1, and all such marks as spans of it. One
-    longer than LONGEST is cut."""
+def _fragment(text: _Text, start: int, end: int) -> Row:
+    """The fragment of an extent, with all marks that lie wholly in it. One longer than LONGEST is cut."""
     overlapping = range(bisect_right(text.ends, start), bisect_left(text.starts, end))
     inside = [
         number
@@ -81,8 +82,9 @@ def _marks_in(text: _Text, start: int, end: int) -> tuple[int, tuple[_Span, ...]
         if (start <= text.starts[number] and text.ends[number] <= end)
         or text.ends[number] - text.starts[number] > LONGEST
     ]
-    spans = ((max(text.starts[number], start) - start, min(text.ends[number], end) - start) for number in inside)
-    return inside[0] + 1 if inside else 0, tuple(spans)
+    spans = [(max(text.starts[number], start) - start, min(text.ends[number], end) - start) for number in inside]
+    field = "title" if (start, end) == text.title else "body"
+    return field, text.text[start:end], start, tuple(spans), inside[0] + 1 if inside else 0, ""
 
 
 def _windows(text: _Text, ranked: Sequence[int], clauses: Sequence[int]) -> Iterator[_Window]:

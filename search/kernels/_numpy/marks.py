@@ -6,14 +6,12 @@ from itertools import pairwise
 import numpy as np
 
 from search.arrays import Bytes, Hashes, Ints, bounds_of
-from search.kernels._numpy.fragments import best_fragments, merge_spans
+from search.kernels._numpy.fragments import Row, best_fragments, merge_spans
 from search.kernels._numpy.lists import unpack
 from search.kernels._numpy.offsets import decode_offsets
 
 Part = tuple[Ints, int, int, int, bool]
 """As in `Kernels.find_marks`."""
-Extent = tuple[int, int, int, tuple[tuple[int, int], ...]]
-"""As in `Kernels.best_fragments`."""
 
 _DO_NOT_FIT = "the marks or the tokens do not fit the text"
 _MOST_TOKENS = 1 << 40
@@ -54,7 +52,7 @@ def fragments_at_tokens(
     titles: Sequence[tuple[int, int]],
     parts: Sequence[Part],
     most: Sequence[int],
-) -> list[tuple[int, list[Extent]]]:
+) -> list[tuple[int, list[Row]]]:
     """As in `Kernels`."""
     if len(most) != len(texts):
         raise ValueError("two columns have different lengths")

@@ -5,6 +5,10 @@ from typing import Protocol
 
 from search.arrays import Bytes, Hashes, Int32s, Ints
 
+FragmentRow = tuple[str, str, int, tuple[tuple[int, int], ...], int, str]
+"""A fragment as the values of `search.types.results.Fragment`: its field, "title" if it is all of the title and else
+"body"; its text, and where that begins; its marks, and the number of the first, from 1, or 0; and nothing."""
+
 
 class MarkKernels(Protocol):
     """Kernels for marks in texts, and fragments."""
@@ -53,9 +57,9 @@ class MarkKernels(Protocol):
 
     def best_fragments(
         self, text: str, title: tuple[int, int], starts: Ints, ends: Ints, ranked: Ints, clauses: Hashes, most: int
-    ) -> list[tuple[int, int, int, tuple[tuple[int, int], ...]]]:
+    ) -> list[FragmentRow]:
         """The best `most` fragments of a text, the best first: with most clauses of the query, then with the closest
-        marks. Of each its start and end, the number of the first mark in it, from 1, and its marks as spans of it.
+        marks.
 
         The marks of the text have increasing starts and ends. Of them `ranked` are the numbers of those from which
         fragments are chosen, increasing too, and `clauses` their clauses as bits. `title` is the span of the title: if
@@ -73,7 +77,7 @@ class MarkKernels(Protocol):
         titles: Sequence[tuple[int, int]],
         parts: Sequence[tuple[Ints, int, int, int, bool]],
         most: Sequence[int],
-    ) -> list[tuple[int, list[tuple[int, int, int, tuple[tuple[int, int], ...]]]]]:
+    ) -> list[tuple[int, list[FragmentRow]]]:
         """How many marks each of some texts has, and its `most` best fragments. The marks are those of `find_marks`,
         which takes the same; the fragments are those of `best_fragments`, where all marks are ranked. Raises ValueError
         as both."""

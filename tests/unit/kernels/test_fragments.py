@@ -69,7 +69,7 @@ def test_a_long_sentence_is_cut_where_the_first_word_starts_that_may_be_the_mark
     before = f"{'x' * 400} {between}"
     starts, ends, bits = kernels.merge_spans(parts([(len(before), 5, 1)]))
     text = f"{before}ferry {'d ' * 200}"
-    [(start, *_)] = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    [(_, _, start, *_)] = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
     assert start == 401
 
 
@@ -77,21 +77,22 @@ def test_a_long_sentence_is_cut_where_the_first_word_starts_that_may_be_the_mark
 def test_a_mark_at_the_title_that_is_chosen_again_is_put_in_the_order_of_the_text(kernels: Kernels) -> None:
     text = f"   Dock {'x' * 90} \n Dock"
     columns = np.array([30, 57]), np.array([51, 97]), np.arange(2), np.array([1 << 63, 3 << 62], np.uint64)
-    extents = [fragment[:2] for fragment in kernels.best_fragments(text, (34, 49), *columns, 3)]
-    assert extents == [(51, 98), (101, 105), (30, 51)]
+    found = [(start, words) for _, words, start, *_ in kernels.best_fragments(text, (34, 49), *columns, 3)]
+    assert found == [(51, text[51:98]), (101, "Dock"), (30, text[30:51])]
 
 
 @both
 def test_a_mark_that_ends_where_a_fragment_starts_is_outside(kernels: Kernels) -> None:
     starts, ends, bits = kernels.merge_spans(parts([(0, 1, 1), (1, 1, 2)]))
-    assert kernels.best_fragments("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3) == [(1, 5, 2, ((0, 1),))]
+    found = kernels.best_fragments("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3)
+    assert found == [("body", "b cd", 1, ((0, 1),), 2, "")]
 
 
 @both
 def test_marks_up_to_both_ends_of_a_fragment_are_in_it_and_numbered(kernels: Kernels) -> None:
     starts, ends, bits = kernels.merge_spans(parts([(0, 2, 1), (4, 1, 1), (6, 5, 2)]))
     found = kernels.best_fragments("ab\n\nd ferry", (0, 2), starts, ends, np.arange(3), bits, 3)
-    assert found == [(4, 11, 2, ((0, 1), (2, 7))), (0, 2, 1, ((0, 2),))]
+    assert found == [("body", "d ferry", 4, ((0, 1), (2, 7)), 2, ""), ("title", "ab", 0, ((0, 2),), 1, "")]
 
 
 @both
@@ -99,9 +100,9 @@ def test_marks_up_to_both_ends_of_a_fragment_are_in_it_and_numbered(kernels: Ker
 def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, length: int) -> None:
     text = "ferry " + "d" * (length - 12) + " docks"
     starts, ends, bits = kernels.merge_spans(parts([(0, 5, 1)]))
-    [(start, end, first, marks)] = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
-    assert (first, marks) == (1, ((0, 5),))
-    assert (start, end) == (0, length if length <= FRAGMENT_LENGTH else length - 6)
+    found = kernels.best_fragments(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    shown = text[: length if length <= FRAGMENT_LENGTH else length - 6]
+    assert found == [("body", shown, 0, ((0, 5),), 1, "")]
 
 
 @both

@@ -12,7 +12,7 @@ from search.analysis.compounds import SIGN
 from search.engines.date_numbers import moment
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.engines.embedded.segment.stored_fields import StoredArticles
+from search.engines.embedded.segment.stored_articles import StoredArticles
 from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.metadata_texts import metadata_texts

@@ -42,8 +42,8 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     found_fragments = found.fragments([MOST - bool(path) for path in paths])
     columns = zip(documents.tolist(), stored.articles, scores.tolist(), found_fragments, paths, strict=True)
     matches = [
-        Match(article, score, count, shown(article, extents, path), _duplicates(article, ranked, document, reader))
-        for document, article, score, (count, extents), path in columns
+        Match(article, score, count, shown(article, best, path), _duplicates(article, ranked, document, reader))
+        for document, article, score, (count, best), path in columns
     ]
     for number in found.dense:
         marks = found.marks(number)

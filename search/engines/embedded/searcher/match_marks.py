@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from whoosh import query as tree
@@ -11,15 +11,17 @@ from search.analysis.tokenizer import tokenize
 from search.arrays import Ints
 from search.engines.embedded.searcher.match_positions import ArticleFields
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.segment.stored_fields import StoredArticles
+from search.engines.embedded.segment.stored_articles import StoredArticles
 from search.errors import IndexDamaged
-from search.highlight import Extent
 from search.kernels import kernels
 from search.query.marks import IN_TEXT, RANKED, Marks, MatchSpans
 from search.query.match import TokenSpans, match_articles
 from search.query.nodes import TEXT
 from search.types.article import Span
 from search.types.files import readable_path
+
+if TYPE_CHECKING:
+    from search.kernels.interface.marks import FragmentRow
 
 _T = TypeVar("_T")
 
@@ -50,9 +52,9 @@ class MatchMarks:
         dense: list[int] = (counts > RANKED).nonzero()[0].tolist()
         return dense
 
-    def fragments(self, most: Sequence[int]) -> list[tuple[int, list[Extent]]]:
-        """How many marks the text of each article has, and the extents of so many of its best fragments; nothing of the
-        dense ones. Cost: reading the texts up to their last marks."""
+    def fragments(self, most: Sequence[int]) -> "list[tuple[int, list[FragmentRow]]]":
+        """How many marks the text of each article has, and so many of its best fragments; nothing of the dense ones.
+        Cost: reading the texts up to their last marks."""
         spans = self._in_text
         if self.dense:
             is_usual = np.ones(len(self._documents), np.bool_)

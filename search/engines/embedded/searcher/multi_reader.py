@@ -13,7 +13,7 @@ from search.engines.embedded.searcher.cache import Cache
 from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
-from search.engines.embedded.segment.stored_fields import StoredArticles
+from search.engines.embedded.segment.stored_articles import StoredArticles
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
 from search.query.nodes import TEXT

@@ -2,17 +2,23 @@
 
 import codecs
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s, bounds_of, ranges
-from search.engines.date_numbers import UNDATED, days, file_time
-from search.engines.embedded.segment.stored_metadata import decode_metadata
+from search.engines.date_numbers import UNDATED
+from search.engines.embedded.segment.stored_articles import (
+    NAMES,
+    ArticleColumns,
+    StoredArticles,
+    check_articles,
+    make_articles,
+)
 from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, column_name
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.frames import FrameReader
@@ -26,32 +32,6 @@ _PIECE = 1 << 17
 _LAST_DAY = date.max.toordinal()
 _PATHS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 """How paths are encoded, as by `os.fsencode`."""
-
-
-_NUMBERS = ("id", "title_start", "title_end", "first_day", "last_day", "modified")
-_NAMES = ("encoding", "source", "agency", "place", "author", "language", "type")
-"""The columns of numbers, and those of keywords, that say something of an article when it is read."""
-_DEFAULTS = tuple(Article._field_defaults.values())
-_BEFORE_NAMES, _BEHIND_NAMES = _DEFAULTS[:7], _DEFAULTS[15:]
-"""The fields `part` to `updated` and `member` to `added` of an article without metadata."""
-_DAYS = slice(5, 7)
-"""Where the first and last day are in a row."""
-_Row = tuple[Any, ...]
-"""The document, its path, and its values in _NUMBERS and _NAMES."""
-
-
-class StoredArticles(NamedTuple):
-    """Some articles, and for each the packed offsets of the tokens of its text."""
-
-    articles: list[Article]
-    packed_offsets: list[bytes]
-
-    @classmethod
-    def joined(cls, parts: "Sequence[StoredArticles]") -> "StoredArticles":
-        """Those of some parts, one after the other."""
-        if len(parts) == 1:
-            return parts[0]
-        return cls([it for part in parts for it in part.articles], [it for part in parts for it in part.packed_offsets])
 
 
 class StoredFields:
@@ -138,40 +118,31 @@ class StoredFields:
 
     def read(self, documents: Ints) -> StoredArticles:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
-        sizes = self.text_sizes[documents].tolist()
+        sizes = self._numbers("text_size", documents)
         groups = read_groups(range(len(sizes)), sizes.__getitem__)
         return StoredArticles.joined([self._read(documents[group[0] : group[-1] + 1]) for group in groups])
 
     def _read(self, documents: Ints) -> StoredArticles:
         """One or more articles, read in one call."""
-        text_sizes, metadata_sizes = self._sizes(documents)
-        articles, packed_offsets = [], []
+        columns = self._columns(documents)
         with self._file.decoding("an article"):
-            parts = kernels().split_records(self.records(documents), text_sizes, metadata_sizes)
-            for row, (text, metadata, offsets) in zip(self._rows(documents), parts, strict=True):
-                articles.append(self._article(row, text, decode_metadata(metadata, len(text))))
-                packed_offsets.append(offsets)
+            parts = kernels().split_records(self.records(documents), *self._sizes(documents))
+            texts, metadata, packed_offsets = parts
+            articles = make_articles(columns, texts, metadata, [*map(len, texts)])
+            check_articles(articles, columns)
         return StoredArticles(articles, packed_offsets)
 
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        ((text_size,), (metadata_size,)), (row,) = self._sizes(numbers), self._rows(numbers)
+        (text_size,), (metadata_size,) = self._sizes(numbers)
         if text_size <= size:
             return self.article(document)
         with self._file.decoding(f"article {document}"):
             stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
             _skip(stream, text_size - size)
-            return _article(row, text, decode_metadata(stream.read(metadata_size), text_size))
-
-    def _article(self, row: _Row, text: str, metadata: dict[str, Any]) -> Article:
-        """An article whose text is whole."""
-        article = _article(row, text, metadata)
-        start, end = article.title
-        if not start <= end <= len(text) or days(article.published or article.updated) != row[_DAYS]:
-            raise self._file.damage(f"article {row[0]} is not what its columns say")
-        return article
+            return make_articles(self._columns(numbers), [text], [stream.read(metadata_size)], [text_size])[0]
 
     def offsets(self, article: Article, packed: bytes) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text, in code points."""
@@ -180,16 +151,29 @@ class StoredFields:
 
     def _sizes(self, documents: Ints) -> tuple[list[int], list[int]]:
         """The bytes of the texts of some articles, and those of their metadata."""
-        return self.text_sizes[documents].tolist(), self._column("metadata_size")[documents].tolist()
+        return self._numbers("text_size", documents), self._numbers("metadata_size", documents)
 
-    def _rows(self, documents: Ints) -> Iterator[_Row]:
-        """The rows of some articles."""
+    def _columns(self, documents: Ints) -> ArticleColumns:
+        """What the columns say of some articles."""
+        return ArticleColumns(
+            ids=self._numbers("id", documents),
+            paths=self._paths(documents),
+            titles=[*zip(self._numbers("title_start", documents), self._numbers("title_end", documents), strict=True)],
+            days=[*zip(self._numbers("first_day", documents), self._numbers("last_day", documents), strict=True)],
+            modified=self._numbers("modified", documents),
+            names=[[*map(self._values[name].__getitem__, self._numbers(name, documents))] for name in NAMES],
+        )
+
+    def _numbers(self, field: str, documents: Ints) -> list[int]:
+        """The numbers of some articles in a column."""
+        numbers: list[int] = self._column(field)[documents].tolist()
+        return numbers
+
+    def _paths(self, documents: Ints) -> list[str]:
+        """The paths of some articles."""
         keys, bounds = self._keys("path")
         bounds_of_paths = zip(bounds[documents].tolist(), bounds[documents + 1].tolist(), strict=True)
-        paths = [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
-        numbers = [self._column(field)[documents].tolist() for field in _NUMBERS]
-        names = [map(self._values[field].__getitem__, self._column(field)[documents].tolist()) for field in _NAMES]
-        return zip(documents.tolist(), paths, *numbers, *names, strict=True)
+        return [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
 
     def records(self, documents: Ints) -> list[memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
@@ -257,15 +241,6 @@ class StoredFields:
         """As `_key_bytes`, to be kept."""
         data, bounds = self._key_bytes(key)
         return data.tobytes(), bounds.astype(np.min_scalar_type(bounds[-1]))
-
-
-def _article(row: _Row, text: str, metadata: dict[str, Any]) -> Article:
-    """An article of a text, or of its beginning."""
-    _, path, number, start, end, _, _, modified, encoding, source, agency, place, author, language, kind = row
-    own = f"{number:016x}", path, text, (start, end), encoding
-    names = source, agency, place, author, language, file_time(modified), None, kind
-    article = Article._make((*own, *_BEFORE_NAMES, *names, *_BEHIND_NAMES))
-    return article._replace(**metadata) if metadata else article
 
 
 def _skip(stream: BinaryIO, size: int) -> None:

@@ -25,7 +25,8 @@ _DOCUMENT = frozenset((*_AS_THEY_ARE, "breaks"))
 """What `_decode_document` decodes."""
 _PROVENANCES, _YEARS_FROM = get_args(Provenance), get_args(YearFrom)
 _ZONE_NUMBERS = {kind: number for number, kind in enumerate(ZONE_KINDS)}
-_NOTHING = b"{}"
+NO_METADATA = b"{}"
+"""What `encode_metadata` gives of an article that has nothing of it."""
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
@@ -47,7 +48,7 @@ def encode_metadata(article: Article) -> bytes:
         metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label, at.number) for at in article.breaks]
     if article.member or article.url or article.fields or article.added:
         metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
-    return _ENCODE(metadata).encode() if metadata else _NOTHING
+    return _ENCODE(metadata).encode() if metadata else NO_METADATA
 
 
 def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
 
     Raises ValueError, and whatever else decoding may raise, for other bytes.
     """
-    if encoded == _NOTHING:
+    if encoded == NO_METADATA:
         return {}
     metadata = json.loads(encoded)
     fields: dict[str, Any] = {

@@ -37,6 +37,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     score_tokens,
     split_lists,
 )
+from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
@@ -81,6 +82,7 @@ __all__ = [
     "path_bounds",
     "phrase_starts",
     "positions_in",
+    "rank_words",
     "read_ranges",
     "read_texts",
     "repeated_hashes",

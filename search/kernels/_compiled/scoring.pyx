@@ -4,7 +4,9 @@
 import numpy as np
 
 from libc.stdint cimport int64_t, uint64_t
+from libc.stdlib cimport free, malloc
 
+from search.kernels._compiled.best cimport Entry, offer, put_in_order
 from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, use
 
 OUTSIDE = "a document is outside its columns"
@@ -121,61 +123,23 @@ cdef inline int64_t first_from(const int64_t[::1] documents, int64_t at, int64_t
 
 
 def best(const int64_t[::1] documents not None, const double[::1] scores not None, const uint64_t[::1] ids not None, int64_t count):
-    """As in `Kernels`. A heap holds the best so far, the worst of them first."""
+    """As in `Kernels`."""
     cdef int64_t at, size = 0, total = documents.shape[0]
     check(documents, scores, ids.shape[0])
     count = max(0, min(count, total))
-    result = np.empty(count, np.int64)
-    cdef int64_t[::1] heap = result
+    cdef Entry* heap = <Entry*>malloc((count + 1) * sizeof(Entry))
+    if not heap:
+        raise MemoryError
     for at in range(total if count else 0):
-        if size < count:
-            heap[size] = at
-            size += 1
-            rise(heap, size - 1, documents, scores, ids)
-        elif is_before(at, heap[0], documents, scores, ids):
-            heap[0] = at
-            sink(heap, size, documents, scores, ids)
-    while size > 1:
-        size -= 1
-        heap[0], heap[size] = heap[size], heap[0]
-        sink(heap, size, documents, scores, ids)
+        if size < count or scores[at] >= heap[0].score:
+            size = offer(heap, size, count, Entry(scores[at], ids[documents[at]], at))
+    put_in_order(heap, size)
+    result = np.empty(size, np.int64)
+    cdef int64_t[::1] places = result
+    for at in range(size):
+        places[at] = heap[at].place
+    free(heap)
     return result
-
-
-cdef inline bint is_before(
-    int64_t a, int64_t b, const int64_t[::1] documents, const double[::1] scores, const uint64_t[::1] ids
-) noexcept nogil:
-    """Whether place `a` comes before `b`: with the higher score, or the lower id, or the lower place."""
-    if scores[a] != scores[b]:
-        return scores[a] > scores[b]
-    if ids[documents[a]] != ids[documents[b]]:
-        return ids[documents[a]] < ids[documents[b]]
-    return a < b
-
-
-cdef inline void rise(
-    int64_t[::1] heap, int64_t at, const int64_t[::1] documents, const double[::1] scores, const uint64_t[::1] ids
-) noexcept nogil:
-    cdef int64_t above
-    while at:
-        above = (at - 1) >> 1
-        if not is_before(heap[above], heap[at], documents, scores, ids):
-            break
-        heap[above], heap[at] = heap[at], heap[above]
-        at = above
-
-
-cdef inline void sink(
-    int64_t[::1] heap, int64_t size, const int64_t[::1] documents, const double[::1] scores, const uint64_t[::1] ids
-) noexcept nogil:
-    cdef int64_t at = 0, below
-    while (below := 2 * at + 1) < size:
-        if below + 1 < size and is_before(heap[below], heap[below + 1], documents, scores, ids):
-            below += 1
-        if not is_before(heap[at], heap[below], documents, scores, ids):
-            break
-        heap[at], heap[below] = heap[below], heap[at]
-        at = below
 
 
 cdef int check(const int64_t[::1] documents, const double[::1] scores, int64_t size) except -1:

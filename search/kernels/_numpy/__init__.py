@@ -28,6 +28,7 @@ from search.kernels._numpy.postings import (
     score_tokens,
     split_lists,
 )
+from search.kernels._numpy.ranking import rank_words
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
@@ -75,6 +76,7 @@ __all__ = [
     "path_bounds",
     "phrase_starts",
     "positions_in",
+    "rank_words",
     "read_ranges",
     "read_texts",
     "repeated_hashes",

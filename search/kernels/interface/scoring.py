@@ -1,9 +1,16 @@
 """What kernels do for scores."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from search.arrays import Floats, Ids, Ints
+from search.arrays import Flags, Floats, Ids, Ints
+from search.kernels.word_query import WordQuery
+
+Weigh = Callable[[Sequence[int]], tuple[Sequence[float], float]]
+"""Gives the factor of BM25 for each word of a query by how many documents have it, and what a title with all words
+adds."""
+Matches = tuple[int, Ints, Floats]
+"""How many documents match; the first of them in order; and their scores."""
 
 
 class ScoringKernels(Protocol):
@@ -34,4 +41,17 @@ class ScoringKernels(Protocol):
         """The places of the best `count` documents, in order: by score, the highest first, then by id.
 
         `ids` has the id of every document. Raises as `bm25`. Cost: for each document the logarithm of `count`.
+        """
+
+    def rank_words(
+        self, query: WordQuery, live: Flags, norms: Floats, ids: Ids, weigh: Weigh
+    ) -> tuple[Matches, tuple[Matches, Ints]]:
+        """The full matches of a query among live documents; and the partial ones with which of the words each has, as
+        bits. Both are ordered as by `best`.
+
+        A word scores as by `score_tokens`, and a document the sum of its words. Norms and factors are not negative.
+        Partial matches follow where full ones are no more than `most`, as many as then fit.
+
+        Raises as `score_tokens`, ValueError for a query that there cannot be, and what `weigh` raises. Cost: as
+        `count_tokens` for each word; then some steps for each 64 documents, and for each that may be among the first.
         """

@@ -17,7 +17,8 @@ from search.engines.embedded.searcher.marked_articles import read_marked, read_m
 from search.engines.embedded.searcher.partial_ranking import missing_words
 from search.engines.embedded.searcher.postings import ListMemory
 from search.engines.embedded.searcher.query_counts import QueryCounts
-from search.engines.embedded.searcher.ranking import RankedDocs, rank
+from search.engines.embedded.searcher.ranked_docs import RankedDocs
+from search.engines.embedded.searcher.ranking import rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
@@ -99,11 +100,11 @@ class EmbeddedIndexSearcher:
         check_number("count", count, 0)
         check_choice("facets", facets, (True, False, *KINDS))
         with self._answering():
-            top_docs, full = read_page(query, options, self.reader, first, count)
+            top_docs, full = read_page(query, options, self.reader, first, count, makes_all=bool(facets))
             if facets:
                 from search.engines.embedded.searcher.facet_counts import count_facets
 
-                top_docs = replace(top_docs, facets=count_facets(full.filtered, facets))
+                top_docs = replace(top_docs, facets=count_facets(full.filtered(), facets))
         return replace(top_docs, notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:

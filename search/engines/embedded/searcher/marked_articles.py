@@ -8,7 +8,7 @@ from search.engines.duplicate_pairs import values
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_marks import MatchMarks
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.ranking import RankedDocs
+from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.highlight import MOST, fragments, shown
 from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import Marks

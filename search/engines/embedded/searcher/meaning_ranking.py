@@ -5,7 +5,8 @@ from whoosh import query
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
-from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
+from search.engines.embedded.searcher.ranked_docs import RankedDocs
+from search.engines.embedded.searcher.ranking import rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.query.partial import PartialQuery
 from search.types.requests import SearchOptions
@@ -29,7 +30,7 @@ def rank_by_meaning(
     is_near = np.zeros(len(nearness), np.bool_)
     is_near[evaluate(required, reader.documents).documents] = True
     is_near &= nearness >= _LEAST
-    is_near[full.filtered.answer.documents] = False
+    is_near[full.filtered().answer.documents] = False
     for word in parts.words:
         is_near[evaluate(word.part, reader.documents).documents] = False
     documents = np.flatnonzero(is_near)

@@ -99,7 +99,7 @@ class MultiReader:
                 [(lists, field.table, weights) for field, lists, weights in fields], self.live
             )
         except ValueError:
-            _verify(fields)
+            verify(fields)
             raise
 
     def score_tokens(self, fields: Sequence[FieldLists], field: str) -> tuple[Ints, Floats]:
@@ -108,7 +108,7 @@ class MultiReader:
         try:
             return kernels().score_tokens(columns, self.live, self.norms(field), self.factor_of)
         except ValueError:
-            _verify(fields)
+            verify(fields)
             raise
 
     def factor_of(self, with_word: int) -> float:
@@ -121,7 +121,7 @@ class MultiReader:
         try:
             return kernels().count_tokens_in(columns, documents)
         except ValueError:
-            _verify(fields)
+            verify(fields)
             raise
 
     def verify_lists(self) -> None:
@@ -195,7 +195,7 @@ class MultiReader:
         )
 
 
-def _verify(fields: Sequence[FieldLists]) -> None:
+def verify(fields: Sequence[FieldLists]) -> None:
     """Raises IndexDamaged for the segment with a list that a kernel has refused."""
     for field, lists, _ in fields:
         field.verify(lists)

@@ -1,6 +1,7 @@
 """What a search writes to the log, at DEBUG only: what the query became, where it was searched, how long it took."""
 
 import logging
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -15,20 +16,23 @@ _MOST = 2000
 """Characters of a tree that are logged. An expanded one can have thousands of words."""
 
 
-def log_query(query: Query, expanded: tree.Query, reader: CommitReader, scored: ScoredDocs, times: list[float]) -> None:
-    """Log a search by what it matched before filters. `times`, in seconds: when it began, and when the query was
-    expanded, evaluated and ranked."""
+def log_query(
+    query: Query, expanded: tree.Query, reader: CommitReader, scored: Callable[[], ScoredDocs], times: list[float]
+) -> None:
+    """Log a search by what it matched before filters, which `scored` gives. `times`, in seconds: when it began, and
+    when the query was expanded and ranked."""
     if not LOG.isEnabledFor(logging.DEBUG):
         return
     LOG.debug("Query: %r", query.canonical)
     LOG.debug("  tree: %s", _shortened(query.tree))
     LOG.debug("  expanded: %s", _shortened(expanded))
+    documents = scored().documents
     for (base, segment), deleted in zip(reader.documents.segments, reader.deleted, strict=True):
-        first, end = np.searchsorted(scored.documents, (base, base + segment.count))
+        first, end = np.searchsorted(documents, (base, base + segment.count))
         LOG.debug("  %s: %d of %d documents match", segment.name, end - first, segment.count - len(deleted))
-    LOG.debug("  generation %d: %d documents match", reader.commit_point.number, len(scored.documents))
-    expanding, evaluating, ranking = (1000 * (end - start) for start, end in pairwise(times))
-    LOG.debug("  %.1f ms to expand it, %.1f ms to evaluate it, %.1f ms to rank", expanding, evaluating, ranking)
+    LOG.debug("  generation %d: %d documents match", reader.commit_point.number, len(documents))
+    expanding, ranking = (1000 * (end - start) for start, end in pairwise(times))
+    LOG.debug("  %.1f ms to expand it, %.1f ms to evaluate it and to rank what matches", expanding, ranking)
 
 
 def _shortened(node: tree.Query) -> str:

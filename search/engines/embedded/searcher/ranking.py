@@ -1,19 +1,18 @@
 """The matches of a query in order: evaluated, filtered, collapsed and sorted. No article is read for it."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from whoosh import query as tree
 
-from search.arrays import Floats, Ints
 from search.engines.embedded.searcher.collapse import Collapsed, collapse
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
 from search.engines.embedded.searcher.query_log import log_query
+from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.sort import sort_documents
+from search.engines.embedded.searcher.word_ranking import rank_words
 from search.query import Query
 from search.query.expand import expand
 from search.types.requests import SearchOptions
@@ -24,22 +23,11 @@ _LEAST_NEAR = 0.1
 """Where no match is nearer than this, nearness counts less."""
 
 
-class RankedDocs(NamedTuple):
-    """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
-    in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another."""
-
-    expanded: tree.Query
-    documents: Ints
-    scores: Floats
-    collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
-    listed: int
-    total: int
-    notes: tuple[str, ...]
-    filtered: FilteredDocs
-
-
-def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int | None = None) -> RankedDocs:
-    """The first `count` matches that the filters leave, or all of them. Raises ValueError for what is no period.
+def rank(
+    query: Query, options: SearchOptions, reader: CommitReader, count: int | None = None, *, makes_all: bool = False
+) -> RankedDocs:
+    """The first `count` matches that the filters leave, or all of them. `makes_all` says that all will be needed, as to
+    count facets. Raises ValueError for what is no period.
 
     Cost: evaluating the query, unless that was done lately; a few passes over its matches.
     """
@@ -47,10 +35,17 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     times = [time.perf_counter()]
     expanded = expand(query.tree, reader.vocabulary, notes)
     times.append(time.perf_counter())
-    key = query.canonical, query.content_words
-    scored = reader.documents.answers.get(key, lambda: score(expanded, reader.documents))
-    times.append(time.perf_counter())
-    ranked = rank_scored(blend(scored, _MEANING, options, reader), expanded, options, reader, count)
+    key, answers = (query.canonical, query.content_words), reader.documents.answers
+
+    def scored() -> ScoredDocs:
+        """All matches before filters."""
+        return answers.get(key, lambda: score(expanded, reader.documents))
+
+    ranked = None
+    if count is not None and not makes_all and not answers.find(key):
+        ranked = rank_words(expanded, options, reader, count, scored)
+    if not ranked:
+        ranked = rank_scored(blend(scored(), _MEANING, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())
     log_query(query, expanded, reader, scored, times)
     return ranked._replace(notes=(*notes, *ranked.notes)) if notes else ranked
@@ -85,7 +80,7 @@ def rank_scored(
         listed=number,
         total=len(filtered.answer.documents),
         notes=tuple(filtered.notes()),
-        filtered=filtered,
+        filtered=lambda: filtered,
     )
 
 

@@ -1,16 +1,15 @@
 """One page of results: full matches, then partial ones, then those found by meaning alone."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from search.arrays import Ints
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_matches, read_near
 from search.engines.embedded.searcher.meaning_ranking import rank_by_meaning
-from search.engines.embedded.searcher.partial_ranking import missing_words, rank_partial
-from search.engines.embedded.searcher.ranking import RankedDocs, rank
+from search.engines.embedded.searcher.partial_ranking import rank_partial, words_lacking
+from search.engines.embedded.searcher.ranked_docs import RankedDocs
+from search.engines.embedded.searcher.ranking import rank
 from search.paths import REPAIR_HINT
 from search.query import Query
 from search.query.partial import PartialQuery, partial_readings
@@ -20,15 +19,16 @@ from search.types.results import Match, MeaningDocs, PartialDocs, TopDocs
 _DAMAGED = "A file with vectors is damaged, so some articles are found by their words alone. " + REPAIR_HINT
 
 
-def read_page(
-    query: Query, options: SearchOptions, reader: CommitReader, first: int, count: int
+def read_page(  # noqa: PLR0913 - which results, and of what
+    query: Query, options: SearchOptions, reader: CommitReader, first: int, count: int, *, makes_all: bool = False
 ) -> tuple[TopDocs, RankedDocs]:
     """Results number `first` to `first + count`, and the full matches, ranked. Partial matches are looked for where no
-    more full ones follow the page, and so on. Both are read in one call where they are marked alike.
+    more full ones follow the page, and so on. Both are read in one call where they are marked alike. `makes_all`: as in
+    `rank`.
 
     Raises ValueError for a filter that is no period. Cost: evaluating the query, and reading the results.
     """
-    full = rank(query, options, reader, first + count)
+    full = rank(query, options, reader, first + count, makes_all=makes_all)
     page, behind = slice(first, first + count), slice(max(0, first - full.listed), first + count - full.listed)
     may_follow = options.sort == "relevance" and behind.stop >= 0 and (options.partial or options.vector is not None)
     if not may_follow:
@@ -39,8 +39,9 @@ def read_page(
         top_docs = _full_docs(full, read_matches(full, first, count, reader))
     else:
         matches, followers = _read_both(full, page, partial, behind, parts, reader=reader)
-        lacking = _with_missing(followers, partial.documents[behind], parts, reader)
-        partial_docs = PartialDocs(partial.total, partial.listed, lacking, parts.read_again)
+        missing = words_lacking(parts, partial, behind, reader.documents)
+        lacking = [match._replace(missing=words) for match, words in zip(followers, missing, strict=True)]
+        partial_docs = PartialDocs(partial.total, partial.listed, tuple(lacking), parts.read_again)
         top_docs = _full_docs(full, matches, partial_docs)
         behind = slice(max(0, behind.start - partial.listed), behind.stop - partial.listed)
     if options.vector is not None and behind.stop >= 0:
@@ -75,11 +76,3 @@ def _read_both(  # noqa: PLR0913 - two lists, and what of them
     )
     matches, shown = read_matches(both, 0, len(both.documents), reader), len(full.documents[page])
     return matches[:shown], matches[shown:]
-
-
-def _with_missing(
-    matches: Sequence[Match], documents: Ints, parts: PartialQuery, reader: CommitReader
-) -> tuple[Match, ...]:
-    """Partial matches with the words that each lacks."""
-    missing = missing_words(parts.words, documents, reader.documents)
-    return tuple(match._replace(missing=words) for match, words in zip(matches, missing, strict=True))

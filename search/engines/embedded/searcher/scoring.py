@@ -115,7 +115,7 @@ def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
 
 def _words(leaf: AnyOf, reader: MultiReader) -> ScoredDocs:
     """The documents of some words. A score grows with the count of the words, and less in long documents."""
-    documents, scores = reader.score_tokens(_lists(leaf, reader), field_of(leaf))
+    documents, scores = reader.score_tokens(field_lists(leaf, reader), field_of(leaf))
     return _boosted(ScoredDocs(documents, scores), boost_of(leaf))
 
 
@@ -143,7 +143,7 @@ def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
     return (has_phrase & reader.live).nonzero()[0]
 
 
-def _lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
+def field_lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
     """The lists of a leaf's words and phrases in a query's field."""
     fields = [(reader.field(name), weights) for name, weights in reader.weights(field_of(leaf))]
     return [(field, occurrences(leaf, field), weights) for field, weights in fields]

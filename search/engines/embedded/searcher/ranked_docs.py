@@ -1,0 +1,38 @@
+"""The matches of a query in order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from whoosh import query as tree
+
+from search.arrays import Floats, Ints
+from search.engines.embedded.searcher.filters import FilteredDocs
+
+
+class PartialMatches(NamedTuple):
+    """The first partial matches of a query that is nothing but words: documents, their scores, and as bits which of the
+    words each has. `total` counts all."""
+
+    total: int
+    documents: Ints
+    scores: Floats
+    words: Ints
+
+
+class RankedDocs(NamedTuple):
+    """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
+    in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another.
+
+    `filtered` gives all matches. It may have to evaluate the query for this. `partial` are the partial matches, where
+    they are known already.
+    """
+
+    expanded: tree.Query
+    documents: Ints
+    scores: Floats
+    collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
+    listed: int
+    total: int
+    notes: tuple[str, ...]
+    filtered: Callable[[], FilteredDocs]
+    partial: PartialMatches | None = None

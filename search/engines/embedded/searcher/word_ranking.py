@@ -1,0 +1,99 @@
+"""Ranks queries that are nothing but words, as most are, in one call of a kernel. Only the first matches are made."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from whoosh import query
+
+from search.arrays import Ints
+from search.engines.bm25 import K1, TITLE_BONUS
+from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.searcher.filters import FilteredDocs
+from search.engines.embedded.searcher.multi_reader import MultiReader, verify
+from search.engines.embedded.searcher.ranked_docs import PartialMatches, RankedDocs
+from search.engines.embedded.searcher.scoring import ScoredDocs, field_lists
+from search.kernels import kernels
+from search.kernels.interface.scoring import Matches
+from search.kernels.word_query import MOST_WORDS, WordQuery
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, boost_of, may_be_missing
+from search.query.partial import ALL_BUT_ONE
+from search.types.requests import NO_FILTERS, SearchOptions
+
+_MOST_CELLS = 1 << 22
+"""Words times documents of a query that is ranked so, at most: a kernel has eight bytes for each."""
+
+
+def rank_words(
+    expanded: query.Query, options: SearchOptions, reader: CommitReader, count: int, scored: Callable[[], ScoredDocs]
+) -> RankedDocs | None:
+    """The first `count` matches of an expanded query by relevance, and the partial matches behind them. None where it
+    is not only words, and where its matches are sorted, filtered or grouped. `scored` gives all its matches.
+
+    Cost: as of the kernel `rank_words`.
+    """
+    words = _words_of(expanded, reader.documents)
+    has_partial = options.partial and isinstance(expanded, query.And)
+    if not words or not _is_plain(options, reader) or (has_partial and not all(map(may_be_missing, words))):
+        return None
+    matches, (others, others_words) = _ranked(words, reader.documents, expanded, count, partial=has_partial)
+    total, documents, scores = matches
+    return RankedDocs(
+        expanded=expanded,
+        documents=documents,
+        scores=scores,
+        collapsed_under={},
+        listed=total,
+        total=total,
+        notes=(),
+        filtered=lambda: FilteredDocs(reader.doc_values, scored(), options.filters),
+        partial=PartialMatches(*others, others_words) if has_partial and total <= count else None,
+    )
+
+
+def _words_of(expanded: Any, reader: MultiReader) -> Sequence[AnyOf]:
+    """The words of a query that has nothing but words of one field; none for any other."""
+    is_joined = isinstance(expanded, query.And | query.Or) and expanded.boost == 1
+    words = expanded.subqueries if is_joined else (expanded,)
+    if not 0 < len(words) <= MOST_WORDS or len(words) * reader.size > _MOST_CELLS:
+        return ()
+    are_words = all(type(word) is AnyOf and not word.word_sequences for word in words)
+    return words if are_words and len({word.fieldname for word in words}) == 1 else ()
+
+
+def _is_plain(options: SearchOptions, reader: CommitReader) -> bool:
+    """Whether matches are listed by relevance, all of them, and each by itself."""
+    is_grouped = options.duplicates == "grouped" and len(reader.index_state.pairs) > 0
+    by_words = options.sort == "relevance" and options.vector is None
+    return by_words and options.filters == NO_FILTERS and not is_grouped
+
+
+def _ranked(
+    words: Sequence[AnyOf], reader: MultiReader, expanded: query.Query, count: int, *, partial: bool
+) -> tuple[Matches, tuple[Matches, Ints]]:
+    """What the kernel gives."""
+    field = words[0].fieldname
+    needs_all = not isinstance(expanded, query.Or)
+    names = [name for name, _ in reader.weights(field)]
+    has_title = needs_all and field in (TEXT, EVERYTHING) and "title" in names
+    lists = [field_lists(word, reader) for word in words]
+    word_query = WordQuery(
+        words=[[(packed, each.table, weights) for each, packed, weights in fields] for fields in lists],
+        title=names.index("title") if has_title else -1,
+        needs_all=needs_all,
+        partial=partial,
+        all_but_one_first=len(words) in ALL_BUT_ONE,
+        most=count,
+    )
+
+    def weigh(frequencies: Sequence[int]) -> tuple[list[float], float]:
+        """The factor of each word by how many documents have it, and what a title with all words adds."""
+        pairs = zip(words, frequencies, strict=True)
+        idfs = [boost_of(word) * reader.similarity.idf(reader.count, frequency) for word, frequency in pairs]
+        return [idf * (K1 + 1) for idf in idfs], TITLE_BONUS * sum(idfs)
+
+    try:
+        return kernels().rank_words(word_query, reader.live, reader.norms(field), reader.ids, weigh)
+    except ValueError:
+        for fields in lists:
+            verify(fields)
+        raise

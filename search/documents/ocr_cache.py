@@ -9,7 +9,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,12 @@ class OcrCache:
         """The name of the engine that has read each document, by the digest of the document. Lists the folder."""
         return {digest: path.parent.name for digest, path in self._files() if path.suffix == _DONE}
 
-    def keep_only(self, digests: Container[str]) -> None:
-        """Delete what was read of other documents. Lists the folder."""
-        for digest, path in self._files():
-            if digest not in digests:
+    def keep_only(self, digests: Callable[[], Container[str]]) -> None:
+        """Delete what was read of documents with other digests, asked for if there is any. Lists the folder."""
+        files = [*self._files()]
+        kept = digests() if files else ()
+        for digest, path in files:
+            if digest not in kept:
                 with suppress(OSError):
                     path.unlink()
 

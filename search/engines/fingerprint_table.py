@@ -16,7 +16,7 @@ from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, probable_mem
 from search.kernels.hash_ranges import hash_ranges
 
 _FEW = 16
-"""Fingerprints are few if one of so many is among them."""
+"""Fingerprints, or runs of articles, are few if they are at most one of so many."""
 
 
 class Affected(NamedTuple):
@@ -46,19 +46,13 @@ class FingerprintTable:
         """The table of some of the articles."""
         if chosen.all():
             return self
-        counts = np.diff(self.bounds)
         columns = {name: getattr(self, name)[chosen] for name in ("ids", "places", "sizes", "before", "now")}
-        left_out = np.flatnonzero(~chosen)
-        if _FEW * len(left_out) < len(chosen):  # to copy what lies between is faster than to choose one by one
-            starts, ends = [0, *self.bounds[left_out + 1].tolist()], [*self.bounds[left_out].tolist(), len(self.hashes)]
-            hashes = np.concatenate([self.hashes[start:end] for start, end in zip(starts, ends, strict=True)])
-        else:
-            hashes = self.fingerprints(chosen)
-        return FingerprintTable(**columns, hashes=hashes, bounds=bounds_of(counts[chosen]))
+        bounds = bounds_of(np.diff(self.bounds)[chosen])
+        return FingerprintTable(**columns, hashes=self.fingerprints(chosen), bounds=bounds)
 
     def fingerprints(self, chosen: Flags) -> Fingerprints32:
         """The fingerprints of some of the articles."""
-        return self.hashes[np.repeat(chosen, np.diff(self.bounds))]
+        return fingerprints_of(self.hashes, self.bounds, chosen)
 
     def joined(self, *others: "FingerprintTable") -> "FingerprintTable":
         """This table followed by others."""
@@ -98,6 +92,16 @@ class FingerprintTable:
             before, now = (_level(np.bincount(which, live[articles])) for live in (self.before, self.now))
             crossed[articles[(before != now)[which]]] = True
         return crossed
+
+
+def fingerprints_of(hashes: Fingerprints32, bounds: Ints, chosen: Flags) -> Fingerprints32:
+    """The fingerprints of some of the articles, which are hashes[bounds[n]:bounds[n + 1]] for article n."""
+    ends = np.flatnonzero(np.diff(chosen, prepend=False, append=False))
+    if _FEW * len(ends) > len(chosen):
+        return hashes[np.repeat(chosen, np.diff(bounds))]
+    limits = bounds[ends].tolist()  # few runs of neighbours: to copy these is faster than to choose one by one
+    runs = (hashes[start:end] for start, end in zip(limits[::2], limits[1::2], strict=True))
+    return np.concatenate([hashes[:0], *runs])
 
 
 def _level(counts: NDArray[Any]) -> Ints:

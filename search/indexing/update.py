@@ -81,7 +81,7 @@ def _carry_out(
                 plan = plan_now()
             running.carry_out(plan, writer, progress, workers)
             writer.work_in(workers.submit)
-        OcrCache(ocr_folder(running.root)).keep_only({record.digest for record in scans(engine.records())})
+        OcrCache(ocr_folder(running.root)).keep_only(lambda: {record.digest for record in scans(engine.records())})
     return plan
 
 

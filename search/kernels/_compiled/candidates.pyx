@@ -7,7 +7,7 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, qsort, realloc
 from libc.string cimport memset
 
-cdef int64_t LEAST_BITS = 10, MOST_BITS = 28  # of a number in the table that rules out most fingerprints at a look
+cdef int64_t LEAST_BITS = 16, MOST_BITS = 28  # of a number in the table that rules out most fingerprints at a look
 cdef uint64_t RARE = 1 << 32  # added for a rare fingerprint: one sum then counts rare and all fingerprints
 
 cdef struct Entry:  # a fingerprint that articles share, of one of them
@@ -79,7 +79,7 @@ def repeated_hashes(const uint32_t[::1] hashes not None, int64_t times, int64_t 
     try:
         with nogil:
             for at in range(hashes.shape[0]):
-                add(table, hashes[at] >> shift, 0, 3)
+                add(table, hashes[at] >> shift, 3)
             for at in range(hashes.shape[0]):
                 count += count_at(table, hashes[at] >> shift) >= times
         numbers = array = np.empty(count, np.uint32)
@@ -110,20 +110,24 @@ cdef int64_t count_kept(
     for article in range(bounds.shape[0] - 1):
         if new[article]:
             for at in range(bounds[article], bounds[article + 1]):
-                add(table, hashes[at] >> shift, 0, 2)
+                add(table, hashes[at] >> shift, 2)
     for article in range(bounds.shape[0] - 1):
         if not new[article]:
             for at in range(bounds[article], bounds[article + 1]):
-                add(table, hashes[at] >> shift, 1, 2)
-    for at in range(hashes.shape[0]):
-        count += count_at(table, hashes[at] >> shift) == 2
+                if count_at(table, hashes[at] >> shift):
+                    add(table, hashes[at] >> shift, 2)
+                    count += 1
+    for article in range(bounds.shape[0] - 1):
+        if new[article]:
+            for at in range(bounds[article], bounds[article + 1]):
+                count += count_at(table, hashes[at] >> shift) == 2
     return count
 
 
-cdef inline void add(uint8_t* table, uint32_t place, int64_t least, int64_t most) noexcept nogil:
-    """Count one more at a place, up to `most`, if there are `least` already. A place takes two bits."""
+cdef inline void add(uint8_t* table, uint32_t place, int64_t most) noexcept nogil:
+    """Count one more at a place, up to `most`. A place takes two bits."""
     cdef uint8_t byte = table[place >> 2], shift = (place & 3) << 1
-    if least <= (byte >> shift & 3) < most:
+    if (byte >> shift & 3) < most:
         table[place >> 2] = byte + (1 << shift)
 
 

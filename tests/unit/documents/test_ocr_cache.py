@@ -113,10 +113,11 @@ def test_what_was_read_of_other_documents_is_deleted_also_if_it_was_interrupted(
     with suppress(KeyboardInterrupt), cache.writer("0" * 32, ENGINE) as writer:
         writer.add(3, PAGES[3])
         raise KeyboardInterrupt
-    cache.keep_only({DIGEST})
+    cache.keep_only(lambda: {DIGEST})
     assert (cache.begun("0" * 32, ENGINE), set(cache.engines())) == ({}, {DIGEST})
-    cache.keep_only(())
+    cache.keep_only(lambda: ())
     assert cache.engines() == {}
+    cache.keep_only(lambda: pytest.fail("nothing is left that could be deleted"))
 
 
 JSON = st.recursive(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, bounds_of
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.engines.fingerprint_table import FingerprintTable
+from search.engines.fingerprint_table import FingerprintTable, fingerprints_of
 
 
 class FingerprintSource(NamedTuple):
@@ -53,4 +53,4 @@ def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
 def _hashes(source: FingerprintSource) -> Fingerprints32:
     """The fingerprints of a segment's articles."""
     chosen, prints = source.before | source.now, source.segment.fingerprints
-    return prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
+    return prints.hashes if chosen.all() else fingerprints_of(prints.hashes, bounds_of(prints.counts), chosen)

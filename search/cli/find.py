@@ -73,7 +73,7 @@ def find(
 
     Exit code 0: an article matches. 1: none does, though some may have some of the words. 2: error.
     """
-    from search.cli.terminal import note_lines, result_lines
+    from search.cli.result_lines import note_lines, offer_lines, result_lines
 
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
@@ -96,9 +96,10 @@ def find(
             meaning=meaning,
         )
     print_value(results, result_lines, as_object=as_object)
-    nothing_found = bool(results.canonical) and not results.total
-    if nothing_found and not as_object and (line := library.retry(lambda searcher: searcher.not_read)):
-        print_value(line, note_lines)
+    if results.canonical and not results.total and not as_object:
+        print_value(library.retry(lambda searcher: searcher.explain(query)), offer_lines)
+        if line := library.retry(lambda searcher: searcher.not_read):
+            print_value(line, note_lines)
     ctx.exit(SUCCESS if results.total else NO_MATCH)
 
 

@@ -37,7 +37,7 @@ def index(
     Only new and changed files are read. Nothing is written to FOLDER. If FOLDER is suddenly empty, as when a drive is
     not mounted, the index is kept. Use --empty to empty it.
     """
-    from search.cli.terminal import update_lines
+    from search.cli.report_lines import update_lines
 
     if meaning:
         from search.meaning.embedder import require_model
@@ -77,7 +77,7 @@ def check(
 
     Exit code 0: undamaged or repaired. 1: damaged. 2: error.
     """
-    from search.cli.terminal import check_lines, update_lines
+    from search.cli.report_lines import check_lines, update_lines
 
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
     report = library.check()
@@ -92,7 +92,7 @@ def check(
 @options(FOLDER, INDEX, JSON)
 def status(folder: Path, index: Path | None, as_object: bool) -> None:
     """Show what is in the index of FOLDER."""
-    from search.cli.terminal import status_lines
+    from search.cli.report_lines import status_lines
 
     status = open_library(folder, index).retry(lambda searcher: searcher.status())
     print_value(status, status_lines, as_object=as_object)

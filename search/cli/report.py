@@ -35,7 +35,7 @@ def report(
     with the reasons. --only shows the files of a number or a reason. Prints each file as soon as it is read from the
     index.
     """
-    from search.cli.terminal import report_lines
+    from search.cli.report_lines import report_lines
     from search.export import report_csv, report_json, with_byte_order_mark
 
     if as_object and as_table:
@@ -58,7 +58,7 @@ def duplicates(folder: Path, index: Path | None, as_object: bool) -> None:
     Two articles are near-duplicates if they share passages, whatever else is in them. Prints each pair as soon as it
     is read.
     """
-    from search.cli.terminal import duplicates_lines
+    from search.cli.report_lines import duplicates_lines
     from search.export import duplicates_json
 
     pairs = open_library(folder, index).retry(lambda searcher: searcher.duplicate_pairs())

@@ -43,7 +43,7 @@ def serve(
     the printed address when it says Ready. Ctrl-C stops the server.
     """
     from search.cli.progress import Opening
-    from search.cli.terminal import update_summary
+    from search.cli.report_lines import update_summary
     from search.watch import Watch
     from web.server import serve as serve_site
 

@@ -1,6 +1,6 @@
 """Find queries that find more than one with few or no results: other operators, other spelling, fewer conditions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -22,6 +22,17 @@ _RARE = 1000
 """A word is rare if at most one in so many articles has it, or only one article."""
 _OFTENER = 100
 """How many times more articles another spelling must have."""
+_LABELS: Mapping[ChangeKind, str] = {
+    "without": "Without",
+    "spelling": "With another spelling",
+    "operator": "With OR and NOT as operators",
+    "words": "The same words, not side by side",
+    "near": "With up to five words in between",
+    "prefix": "Words that start with this",
+    "anywhere": "Anywhere in the article",
+    "everything": "Also in page boilerplate, such as menus and ads",
+    "any": "Any of the words, not all",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,11 @@ class Offer:
     text: str
     query: str
     total: int
+
+    @property
+    def label(self) -> str:
+        """How the query differs, in words that `text` may follow."""
+        return _LABELS[self.change]
 
 
 class OfferFinder:

@@ -1,5 +1,6 @@
 """The commands: their output and exit codes."""
 
+import json
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ FILES = {
     "sub/pear.txt": "Pears\na green pear",
     "notes.png": "no text of ours",
 }
+NOT_READ = "1 file was not read: 1 image"
 REPORT = ["files", "articles", "added", "changed", "removed", "unchanged", "skipped", "bytes", "seconds"]
 FURTHER = {"encodings", "other", "notes"}
 
@@ -38,6 +40,21 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = write_files(tmp_path_factory.mktemp("kept") / "texts", FILES)
     assert run_command("index", texts, at=texts.parent).code == 0
     return texts
+
+
+def test_find_names_queries_that_find_something_if_it_finds_nothing(kept: Path) -> None:
+    def said(query: str, *options: str) -> list[str]:
+        return run_command("find", query, kept, "--no-partial", *options, at=kept.parent).out.splitlines()
+
+    assert said("appels") == ["0 articles for appels", "Did you mean apples? 1 article", NOT_READ]
+    assert said("pear -green -red") == [
+        "0 articles for pear -green -red",
+        "Without -green: pear -red  1 article",
+        "Without -red: pear -green  1 article",
+        NOT_READ,
+    ]
+    assert said("green apple", "--csv") == said("zebra", "--csv")
+    assert json.loads("\n".join(said("appels", "--json")))["total"] == 0
 
 
 @pytest.mark.parametrize(

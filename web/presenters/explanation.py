@@ -13,17 +13,6 @@ from web.presenters.marked_text import shortened
 NUMBERED = ("term:", "offer:")
 """Prefixes of the changes that name a query of an explanation by its number. Offer 1 is the suggested correction."""
 
-_CHANGES = {
-    "without": "Without",
-    "spelling": "With another spelling",
-    "operator": "With OR and NOT as operators",
-    "words": "The same words, not side by side",
-    "near": "With up to five words in between",
-    "prefix": "Words that start with this",
-    "anywhere": "Anywhere in the article",
-    "everything": "Also in page boilerplate, such as menus and ads",
-    "any": "Any of the words, not all",
-}
 _MOST_FUNCTION_WORDS = 12
 _LONGEST_TERM, _BEGINNING = 120, 160
 """Shown characters of a term, and of a query as parsed, or one that is too long for a link."""
@@ -113,4 +102,4 @@ def _function_words(words: Sequence[str]) -> str:
 
 def _offer(offer: Offer, number: int, links: Links) -> ShownOffer:
     text, link = shortened(offer.text, _LONGEST_TERM), links.query(offer.query, f"offer:{number}")
-    return ShownOffer(offer, _CHANGES[offer.change], text, short_query(offer.query), link)
+    return ShownOffer(offer, offer.label, text, short_query(offer.query), link)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ConfigError
+from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import load_date_words
 from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Line
 from search.extract.hinted_patterns import HintedPatterns, hinted
@@ -36,14 +37,18 @@ _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
-BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, SEPARATOR, CAPTION, CREDIT, RELATIVE_DAY, NOTICE = (
-    1 << BY_WORDS + n for n in range(8)
+BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, SEPARATOR, CAPTION, CREDIT, RELATIVE_DAY, NOTICE, DAY = (
+    1 << BY_WORDS + n for n in range(9)
 )
 """What a line may be by its words, as bits of its signs."""
 _CREDITS = ("irst ", "riginally ", "zuerst", "opyright", "opyRight", "OPYRIGHT")
 """What credits have that have no sign of one."""
 _RELATIVE_DAYS = ("ago", "esterday", "oday", "ust now", "or einer ", "l y a", "ace un")
 """What days have that are given without a digit: "an hour ago"."""
+_RELATIVE_WORDS = "ago read vor il hace назад há fa geleden temu önce lalu sedan siden тому"
+_LETTERS = re.compile("[a-z]+")
+DAY_HEAD = 80
+"""Code points at the beginning of a long line in which a timestamp is looked for."""
 CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
@@ -52,7 +57,8 @@ CACHED_SETS = 4
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `byline_beginnings` has what stands
     before names, by its first two letters. `line_words` are the words by which a line may be something, and
-    `month_beginnings` is the table of the first letters of months."""
+    `month_beginnings` is the table of the first letters of months. `day_hints` are the words of which a line without a
+    day in numbers has one if it is a timestamp: months, and "ago"."""
 
     line_words: LineWords
     lines: frozenset[str]
@@ -87,6 +93,7 @@ class Patterns:
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     month_beginnings: bytes
+    day_hints: frozenset[str]
     other_months: Mapping[str, Mapping[str, int]]
     halves: Mapping[str, int]
     no_mention: WordFinder
@@ -188,6 +195,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
     lines = whole_lines((*boilerplate["lines"], *boilerplate["related"]))
     labels = (*bylines["starts"], *bylines["labels"])
     comments = (*boilerplate["comments"], *boilerplate["comments_starts"])
+    months = {**words.months, **numbers_by_name(stamps["months"])}
+    month_words = (name.split()[0] for name in (*months, *words.other_months, *PERSIAN_MONTHS))
+    day_hints = frozenset((*month_words, *_RELATIVE_WORDS.split()))
     return Patterns(
         line_words=LineWords(
             starts=bits_by_word(
@@ -213,6 +223,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
             longest_line=_LONGEST_KNOWN - 1,
             longest=SHORT_LINE,
             beginning=LINE_BEGINNING,
+            months=frozenset(word for hint in day_hints if hint.isascii() for word in _LETTERS.findall(hint)),
+            of_day=DAY,
+            head=DAY_HEAD,
         ),
         lines=lines,
         starts=by_beginning(boilerplate["starts"], 4),
@@ -244,8 +257,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
         relative=tuple(stamps["relative"]),
         zones=check_offsets(stamps["zones"]),
         weekdays={**words.weekdays, **numbers_by_name(stamps["weekdays"])},
-        months=(months := {**words.months, **numbers_by_name(stamps["months"])}),
+        months=months,
         month_beginnings=months_table(months),
+        day_hints=day_hints,
         other_months=words.other_months,
         halves={**words.halves, **numbers_by_name(stamps["halves"])},
         no_mention=WordFinder(mentions["other"]),

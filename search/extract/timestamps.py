@@ -4,24 +4,21 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import word_key
 from search.extract.day_order import DayOrder
 from search.extract.draft import Draft, Line, Timestamp, merge_zones
-from search.extract.patterns import CACHED_SETS, RELATIVE_DAY, load_patterns
+from search.extract.patterns import CACHED_SETS, DAY, DAY_HEAD, RELATIVE_DAY, load_patterns
 from search.extract.stamp_lines import stamp_zones
 from search.extract.timestamp_parser import ParsedLine, TimestampParser
 from search.extract.timestamp_patterns import LETTERS
 from search.extract.written_days import has_year
-from search.kernels.signs import AT_BEGINNING, BAR, DIGIT
+from search.kernels.signs import BAR, DIGIT
 from search.types.article import Zone
 
 _LONGEST = 120
 """Code points of the longest line that can be a timestamp, but for a row of several parts."""
 _FIRST_LINES = 8
 """Lines at the beginning among which a long one may begin with a timestamp."""
-_HEAD = 80
-"""Code points at the beginning of such a line that are parsed."""
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,2}\b|(?:the|den|dne|las|les)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r",? [^\W\d_A-Z]")
 _SHORTEST_WRAPPED = 30
@@ -38,11 +35,9 @@ _ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word also where it is glued to digits or to another word: "MAY20", "UpdatedMay"."""
 _NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
-_OF_DAY, _DIGIT_AT_BEGINNING = DIGIT | RELATIVE_DAY, DIGIT << AT_BEGINNING
-"""Each timestamp has one of these signs, and each long line that begins with one has the other."""
-_RELATIVE_WORDS = frozenset(
-    "ago read vor il hace назад há fa geleden temu önce lalu sedan siden тому".split()  # noqa: SIM905
-)
+_OF_DAY = DIGIT | RELATIVE_DAY
+"""Each timestamp has one of these signs. One with a digit has the sign DAY too, and so has a long line that begins with
+one."""
 _LONGEST_RELATIVE = 40
 
 
@@ -50,14 +45,6 @@ _LONGEST_RELATIVE = 40
 def line_parser(own_patterns: str, order: str) -> TimestampParser:
     """The parser for a person's own patterns and an order of day and month."""
     return TimestampParser(load_patterns(own_patterns), order)
-
-
-@lru_cache(maxsize=CACHED_SETS)
-def _hints(own_patterns: str) -> frozenset[str]:
-    """The words of which a line without a day in numbers has one if it is a timestamp: months, and "ago"."""
-    patterns = load_patterns(own_patterns)
-    months = (name.split()[0] for name in (*patterns.months, *patterns.other_months, *PERSIAN_MONTHS))
-    return frozenset((*months, *_RELATIVE_WORDS))
 
 
 def find_timestamps(draft: Draft) -> Draft:
@@ -86,14 +73,14 @@ def find_timestamps(draft: Draft) -> Draft:
 
 def _dated_lines(draft: Draft) -> list[int]:
     """The numbers of the short lines that may be timestamps."""
-    hints = _hints(draft.options.own_patterns)
+    hints = load_patterns(draft.options.own_patterns).day_hints
     return [
         number
         for number, (_, _, text, _, signs) in enumerate(draft.lines)
         if signs & _OF_DAY
         and text
         and (
-            (len(text) <= _LONGEST or signs & BAR) and _may_name_day(text, hints)
+            signs & DAY and (len(text) <= _LONGEST or signs & BAR) and _may_name_day(text, hints)
             if signs & DIGIT
             else len(text) <= _LONGEST_RELATIVE
         )
@@ -160,12 +147,12 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
     It needs a year. Many sentences begin with a day.
     """
     long = [number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line[2]]  # its text
-    if not long or not draft.lines[long[0]].signs & _DIGIT_AT_BEGINNING:
-        return None
+    if not long or not draft.lines[long[0]].signs & DAY:
+        return None  # most texts
     number = long[0]
     line = draft.lines[number]
-    text = draft.text[line.start : line.start + _HEAD].split("\n")[0]
-    if not _may_name_day(text, _hints(draft.options.own_patterns)):
+    text = draft.text[line.start : line.start + DAY_HEAD].split("\n")[0]
+    if not _may_name_day(text, load_patterns(draft.options.own_patterns).day_hints):
         return None
     parsed = line_parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
     first = parsed.timestamps[0] if parsed.timestamps else None

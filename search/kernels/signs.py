@@ -34,6 +34,9 @@ MOST_PARTS = 10_000
 PLACES = 27**3
 PARTING = "’‘“”–—…"
 """Marks that part words. They often are all that is not ASCII in a text."""
+NUMERIC_DAY = "[0-9][-/.] ?[0-9][0-9]?[-/.] ?[0-9]"
+GLUED = "[a-z][A-Z]|[A-Z][A-Z][a-z]"
+"""Expressions of what stands in a line that may name a day: "4.3.31", "MayOslo"."""
 LONGEST_WORD = 12
 """Code points of the longest word before a number that `numbers_beside_words` looks up."""
 
@@ -75,6 +78,10 @@ class LineWords:
     `endings` that may follow; both are casefolded, and lines of any case have them. `parts` are what stands in lines of
     at most `longest` code points; a longer line has the bits of all. A line that begins with no letter is
     `without_letter` too. The signs of the first `beginning` code points of a line are kept apart.
+
+    A line with a digit that may name a day has `of_day`; of one with more than `longest` code points only the first
+    `head` count. It has one of the `months`, in small letters of ASCII; a day in numbers, as NUMERIC_DAY is one; the
+    letters "thg"; a code point that is not ASCII; or "19" or "20", and a capital letter that is GLUED to others.
     """
 
     starts: Mapping[str, int]
@@ -85,6 +92,9 @@ class LineWords:
     longest_line: int
     longest: int
     beginning: int
+    months: frozenset[str] = frozenset()
+    of_day: int = 0
+    head: int = 0
 
 
 def check_parts(bits_of: Mapping[str, int]) -> None:
@@ -98,11 +108,14 @@ def check_words(words: LineWords) -> None:
     check_parts(words.parts)
     bits = (
         words.without_letter,
+        words.of_day,
         *(bits for some in (words.starts, words.lines, words.parts) for bits in some.values()),
     )
     if any(each < 0 or each & ((1 << BY_WORDS) - 1) or each >> MOST_SIGNS for each in bits):
         raise ValueError("a word has bits that are no signs by words")
     if any(map(str.isalpha, words.endings)):
         raise ValueError("a letter as an ending")
-    if "" in words.starts or min(words.longest_line, words.longest, words.beginning) < 0:
+    if not all(month.isascii() and month.isalpha() and month.islower() for month in words.months):
+        raise ValueError("a month that is no word in small letters of ASCII")
+    if "" in words.starts or min(words.longest_line, words.longest, words.beginning, words.head) < 0:
         raise ValueError("an empty start, or a negative length")

@@ -72,6 +72,35 @@ ctypedef fused code_point:
     uint32_t
 
 
+cdef inline bint is_ascii_letter(uint32_t sign) noexcept:
+    return 97 <= (sign | 32) <= 122
+
+
+cdef inline bint is_capital(uint32_t letter) noexcept:
+    """Whether a letter of ASCII is a capital one."""
+    return not letter & 32
+
+
+cdef inline bint is_digit(uint32_t sign) noexcept:
+    return 48 <= sign <= 57
+
+
+cdef inline bint is_numeric_day(const code_point* text, int64_t at, int64_t size) noexcept:
+    """Whether a day in numbers begins with the digit at a place, as `NUMERIC_DAY` matches it."""
+    cdef int number
+    for number in range(2):  # a digit, or one or two of them, with a mark and a blank behind
+        at += 1
+        if number and at < size and is_digit(text[at]):
+            at += 1
+        if at == size or not (text[at] == 45 or text[at] == 46 or text[at] == 47):
+            return False
+        at += 1
+        at += at < size and text[at] == BLANK
+        if at >= size or not is_digit(text[at]):
+            return False
+    return True
+
+
 cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end):
     """Where the line that begins at `start` ends."""
     while start < end and (text[start] > 13 or (text[start] != 10 and text[start] != 13)):
@@ -290,7 +319,9 @@ cdef class Parts:
 cdef class LineSigns:
     """As in `Kernels`."""
 
-    cdef BitTable starts, lines, prefixes
+    cdef BitTable starts, lines, prefixes, months
+    cdef uint64_t of_day
+    cdef int64_t head
     cdef Parts parts
     cdef str endings
     cdef uint64_t without_letter
@@ -311,6 +342,8 @@ cdef class LineSigns:
                     prefixes[word[:end]] = prefixes.get(word[:end], 0) | bits
         self.prefixes = BitTable(prefixes)
         self.parts = Parts(words.parts)
+        self.months = BitTable(dict.fromkeys(words.months, 1))
+        self.of_day, self.head = words.of_day, words.head
         self.endings = words.endings
         self.without_letter = words.without_letter
         self.longest_start = max(map(len, words.starts), default=0)
@@ -356,6 +389,11 @@ cdef class LineSigns:
                 signs |= begins_small
             signs |= self.parts.between(kind, data, first, stop) if stop - first <= self.longest else self.parts.all_bits
             signs |= self.by_words(kind, data, first, stop)
+            if stop - first <= self.longest:
+                if signs & digit and self.may_name_day(kind, data, first, stop):
+                    signs |= self.of_day
+            elif signs >> at_beginning & digit and self.may_name_day(kind, data, first, min(stop, first + self.head)):
+                signs |= self.of_day
             lines.append((first, stop, signs))
         return lines
 
@@ -384,6 +422,43 @@ cdef class LineSigns:
             if at + 1 == stripped:
                 signs |= self.lines.get(hash)
         return signs
+
+    cdef bint may_name_day(self, int kind, void* data, int64_t first, int64_t stop):
+        """Whether a line, or its head, may name a day. It has a digit."""
+        if kind == 1:
+            return self.has_day(<const uint8_t*>data + first, stop - first)
+        if kind == 2:
+            return self.has_day(<const uint16_t*>data + first, stop - first)
+        return self.has_day(<const uint32_t*>data + first, stop - first)
+
+    cdef bint has_day(self, const code_point* text, int64_t size):
+        cdef uint64_t hash = FIRST_HASH
+        cdef uint32_t sign, before = 0, second = 0  # the letter before, and the one before that
+        cdef bint has_century = False, is_glued = False
+        cdef int64_t at
+        for at in range(size + 1):
+            sign = text[at] if at < size else BLANK
+            if sign >= 128:
+                return True
+            if is_ascii_letter(sign):
+                hash = next_hash(hash, sign | 32)
+                if before:
+                    is_glued |= is_capital(sign) and not is_capital(before)
+                    is_glued |= second and is_capital(second) and is_capital(before) and not is_capital(sign)
+                    if second | 32 == 116 and before | 32 == 104 and sign | 32 == 103:  # thg
+                        return True
+                second, before = before, sign
+                continue
+            if hash != FIRST_HASH and self.months.get(hash):
+                return True
+            hash, second, before = FIRST_HASH, 0, 0
+            if is_digit(sign):
+                has_century |= at + 1 < size and (
+                    (sign == 49 and text[at + 1] == 57) or (sign == 50 and text[at + 1] == 48)
+                )
+                if is_numeric_day(text, at, size):
+                    return True
+        return has_century and is_glued
 
     cdef inline bint is_ending(self, Py_UCS4 sign):
         return not (97 <= sign <= 122) and sign in self.endings
@@ -559,14 +634,6 @@ cdef bint may_be_in(int kind, void* data, int64_t first, int64_t stop, const uin
     """Whether a table may have a word that begins at a place."""
     cdef int64_t place = place_of(kind, data, first, stop)
     return place < 0 or table[place] != 0
-
-
-cdef bint is_ascii_letter(uint32_t sign) noexcept:
-    return 97 <= (sign | 32) <= 122
-
-
-cdef inline bint is_digit(uint32_t sign) noexcept:
-    return 48 <= sign <= 57
 
 
 cdef inline int64_t digit_at(const code_point* text, int64_t start, int64_t end) noexcept:

@@ -17,7 +17,9 @@ from search.kernels.signs import (
     DIGIT,
     ENDS_WITH_LETTER,
     FIRST_WIDE,
+    GLUED,
     LETTER,
+    NUMERIC_DAY,
     OPENING,
     RIGHTS,
     SLASH,
@@ -42,6 +44,7 @@ _SIGNS = {
     "·": BAR,
 }
 _DIGIT = re.compile(r"\d")
+_NUMERIC_DAY, _GLUED, _WORD = re.compile(NUMERIC_DAY), re.compile(GLUED), re.compile("[a-z]+")
 
 
 class LineSigns:
@@ -69,9 +72,24 @@ class LineSigns:
                 signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
                 signs |= ENDS_WITH_LETTER * line[-1].isalpha()
                 signs |= self._by_words(line)
+                if self._may_name_day(line, signs):
+                    signs |= self._words.of_day
                 lines.append((first, first + len(line), signs))
             start += len(raw) + 1
         return lines
+
+    def _may_name_day(self, line: str, signs: int) -> bool:
+        """Whether a line with some signs may name a day."""
+        if len(line) > self._words.longest:
+            line, signs = line[: self._words.head], signs >> AT_BEGINNING
+        if not signs & DIGIT:
+            return False
+        if not line.isascii() or _NUMERIC_DAY.search(line):
+            return True
+        small = line.lower()
+        if "thg" in small or not self._words.months.isdisjoint(_WORD.findall(small)):
+            return True
+        return ("19" in line or "20" in line) and _GLUED.search(line) is not None
 
     def _by_words(self, line: str) -> int:
         """What a line may be by its words."""

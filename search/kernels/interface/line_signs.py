@@ -14,7 +14,8 @@ class LineSigns(Protocol):
         ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
 
         Those in the beginning of a line are added, shifted by AT_BEGINNING, and so are the bits of its words. A line
-        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. Raises
+        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. A line that
+        may name a day has the bit for that, as `LineWords` says. Raises
         ValueError for a part of the text that there is not. Linear.
         """
 

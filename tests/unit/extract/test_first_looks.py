@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.extract import mentions
+from search.extract import mentions, timestamps
 from search.extract.author_box import has_box
 from search.extract.byline_lines import may_have_evidence
 from search.extract.bylines import OF_BYLINE, is_job_title, parse_byline
@@ -26,6 +26,8 @@ from search.extract.patterns import (
     CAPTION,
     COMMENTS_HEADING,
     CREDIT,
+    DAY,
+    DAY_HEAD,
     NOTICE,
     RELATIVE_DAY,
     load_patterns,
@@ -374,3 +376,34 @@ def test_words_are_found_by_their_endings_as_an_expression_would(text: str) -> N
     plain = re.compile(rf"(?<!\w)(?:{'|'.join(OTHERS)})(?!\w)")
     assert WordFinder(OTHERS).is_in(text) == (plain.search(text) is not None)
     assert WordFinder([r"\w+é?"]).is_in("ab")
+
+
+_OF_DAYS = (
+    "may",
+    "MAY",
+    "März",
+    "ago",
+    "Updated",
+    "USA",
+    "5",
+    "19",
+    "2031",
+    "thg",
+    "-",
+    ".",
+    "/",
+    " ",
+    ", ",
+    "é",
+    "a",
+    "B",
+)
+
+
+@given(st.lists(st.sampled_from(_OF_DAYS), max_size=50).map("".join))
+def test_the_sign_of_a_day_rejects_no_line_that_may_name_one(text):
+    hints = load_patterns().day_hints
+    for line in split_lines(Draft(text)).lines:
+        part = line.text or text[line.start : line.start + DAY_HEAD]
+        if timestamps._may_name_day(part, hints) and any(map(str.isdecimal, part)):
+            assert line.signs & DAY

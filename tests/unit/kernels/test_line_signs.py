@@ -1,5 +1,6 @@
 """Both kinds of kernels find the same lines, with the same signs, and count the same words."""
 
+import dataclasses
 from collections.abc import Mapping
 
 import pytest
@@ -64,7 +65,11 @@ SIZES = st.integers(-1, 12)
 
 @given(
     text=st.text(st.sampled_from("aAbBzéÉ ß:.日İ’\n"), max_size=30) | TEXTS,
-    words=st.builds(LineWords, WORDS, WORDS, WORDS, st.just(" .:"), st.just(FIRST | SECOND), SIZES, SIZES, SIZES),
+    words=st.builds(
+        LineWords,
+        *(WORDS, WORDS, WORDS, st.just(" .:"), st.just(FIRST | SECOND), SIZES, SIZES, SIZES),
+        *(st.frozensets(st.sampled_from(("may", "b", "a", "é"))), st.just(THIRD), SIZES),
+    ),
     start=st.integers(-2, 60),
     end=st.integers(-2, 60),
 )
@@ -87,6 +92,10 @@ def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, words: LineW
         line_words(longest=-1),
         line_words(parts={str(n): FIRST for n in range(MOST_PARTS + 1)}),
         LineWords({}, {}, {}, "a", 0, 0, 0, 0),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, frozenset(["May"])),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, frozenset([""])),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, of_day=1),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, head=-1),
     ],
 )
 def test_both_kernels_refuse_words_that_make_no_sense(words: LineWords) -> None:
@@ -114,6 +123,66 @@ def test_a_line_has_the_signs_that_stand_in_it(kernels: Kernels, line: str, foun
     [(first, stop, bits)] = kernels.LineSigns(line_words()).find(f"\n \t{line} \r\n", 0, len(line) + 6)
     assert (first, stop) == (3, 3 + len(line))
     assert named(bits) == set(found.split())
+
+
+DAYS = LineWords({}, {}, {}, "", 0, 0, 40, 0, frozenset(["may", "ago"]), FIRST, 9)
+PIECES_OF_DAYS = (
+    "may",
+    "MAY",
+    "ago",
+    "a",
+    "B",
+    "5",
+    "19",
+    "20",
+    "2031",
+    "thg",
+    "THG",
+    "-",
+    ".",
+    "/",
+    " ",
+    "é",
+    "٣",
+    "x",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES_OF_DAYS) | st.text(max_size=2), max_size=14).map("".join))
+def test_both_kernels_find_the_same_lines_that_may_name_a_day(text: str) -> None:
+    outcome(lambda kernels: kernels.LineSigns(DAYS).find(text, 0, len(text)))
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "may_name_day"),
+    [
+        ("5 May", True),
+        ("5-MAY-2031", True),
+        ("5 maybe", False),
+        ("May be", False),
+        ("MAY20", True),
+        ("5 UpdatedMay 2031", True),
+        ("USAMay 19", True),
+        ("5 UpdatedMay", False),
+        ("4.3.31", True),
+        ("4. 3.31", True),
+        ("04/ 03/ 31", True),
+        ("4.3. x", False),
+        ("4.  3.31", False),
+        ("1,234.5 - 6", False),
+        ("5 thg", True),
+        ("5 th g", False),
+        ("5 é", True),
+        ("5 boats and 20 of the quay that were all of the", False),
+        ("5 boats of many quays in the harbour of May 20", False),
+        ("5 May boats of many quays in the whole harbour", True),
+        ("no digit May boats of many quays in the harbour", False),
+    ],
+)
+def test_a_line_may_name_a_day(kernels: Kernels, line: str, may_name_day: bool) -> None:
+    [(_, _, bits)] = kernels.LineSigns(dataclasses.replace(DAYS, beginning=9)).find(line, 0, len(line))
+    assert bits & FIRST == may_name_day * FIRST
 
 
 @both

@@ -1,6 +1,8 @@
 """Find the box on the author: some sentences below the name, or behind it, mostly at the end of a body."""
 
+import operator
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from search.extract.draft import Draft
@@ -9,15 +11,18 @@ from search.extract.patterns import load_patterns
 
 _LINES_ABOVE = 25
 """Lines directly above the body in which the byline stands."""
-_LAST_LINES = 12
-"""Lines at the end of the body in which a box may begin."""
+_LONGEST_BYLINE = 100
+"""Code points of the longest line with a byline. A date or a job may stand behind the name."""
 _MOST_PARAGRAPHS, _LONGEST_PROSE = 3, 1000
 """Lines of prose of the longest box, and their sum of scores."""
+_FEWEST_OTHERS = 4
+"""Short lines that are below a box which is not at the end of the body: links to other articles, and buttons."""
 _PROSE = 60
 """The score above which a line counts as a paragraph."""
 _LONGEST_NAME = 40
 _NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){1,3}")
 _BULLETS = "*• "
+_LINE_START = operator.attrgetter("start")
 _MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
 """Occurrences of a name that are examined, code points before each, and code points of an indent."""
 _BEFORE_BOX = re.compile(
@@ -35,43 +40,62 @@ _IN_BOX = re.compile(
 def author_box_start(draft: Draft, scores: Sequence[int], start: int, end: int) -> int:
     """Where the box on the author begins in a body from `start` to `end`; `end` if there is none.
 
-    The name has a line of its own above the body, with or without a word such as "By". It stands neither in a longer
-    line there, as a person would of whom the article tells, nor in the rest of the body. Linear.
+    The name stands above the body, in a line of its own or in a byline. It stands neither in a longer line there, as a
+    person would of whom the article tells, nor in the body above the box. Linear.
     """
-    names = set(_names_above(draft, start))
-    for number in range(max(start + 1, end - _LAST_LINES), end) if names else ():
-        name = _name_at(draft, number, names, is_short=scores[number] <= DATA)
-        prose = [score for score in scores[number:end] if score > _PROSE]
+    lines, text = draft.lines, draft.text
+    byline_label = load_patterns(draft.options.own_patterns).byline_label
+    for name in dict.fromkeys(_names_above(draft, start)):
+        at = text.find(name, lines[start].start, lines[end - 1].end)
+        if at < 0:
+            continue
+        number = bisect_right(lines, at, start, end, key=_LINE_START) - 1
         if (
-            name
-            and 0 < len(prose) <= _MOST_PARAGRAPHS
-            and sum(prose) <= _LONGEST_PROSE
-            and draft.text.find(name, draft.lines[start].start, draft.lines[number].start) < 0
-            and not any(name in line.text and len(line.text) > 2 * len(name) for line in draft.lines[:start])
+            start < number
+            and _begins_box(draft, number, name, is_short=scores[number] <= DATA)
+            and _is_end(scores, start, number, end)
+            and not any(_tells_of(line.text, name) and not byline_label(line.text) for line in lines[:start])
         ):
             return number
     return end
 
 
 def _names_above(draft: Draft, start: int) -> Iterator[str]:
-    """The lines directly above the body that look like the name of a person, without a word such as "By"."""
+    """The names of persons in lines directly above the body: lines of their own, and the first words of bylines."""
     byline_label = load_patterns(draft.options.own_patterns).byline_label
     for line in draft.lines[max(0, start - _LINES_ABOVE) : start]:
-        if 0 < len(line.text) <= _LONGEST_NAME:
-            text = line.text.lstrip(_BULLETS)
-            before = byline_label(text)
-            name = text[before.end() :] if before else text
-            if _NAME.fullmatch(name):
-                yield name
-
-
-def _name_at(draft: Draft, number: int, names: set[str], *, is_short: bool) -> str:
-    """The name that is a short line, or with which prose begins; empty if there is none."""
-    line = draft.lines[number]
-    if is_short:
         text = line.text.lstrip(_BULLETS)
-        return text if text in names else ""
-    return next((name for name in names if draft.text.startswith(f"{name} ", line.start)), "")
+        if not 0 < len(text) <= _LONGEST_BYLINE:
+            continue
+        before = byline_label(text)
+        name = _NAME.match(text, before.end() if before else 0)
+        if name and name.end() == len(text) <= _LONGEST_NAME:
+            yield name[0]
+        elif name and before:
+            yield " ".join(name[0].split()[:2])
+
+
+def _begins_box(draft: Draft, number: int, name: str, *, is_short: bool) -> bool:
+    """Whether the name is a short line, or the beginning of prose."""
+    line = draft.lines[number]
+    return line.text.lstrip(_BULLETS) == name if is_short else draft.text.startswith(f"{name} ", line.start)
+
+
+def _is_end(scores: Sequence[int], start: int, number: int, end: int) -> bool:
+    """Whether a box that begins at a line ends the body: it is all that follows, or short lines and less prose than
+    above it do."""
+    prose = [score for score in scores[number:end] if score > _PROSE]
+    if 0 < len(prose) <= _MOST_PARAGRAPHS and sum(prose) <= _LONGEST_PROSE:
+        return True
+    above = sum(score for score in scores[start:number] if score > 0)
+    others = len([0 for score in scores[number:end] if score < 0])
+    return bool(prose) and others >= _FEWEST_OTHERS and 2 * sum(prose) <= above
+
+
+def _tells_of(text: str, name: str) -> bool:
+    """Whether a line above the body has more to say of a person than what is in a box."""
+    at = text.find(name)
+    return at >= 0 and len(text) > 2 * len(name) and not (at == 0 and _IN_BOX.match(text, len(name)))
 
 
 def has_box(text: str, name: str, start: int) -> bool:

@@ -299,11 +299,30 @@ MORE = "Her boat is older than both dogs. It was built by an uncle on the north 
 NAMELESS = f"{BOX.replace('Tove Ek', 'The writer')}\n{MORE}"
 
 
-@pytest.mark.parametrize("byline", ["By Tove Ek", "Tove Ek", "Von Tove Ek"])
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Tove Ek",
+        "Tove Ek",
+        "Von Tove Ek",
+        "By Tove Ek 4 March 2031",
+        "By Tove Ek | Published 4 March 2031, 09:10",
+        "By Tove Ek\nTove Ek writes about all that floats or sinks.",
+    ],
+)
 @pytest.mark.parametrize("box", [BOX, f"Tove Ek\n{NAMELESS}", f"• Tove Ek\nHarbour desk\n{NAMELESS}"])
 def test_the_box_on_the_author_is_no_part_of_the_body(byline: str, box: str) -> None:
     body = "\n".join(PARAGRAPHS)
     assert region(page(f"{byline}\n{body}\n{box}")) == body
+
+
+def test_the_box_on_the_author_ends_the_body_also_above_other_articles() -> None:
+    body, others = (
+        "\n".join(PARAGRAPHS * 4),
+        "\n".join((*GOODS[:5], *(it.replace("boat", "hall") for it in PARAGRAPHS))),
+    )
+    assert region(page(f"By Tove Ek\n{body}\nTove Ek\n{NAMELESS}\n{others}")) == body
+    assert region(page(f"By Tove Ek\n{PARAGRAPHS[0]}\nTove Ek\n{NAMELESS}\n{others}\n{body}")).endswith(body)
 
 
 @pytest.mark.parametrize(

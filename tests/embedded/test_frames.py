@@ -15,7 +15,7 @@ from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.frames import ENOUGH, ENOUGH_TO_STORE, FrameReader
+from search.engines.embedded.storage.frames import ENOUGH, ENOUGH_TO_STORE, FrameReader, FrameWriter, train_dictionary
 from search.errors import IndexDamaged
 from search.types.article import Article
 
@@ -167,3 +167,13 @@ def test_segments_of_one_update_share_a_dictionary_also_in_other_processes(tmp_p
     assert first == second
     assert (few, last) == (b"", b"")
     assert segments[2].read() == articles(2, ENOUGH)
+
+
+@pytest.mark.parametrize("has_dictionary", [True, False])
+def test_a_content_in_parts_expands_as_a_whole_one_does(has_dictionary: bool) -> None:
+    short, long = ([article.text.encode() for article in articles(1, size)] for size in (20_000, ENOUGH + 50_000))
+    dictionary = train_dictionary(long) if has_dictionary else b""
+    writer, contents = FrameWriter(dictionary), [b"".join(short), b"".join(long)]
+    frames = [writer.compress_parts(parts, sum(map(len, parts))) for parts in (short, long)]
+    expand = FrameReader(dictionary).expand
+    assert [*map(bytes, expand(frames))] == [*map(bytes, expand(writer.compress(contents)))] == contents

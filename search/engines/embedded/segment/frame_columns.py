@@ -21,7 +21,7 @@ class FrameColumns:
         frames that are not taken."""
         self._dictionary = dictionary
         self._writer: FrameWriter | None = None  # None until the dictionary is chosen
-        self._waiting: list[Sequence[bytes]] = []
+        self._waiting: list[bytes] = []
         self._waiting_size = 0
         self._frames: list[bytes] = []
         self._sizes = array("q")
@@ -30,19 +30,25 @@ class FrameColumns:
         """Make all frames with this dictionary, or without one if it is empty."""
         self._dictionary = dictionary
         self._writer = FrameWriter(dictionary)
-        for record in self._waiting:
-            self._compress(record)
+        self._take(self._writer.compress(self._waiting))
         self._waiting.clear()
 
-    def add(self, record: Sequence[bytes]) -> None:
-        """Take a record, in parts."""
+    def add(self, records: Sequence[bytes]) -> None:
+        """Take some records."""
         if self._writer:
-            self._compress(record)
+            self._take(self._writer.compress(records))
             return
-        self._waiting.append(record)
-        self._waiting_size += sum(map(len, record))
+        self._waiting += records
+        self._waiting_size += sum(map(len, records))
         if self._waiting_size >= (ENOUGH_TO_STORE if self._dictionary else ENOUGH):
-            self.choose(self._dictionary or train_dictionary(map(b"".join, self._waiting)))
+            self.choose(self._dictionary or train_dictionary(self._waiting))
+
+    def add_long(self, record: Sequence[bytes]) -> None:
+        """Take a record in parts, which may be long."""
+        if self._writer:
+            self._take([self._writer.compress_parts(record, sum(map(len, record)))])
+        else:
+            self.add([b"".join(record)])
 
     def copy(self, source: StoredFields, documents: Ints) -> None:
         """Take the records of some articles of a segment. Frames that were made with the same dictionary are copied."""
@@ -50,13 +56,11 @@ class FrameColumns:
             self._frames.append(source.frames(documents))
             self._sizes.frombytes(source.frame_sizes[documents].tobytes())
         else:
-            for record in source.records(documents):
-                self.add((bytes(record),))
+            self.add([*map(bytes, source.records(documents))])
 
-    def _compress(self, record: Sequence[bytes]) -> None:
-        assert self._writer
-        self._frames.append(self._writer.compress(record, sum(map(len, record))))
-        self._sizes.append(len(self._frames[-1]))
+    def _take(self, frames: Sequence[bytes]) -> None:
+        self._frames += frames
+        self._sizes.extend(map(len, frames))
 
     def take(self) -> Bytes:
         """The frames that were made since the last call."""

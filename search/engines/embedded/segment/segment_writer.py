@@ -26,7 +26,7 @@ from search.kernels import kernels
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 
-_BATCH = 2 * LONGEST_SLICE
+_BATCH = 4 * LONGEST_SLICE
 """Code points of articles that are tokenized at once, unless a single one has more."""
 _MOST_ARTICLES = 1 << 16
 """Articles that are tokenized at once."""
@@ -34,12 +34,18 @@ _MOST_TERMS = 1 << 17
 """Distinct terms that are collected before they are spilled."""
 
 
-class _Piece(NamedTuple):
-    """A piece of an article: all of it, unless it is long."""
+class _Batch(NamedTuple):
+    """Articles that are tokenized at once; or a single long one, of which this is the piece from `start` to `end`."""
 
-    article: Article
-    start: int
-    end: int
+    articles: Sequence[Article]
+    start: int = 0
+    end: int | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """What is tokenized of each article."""
+        texts = [article.text for article in self.articles]
+        return texts if self.end is None else [texts[0][self.start : self.end]]
 
 
 def write_segment(folder: Path, articles: Iterable[Article], dictionary: bytes = b"") -> NamedFile | None:
@@ -81,22 +87,23 @@ def write_file(  # noqa: PLR0913 - the last by name
     return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, languages), facts, synced=synced))
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
+def _batches(articles: Iterable[Article]) -> Iterator[_Batch]:
     """Articles with _BATCH code points together at most. A longer one is alone, slice by slice."""
-    batch: list[_Piece] = []
+    batch: list[Article] = []
     size = 0
     for article in articles:
-        if batch and (size + len(article.text) > _BATCH or len(batch) == _MOST_ARTICLES):
-            yield batch
+        length = len(article.text)
+        if batch and (size + length > _BATCH or len(batch) == _MOST_ARTICLES):
+            yield _Batch(batch)
             batch, size = [], 0
-        if len(article.text) > _BATCH:
+        if length > _BATCH:
             for start, end in slice_text(article.text):
-                yield [_Piece(article, start, end)]
+                yield _Batch([article], start, end)
         else:
-            batch.append(_Piece(article, 0, len(article.text)))
-            size += len(article.text)
+            batch.append(article)
+            size += length
     if batch:
-        yield batch
+        yield _Batch(batch)
 
 
 class _SegmentWriter:
@@ -110,13 +117,12 @@ class _SegmentWriter:
         self._unfinished = _LongArticle()
         self.documents = 0
 
-    def add(self, pieces: Sequence[_Piece]) -> None:
+    def add(self, batch: _Batch) -> None:
         """Take some articles, or the next piece of a long one."""
         if len(self._tokenizer.terms) > _MOST_TERMS:
             self._forget_terms()
-        articles = [piece.article for piece in pieces]
-        continues = pieces[0].start > 0
-        tokens = self._tokenize(pieces)
+        articles, continues = batch.articles, batch.start > 0
+        tokens = self._tokenize(batch)
         titles = title_tokens(tokens, articles)
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
@@ -125,7 +131,7 @@ class _SegmentWriter:
         if not continues:
             self._metadata.add(articles)
             self.documents += len(articles)
-        self._store(pieces, tokens, titles)
+        self._store(batch, tokens, titles)
 
     def _forget_terms(self) -> None:
         """Begin with new terms. So memory is bounded, whatever words the articles have."""
@@ -133,28 +139,22 @@ class _SegmentWriter:
         self._titles.spill()
         self._tokenizer = BatchTokenizer()
 
-    def _tokenize(self, pieces: Sequence[_Piece]) -> BatchTokens:
-        """The tokens of some pieces. Their offsets count from the beginning of the article."""
-        tokens = self._tokenizer.tokenize([article.text[start:end] for article, start, end in pieces])
-        start = pieces[0].start
-        if not start:
-            return tokens
-        assert len(pieces) == 1
-        return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
+    def _tokenize(self, batch: _Batch) -> BatchTokens:
+        """The tokens of a batch. Their offsets count from the beginning of the article."""
+        tokens, start = self._tokenizer.tokenize(batch.texts), batch.start
+        return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start) if start else tokens
 
-    def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, of_titles: BatchTokens) -> None:
+    def _store(self, batch: _Batch, tokens: BatchTokens, of_titles: BatchTokens) -> None:
         """Store some articles, or a long one with its last piece."""
-        articles = [piece.article for piece in pieces]
-        long = self._unfinished
+        articles, long = batch.articles, self._unfinished
         offsets, sizes = kernels().encode_offsets(
             [article.text for article in articles], long.end, tokens.bounds, tokens.starts, tokens.ends
         )
         terms = [*map(of_titles.terms.__getitem__, of_titles.ids.tolist())]
         titles = [" ".join(terms[first:last]) for first, last in pairwise(of_titles.bounds.tolist())]
-        article, start, end = pieces[-1]
-        if start or end < len(article.text):
+        if batch.end is not None:
             long.add(tokens, offsets, *titles)
-            if end < len(article.text):
+            if batch.end < len(articles[0].text):
                 return
             self._unfinished = _LongArticle()
             offsets, sizes, titles = long.packed_offsets, np.array([len(long.packed_offsets)]), [long.title]

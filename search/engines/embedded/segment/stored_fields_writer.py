@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -43,13 +44,15 @@ class StoredFieldsWriter:
     def add(self, articles: Sequence[Article], packed_offsets: Bytes, sizes: Ints, title_keys: Sequence[bytes]) -> None:
         """Take some articles, the packed offsets of their tokens with the bytes that each takes of these, and their
         titles to sort by."""
-        metadata = [*map(encode_metadata, articles)]
-        text_sizes, offsets, end = [], packed_offsets.tobytes(), 0
-        for article, encoded, size in zip(articles, metadata, sizes.tolist(), strict=True):
-            text = _encoded_text(article.text)
-            text_sizes.append(sum(map(len, text)))
-            self.frames.add((*text, encoded, offsets[end : end + size]))
-            end += size
+        metadata, offsets = [*map(encode_metadata, articles)], _split(packed_offsets.tobytes(), sizes.tolist())
+        if len(articles) == 1:
+            text = _encoded_parts(articles[0].text)
+            text_sizes = [sum(map(len, text))]
+            self.frames.add_long((*text, *metadata, *offsets))
+        else:
+            texts = [article.text.encode("utf-8", "surrogatepass") for article in articles]
+            text_sizes = [*map(len, texts)]
+            self.frames.add([*map(b"".join, zip(texts, metadata, offsets, strict=True))])
         self._rows.append(self._rows_of(articles, text_sizes, [*map(len, metadata)]))
         self._paths += [os.fsencode(article.path) for article in articles]
         self._title_keys += title_keys
@@ -97,9 +100,13 @@ def _sort_columns(name: str, keys: list[bytes]) -> Columns:
     return {f"articles.{name}_rank": ranks, f"articles.{name}_keys": lambda: b"".join(key + b"\0" for key in keys)}
 
 
-def _encoded_text(text: str) -> tuple[bytes, ...]:
-    """A text in UTF-8; a long one in parts."""
-    if len(text) <= LONGEST_SLICE:
-        return (text.encode("utf-8", "surrogatepass"),)
+def _encoded_parts(text: str) -> list[bytes]:
+    """A text in UTF-8, in parts: it may be long."""
     starts = range(0, len(text), LONGEST_SLICE)
-    return tuple(text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass") for start in starts)
+    return [text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass") for start in starts]
+
+
+def _split(joined: bytes, sizes: Sequence[int]) -> list[bytes]:
+    """The parts of some bytes, by their sizes."""
+    ends = [*accumulate(sizes, initial=0)]
+    return [joined[start:end] for start, end in pairwise(ends)]

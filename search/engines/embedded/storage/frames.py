@@ -44,7 +44,11 @@ class FrameWriter:
         )
         self._compressor = zstandard.ZstdCompressor(dict_data=_parsed(dictionary), compression_params=parameters)
 
-    def compress(self, content: Sequence[bytes], size: int) -> bytes:
+    def compress(self, contents: Iterable[bytes]) -> list[bytes]:
+        """A frame of each content."""
+        return [*map(self._compressor.compress, contents)]
+
+    def compress_parts(self, content: Sequence[bytes], size: int) -> bytes:
         """A frame of `size` bytes, which are given in parts. Memory: the frame, and a part of ENOUGH bytes at most, or
         one of those that are given."""
         if size <= ENOUGH:

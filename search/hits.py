@@ -1,32 +1,40 @@
 """An engine's matches as the hits of results."""
 
+from collections.abc import Iterable, Iterator
+
 from search.metadata import about
 from search.types.files import readable_path
+from search.types.named import named
 from search.types.results import Hit, Match, MeaningDocs, MeaningResults, PartialDocs, PartialResults
 
 
-def to_hit(match: Match) -> Hit:
-    """A match, with its metadata in words and a path that can be printed."""
-    article = match.article
-    return Hit(  # in the order of its fields, as in `about`
-        article.id,
-        article.heading,
-        readable_path(article.path),
-        round(match.score, 4),
-        match.hits,
-        match.fragments,
-        about(article),
-        match.duplicates,
-        match.missing,
-        match.passage,
+def to_hits(matches: Iterable[Match]) -> Iterator[Hit]:
+    """Matches, with their metadata in words and paths that can be printed. Each is made when it is asked for."""
+    return named(
+        Hit,
+        (
+            (
+                article.id,
+                article.heading,
+                readable_path(article.path),
+                round(score, 4),
+                hits,
+                fragments,
+                about(article),
+                duplicates,
+                missing,
+                passage,
+            )
+            for article, score, hits, fragments, duplicates, missing, passage in matches
+        ),
     )
 
 
 def to_meaning_results(near: MeaningDocs) -> MeaningResults:
     """Articles that were found by meaning alone."""
-    return MeaningResults(near.total, near.groups, tuple(map(to_hit, near.matches)))
+    return MeaningResults(near.total, near.groups, tuple(to_hits(near.matches)))
 
 
 def to_partial_results(partial: PartialDocs) -> PartialResults:
     """Partial matches."""
-    return PartialResults(partial.total, partial.groups, tuple(map(to_hit, partial.matches)), partial.read_again)
+    return PartialResults(partial.total, partial.groups, tuple(to_hits(partial.matches)), partial.read_again)

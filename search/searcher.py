@@ -12,7 +12,7 @@ from search.arguments import check_number, check_text
 from search.config import Config
 from search.engines.base import DateBoost, IndexSearcher
 from search.errors import NoSuchArticle, NoSuchPage
-from search.hits import to_hit, to_meaning_results, to_partial_results
+from search.hits import to_hits, to_meaning_results, to_partial_results
 from search.kernels import chosen_kind
 from search.metadata import about
 from search.query import parse
@@ -140,7 +140,7 @@ class Searcher:
         groups = top_docs.groups + sum(part.groups for part in (top_docs.partial, top_docs.by_meaning) if part)
         if page > (last := last_page(groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
-        hits = tuple(map(to_hit, top_docs.matches))
+        hits = tuple(to_hits(top_docs.matches))
         return Results(
             query=query.text,
             canonical=query.canonical,
@@ -171,7 +171,7 @@ class Searcher:
 
         Raises QueryTooLong, BadFilter, ValueError at once, IndexDamaged at any time.
         """
-        return map(to_hit, self._index.matches(parse(text), search_options(sort, filters, "all")))
+        return to_hits(self._index.matches(parse(text), search_options(sort, filters, "all")))
 
     def facets(self, text: str, *, filters: Filters = NO_FILTERS, facets: FacetSelection = True) -> Facets:
         """What the articles that match can be filtered by. Raises QueryTooLong, BadFilter, ValueError."""

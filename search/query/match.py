@@ -1,6 +1,6 @@
 """Match a query against some articles: which of them match, and which tokens are highlighted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -50,17 +50,21 @@ class Matches(NamedTuple):
     spans: list[TokenSpans]
 
 
-def match_articles(tree: query.Query, fields: Mapping[str, FieldPositions], days: tuple[Int32s, Int32s]) -> Matches:
-    """Match an expanded tree. `days` are the first and last day that the date of each article may mean; below 0 where
-    it has none. Cost: a few passes over the positions of the tree's words."""
-    return _Matcher(fields, days).match(tree)
+def match_articles(
+    tree: query.Query, fields: Mapping[str, FieldPositions], count: int, days: Callable[[], tuple[Int32s, Int32s]]
+) -> Matches:
+    """Match an expanded tree in so many articles. `days` gives the first and last day that the date of each may mean;
+    below 0 where it has none. Cost: a few passes over the positions of the tree's words."""
+    return _Matcher(fields, count, days).match(tree)
 
 
 class _Matcher:
-    def __init__(self, fields: Mapping[str, FieldPositions], days: tuple[Int32s, Int32s]) -> None:
-        self._first_days, self._last_days = days
-        self._count = len(self._first_days)
+    def __init__(
+        self, fields: Mapping[str, FieldPositions], count: int, days: Callable[[], tuple[Int32s, Int32s]]
+    ) -> None:
         self._fields = fields
+        self._count = count
+        self._days = days
         self._clauses = 0
 
     def match(self, tree: query.Query) -> Matches:
@@ -74,7 +78,8 @@ class _Matcher:
             case Missing():
                 return Matches(self._is_missing(field_of(tree)), [])
             case Days():
-                return Matches((tree.first <= self._last_days) & (self._first_days <= tree.last), [])
+                first_days, last_days = self._days()
+                return Matches((tree.first <= last_days) & (first_days <= tree.last), [])
         self._clauses += 1
         return self._match_leaf(tree)
 
@@ -103,7 +108,7 @@ class _Matcher:
 
     def _is_missing(self, field: str) -> Flags:
         if field == "date":
-            return self._first_days < 0
+            return self._days()[0] < 0
         return self._fields[field].is_empty if field in self._fields else np.ones(self._count, np.bool_)
 
     def _match_leaf(self, leaf: query.Query) -> Matches:

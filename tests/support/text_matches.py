@@ -105,7 +105,8 @@ def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans
     """The matches of a query in an article; None if it does not match."""
     fields = fields_of(found)
     undated = np.array([-1], np.int32)
-    is_match, spans = match_articles(expand(parse(typed).tree, Words(fields, language), []), fields, (undated, undated))
+    expanded = expand(parse(typed).tree, Words(fields, language), [])
+    is_match, spans = match_articles(expanded, fields, 1, lambda: (undated, undated))
     if not is_match[0]:
         return None
     return [

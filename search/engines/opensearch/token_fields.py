@@ -75,7 +75,7 @@ class TokenFields(dict[str, TokenField]):
     def match(self, expanded: query.Query) -> list[MatchSpans] | None:
         """The match spans of an expanded query in the article; None where it does not match. Cost: tokenizing it."""
         first, last = days(self._article.dated)
-        matches = match_articles(expanded, self, (np.array([first], np.int32), np.array([last], np.int32)))
+        matches = match_articles(expanded, self, 1, lambda: (np.array([first], np.int32), np.array([last], np.int32)))
         if not matches.is_match[0]:
             return None
         return [

@@ -248,12 +248,13 @@ def fragments_at_tokens(texts not None, packed not None, counts not None, titles
     starts, ends, clauses, bounds = find_marks(texts, packed, counts, titles, parts)
     if bounds.shape[0] != count + 1:  # a text was added meanwhile
         raise ValueError("two columns have different lengths")
-    found = []
+    cdef list mark_counts = [], best = []
     for number in range(count):
         text, first, end = texts[number], bounds[number], bounds[number + 1]
         begin(&shown, text, titles[number], &starts[first], &ends[first], end - first)
-        found.append((end - first, fragments_in(text, &shown, NULL, &clauses[first], end - first, most[number])))
-    return found
+        best.append(fragments_in(text, &shown, NULL, &clauses[first], end - first, most[number]))
+        mark_counts.append(end - first)
+    return mark_counts, best
 
 
 cdef list fragments_in(str text, Text* shown, const int64_t* ranked, const uint64_t* clauses, int64_t count, int64_t most):

@@ -52,16 +52,16 @@ def fragments_at_tokens(
     titles: Sequence[tuple[int, int]],
     parts: Sequence[Part],
     most: Sequence[int],
-) -> list[tuple[int, list[Row]]]:
+) -> tuple[list[int], list[list[Row]]]:
     """As in `Kernels`."""
     if len(most) != len(texts):
         raise ValueError("two columns have different lengths")
     starts, ends, clauses, bounds = find_marks(texts, packed, counts, titles, parts)
-    found = []
+    best = []
     for text, title, (first, end), count in zip(texts, titles, pairwise(bounds.tolist()), most, strict=True):
         marks = starts[first:end], ends[first:end], np.arange(end - first), clauses[first:end]
-        found.append((end - first, best_fragments(text, title, *marks, count)))
-    return found
+        best.append(best_fragments(text, title, *marks, count))
+    return np.diff(bounds).tolist(), best
 
 
 def _marks_of(

@@ -77,10 +77,10 @@ class MarkKernels(Protocol):
         titles: Sequence[tuple[int, int]],
         parts: Sequence[tuple[Ints, int, int, int, bool]],
         most: Sequence[int],
-    ) -> list[tuple[int, list[FragmentRow]]]:
-        """How many marks each of some texts has, and its `most` best fragments. The marks are those of `find_marks`,
-        which takes the same; the fragments are those of `best_fragments`, where all marks are ranked. Raises ValueError
-        as both."""
+    ) -> tuple[list[int], list[list[FragmentRow]]]:
+        """How many marks each of some texts has, and for each its `most` best fragments. The marks are those of
+        `find_marks`, which takes the same; the fragments are those of `best_fragments`, where all marks are ranked.
+        Raises ValueError as both."""
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""

@@ -61,9 +61,9 @@ def test_both_kernels_choose_the_same_fragments_at_tokens_or_refuse(texts: list[
     titles = [data.draw(st.sampled_from([(0, 0), (0, min(9, len(text))), TITLE])) for text in texts]
     most = [data.draw(st.integers(0, 3)) for _ in texts]
     found = outcome(lambda each: each.fragments_at_tokens(texts, numbers, counts, titles, parts, most))
-    if isinstance(found, list):
+    if isinstance(found, tuple):
         starts, ends, clauses, bounds = kernels().find_marks(texts, numbers, counts, titles, parts)
-        for at, (count, fragments) in enumerate(found):
+        for at, (count, fragments) in enumerate(zip(*found, strict=True)):
             part_of = slice(bounds[at], bounds[at + 1])
             marks = starts[part_of], ends[part_of], np.arange(count), clauses[part_of]
             assert fragments == kernels().best_fragments(texts[at], titles[at], *marks, most[at])

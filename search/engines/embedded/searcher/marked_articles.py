@@ -1,5 +1,7 @@
 """Articles read from an index, with what a query marks in them."""
 
+from itertools import repeat
+
 import numpy as np
 from whoosh import query as tree
 
@@ -14,6 +16,7 @@ from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import Marks
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
+from search.types.named import named
 from search.types.results import Fragment, Match
 
 
@@ -38,17 +41,15 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     if not found.is_match.all():
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-    paths = found.in_paths()
-    found_fragments = found.fragments([MOST - bool(path) for path in paths])
-    columns = zip(documents.tolist(), stored.articles, scores.tolist(), found_fragments, paths, strict=True)
-    matches = [
-        Match(article, score, count, shown(article, best, path), _duplicates(article, ranked, document, reader))
-        for document, article, score, (count, best), path in columns
-    ]
+    articles, paths = stored.articles, found.in_paths()
+    counts, best = found.fragments([MOST - bool(path) for path in paths])
+    of_articles = [*map(shown, articles, best, paths)]
     for number in found.dense:
         marks = found.marks(number)
-        dense = fragments(stored.articles[number], marks, paths[number])
-        matches[number] = matches[number]._replace(hits=len(marks), fragments=dense)
+        counts[number], of_articles[number] = len(marks), fragments(articles[number], marks, paths[number])
+    duplicates = map(_duplicates, articles, repeat(ranked), documents.tolist(), repeat(reader))
+    columns = articles, scores.tolist(), counts, of_articles, duplicates if ranked.collapsed_under else repeat(())
+    matches = [*named(Match, zip(*columns, repeat(()), repeat(None), strict=False))]
     return tuple([matches[at] for at in order.argsort().tolist()])
 
 

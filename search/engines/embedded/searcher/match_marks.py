@@ -8,7 +8,7 @@ import numpy as np
 from whoosh import query as tree
 
 from search.analysis.tokenizer import tokenize
-from search.arrays import Ints
+from search.arrays import Int32s, Ints
 from search.engines.embedded.searcher.match_positions import ArticleFields
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.stored_articles import StoredArticles
@@ -35,11 +35,15 @@ class MatchMarks:
         self._documents = documents
         self._articles, self._packed_offsets = stored
         self._fields = ArticleFields(reader, documents)
-        first_days, last_days = reader.days
-        matches = match_articles(expanded, self._fields, (first_days[documents], last_days[documents]))
+        matches = match_articles(expanded, self._fields, len(documents), self._days)
         self.is_match = matches.is_match
         self._in_text = [span for span in matches.spans if span.field in IN_TEXT]
         self._in_path = [span for span in matches.spans if span.field == "path"]
+
+    def _days(self) -> tuple[Int32s, Int32s]:
+        """The first and last day that the date of each article may mean."""
+        first, last = self._reader.days
+        return first[self._documents], last[self._documents]
 
     @cached_property
     def dense(self) -> list[int]:
@@ -52,7 +56,7 @@ class MatchMarks:
         dense: list[int] = (counts > RANKED).nonzero()[0].tolist()
         return dense
 
-    def fragments(self, most: Sequence[int]) -> "list[tuple[int, list[FragmentRow]]]":
+    def fragments(self, most: Sequence[int]) -> "tuple[list[int], list[list[FragmentRow]]]":
         """How many marks the text of each article has, and so many of its best fragments; nothing of the dense ones.
         Cost: reading the texts up to their last marks."""
         spans = self._in_text
@@ -81,7 +85,9 @@ class MatchMarks:
 
     def in_paths(self) -> list[list[Span]]:
         """The marks in the path of each article. It is tokenized where it has some."""
-        return [self._in_one_path(number) if self._in_path else [] for number in range(len(self._articles))]
+        if not self._in_path:
+            return [[]] * len(self._articles)
+        return [self._in_one_path(number) for number in range(len(self._articles))]
 
     def _in_one_path(self, number: int) -> list[Span]:
         spans = [span for span in (self._of_article(span, number) for span in self._in_path) if len(span.first)]

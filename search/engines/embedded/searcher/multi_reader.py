@@ -184,15 +184,12 @@ class MultiReader:
 
     def read(self, documents: Ints) -> StoredArticles:
         """Some articles, whose documents increase. Cost: reading and expanding those of each segment in one call."""
+        if len(self.segments) == 1:
+            return self.segments[0][1].stored_fields.read(documents)
         bounds = [*documents.searchsorted(self._bases).tolist(), len(documents)]
-        places = zip(self.segments, pairwise(bounds), strict=True)
-        return StoredArticles.joined(
-            [
-                segment.stored_fields.read(documents[first:end] - base)
-                for (base, segment), (first, end) in places
-                if first < end
-            ]
-        )
+        places = [place for place in zip(self.segments, pairwise(bounds), strict=True) if place[1][0] < place[1][1]]
+        read = [segment.stored_fields.read(documents[slice(*part)] - base) for (base, segment), part in places]
+        return StoredArticles.joined(read)
 
 
 def verify(fields: Sequence[FieldLists]) -> None:

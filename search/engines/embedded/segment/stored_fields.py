@@ -22,7 +22,7 @@ from search.engines.embedded.segment.stored_articles import (
 from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, column_name
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.frames import FrameReader
-from search.engines.read_groups import read_groups
+from search.engines.read_groups import is_one_group, read_groups
 from search.kernels import kernels
 from search.types.article import Article
 
@@ -119,15 +119,17 @@ class StoredFields:
     def read(self, documents: Ints) -> StoredArticles:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
         sizes = self._numbers("text_size", documents)
+        if is_one_group(sizes):
+            return self._read(documents, sizes)
         groups = read_groups(range(len(sizes)), sizes.__getitem__)
-        return StoredArticles.joined([self._read(documents[group[0] : group[-1] + 1]) for group in groups])
+        parts = [slice(group[0], group[-1] + 1) for group in groups]
+        return StoredArticles.joined([self._read(documents[part], sizes[part]) for part in parts])
 
-    def _read(self, documents: Ints) -> StoredArticles:
-        """One or more articles, read in one call."""
-        columns = self._columns(documents)
+    def _read(self, documents: Ints, sizes: list[int]) -> StoredArticles:
+        """One or more articles with texts of so many bytes, read in one call."""
+        columns, metadata_sizes = self._columns(documents), self._numbers("metadata_size", documents)
         with self._file.decoding("an article"):
-            parts = kernels().split_records(self.records(documents), *self._sizes(documents))
-            texts, metadata, packed_offsets = parts
+            texts, metadata, packed_offsets = kernels().split_records(self.records(documents), sizes, metadata_sizes)
             articles = make_articles(columns, texts, metadata, [*map(len, texts)])
             check_articles(articles, columns)
         return StoredArticles(articles, packed_offsets)
@@ -135,7 +137,7 @@ class StoredFields:
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        (text_size,), (metadata_size,) = self._sizes(numbers)
+        (text_size,), (metadata_size,) = self._numbers("text_size", numbers), self._numbers("metadata_size", numbers)
         if text_size <= size:
             return self.article(document)
         with self._file.decoding(f"article {document}"):
@@ -148,10 +150,6 @@ class StoredFields:
         """The starts and ends of the tokens of an article's text, in code points."""
         with self._file.decoding(f"the list of tokens of article {article.id}"):
             return kernels().decode_offsets(article.text, kernels().unpack(np.frombuffer(packed, np.uint8)))
-
-    def _sizes(self, documents: Ints) -> tuple[list[int], list[int]]:
-        """The bytes of the texts of some articles, and those of their metadata."""
-        return self._numbers("text_size", documents), self._numbers("metadata_size", documents)
 
     def _columns(self, documents: Ints) -> ArticleColumns:
         """What the columns say of some articles."""
@@ -175,7 +173,7 @@ class StoredFields:
         bounds_of_paths = zip(bounds[documents].tolist(), bounds[documents + 1].tolist(), strict=True)
         return [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
 
-    def records(self, documents: Ints) -> list[memoryview]:
+    def records(self, documents: Ints) -> Sequence[bytes | memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""
         starts, ends = self._frame_bounds[documents], self._frame_bounds[documents + 1]
         frames = self._file.frames(_FRAMES, starts, ends)

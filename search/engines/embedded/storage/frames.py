@@ -65,7 +65,7 @@ class FrameReader:
         self._dictionary = _parsed(dictionary)
         self._of_thread = threading.local()
 
-    def expand(self, frames: Sequence[bytes]) -> list[memoryview]:
+    def expand(self, frames: Sequence[bytes]) -> Sequence[bytes | memoryview]:
         """The contents of one or more frames. Their checksums are verified."""
         sizes = [*map(zstandard.frame_content_size, frames)]
         if min(sizes) < 0 or max(sizes) > MOST_EXPANDED or sum(sizes) > 2 * MOST_EXPANDED:
@@ -73,9 +73,9 @@ class FrameReader:
         is_alone = threading.active_count() == 1
         return self.expand_one_by_one(frames) if is_alone else self.expand_together(frames)
 
-    def expand_one_by_one(self, frames: Sequence[bytes]) -> list[memoryview]:
+    def expand_one_by_one(self, frames: Sequence[bytes]) -> list[bytes]:
         """The same, for a thread that is alone: no context has to be made, which takes as long as five articles."""
-        return [memoryview(content) for content in map(self._decompressor.decompress, frames)]
+        return [*map(self._decompressor.decompress, frames)]
 
     def expand_together(self, frames: Sequence[bytes]) -> list[memoryview]:
         """The same in one call, so a busy thread holds up this one only once."""

@@ -10,10 +10,16 @@ SKIP = 128
 """Numbers from one entry of the skips of a list to the next."""
 LONG = 256
 """Bytes of gaps from which on a stored list has skips."""
-FREQUENT = 2560
+FREQUENT = 2816
 """Bytes of gaps from which on a stored list has its documents, too."""
 MOST_BITS = 6
 """Bits of an entry of a list of documents that count addresses, at most."""
+NO_DOCUMENTS = b"\0\0"
+"""A list of no documents."""
+COMMON = 1 << 15
+"""Bytes of gaps from which on a word may be one of the common words of a field."""
+MOST_COMMON = 16
+"""Common words of a field, at most: those with the longest lists."""
 
 
 class PackedList(NamedTuple):
@@ -25,7 +31,8 @@ class PackedList(NamedTuple):
     `documents` has the documents of the addresses and how many of them each has, or nothing. It is varints: a number of
     bits; how many bytes the entries take; an entry for each document; and the rests of large counts. An entry is the
     documents between this one and the one before, shifted by the bits, and in the bits the count less one. Where these
-    bits are all set, a rest is added. The document with the address `base` counts as the first one.
+    bits are all set, a rest is added. The document with the address `base` counts as the first one. A bigram has its
+    documents alone, and no gaps.
     """
 
     gaps: bytes

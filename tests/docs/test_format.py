@@ -16,15 +16,15 @@ from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.storage import commit_points, container, file_table
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
-from search.kernels.packed_lists import FREQUENT, LONG
+from search.kernels.packed_lists import COMMON, FREQUENT, LONG, MOST_COMMON
 from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
 from tests.support.vectors import add_vectors
 
 FORMAT = read("search/engines/embedded/FORMAT.md")
 ROWS = {"files.rows": file_table.ROW_TYPE, "duplicates.pairs": duplicate_pairs.ROW_TYPE}
-LEAST = {"K": LONG, "Q": FREQUENT}
-"""Bytes from which on a list has skips, or documents."""
+LEAST = {"K": LONG, "Q": FREQUENT, "B": COMMON}
+"""Bytes from which on a list has skips, or documents, or may be that of a common word."""
 DICTIONARY = b"\x37\xa4\x30\xec"
 """What a dictionary of Zstandard begins with."""
 
@@ -112,6 +112,8 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
             counts["S"] = len(segment.facts["languages"]) * file.text(name.replace("stems", "terms")).count(b"\n")
         if unit in LEAST:
             counts[unit] = (kernels().unpack(file.array(f"{name.partition('.')[0]}.sizes")) >= LEAST[unit]).sum()
+        if unit == "B":
+            counts["B"] = min(MOST_COMMON, counts["B"]) ** 2
         assert _count(file, own, kind) == counts.get(unit, _count(file, own, kind)), name
 
 
@@ -140,9 +142,10 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
             return len(np.frombuffer(file.text(name), ROWS[name]))
         case "frames":
             return _frames(file.array(name).tobytes())
-        case "postings" | "skips" | "documents" | "fingerprints":
+        case "postings" | "skips" | "documents" | "bigrams" | "fingerprints":
             sizes_name = name.replace("gaps", "sizes").replace("hashes", "counts")
             sizes_name = sizes_name.replace("skips", "skip_sizes").replace("documents", "document_sizes")
+            sizes_name = sizes_name.replace("bigrams", "bigram_sizes")
             sizes = kernels().unpack(file.array(sizes_name))
             assert sizes.sum() == file.count(name)
             return len(sizes)

@@ -1,6 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.bigrams import build_bigrams  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
@@ -53,6 +54,7 @@ __all__ = [
     "best_fragments",
     "bm25",
     "both_of",
+    "build_bigrams",
     "build_documents",
     "build_lists",
     "build_postings",

@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.bigrams import build_bigrams
 from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
 from search.kernels._numpy.document_lists import build_documents
@@ -47,6 +48,7 @@ __all__ = [
     "best_fragments",
     "bm25",
     "both_of",
+    "build_bigrams",
     "build_documents",
     "build_lists",
     "build_postings",

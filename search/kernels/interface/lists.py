@@ -67,3 +67,12 @@ class ListKernels(Protocol):
         Of the numbers of bits that make a list shortest, the least is taken. Raises ValueError for other bytes, and for
         addresses outside. Linear.
         """
+
+    def build_bigrams(self, lists: Sequence[bytes]) -> tuple[Bytes, Ints]:
+        """The lists of the addresses at which a word stands right before another one, for each two of some words; and
+        the bytes that each takes.
+
+        Each of the at most MOST_COMMON words has a list of addresses as varint gaps, none empty. So are the lists that
+        are made, but a bigram that does not occur has none. What the first word begins comes first, in the order of the
+        words behind it. Raises ValueError for more words, other bytes, and addresses that come twice. Linear.
+        """

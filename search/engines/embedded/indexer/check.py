@@ -99,6 +99,8 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
             yield f"the skips of {name} are not those of its lists"
         if not all(field.has_right_documents(*range_) for range_ in ranges):
             yield f"the documents of {name} are not those of its lists"
+        if not field.has_right_bigrams():
+            yield f"the bigrams of {name} are not those of its lists"
         if sum(_token_counts(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _fingerprint_contradictions(segment)

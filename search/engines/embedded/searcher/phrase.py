@@ -1,10 +1,12 @@
 """Finds the documents that have a phrase, or words near each other, by array algebra over all documents at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from whoosh import query
 
+from search.analysis.compounds import first_part
 from search.arrays import Ints, run_starts
 from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.kernels import kernels
@@ -18,27 +20,42 @@ _LONG = 16
 
 
 def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
-    """The lists of the words of a leaf. With phrases it is one list, which has the beginnings of these too.
+    """The lists of the words of a leaf. With phrases it is one list, which has the beginnings of these too; and one for
+    each phrase that is a bigram, where no other occurrence can begin.
 
-    Cost: reading the lists of the words; decoding those of phrases.
+    Cost: reading the lists of the words; decoding those of phrases, but for bigrams.
     """
     if not leaf.word_sequences:
         lists = field.lists(leaf.single_words)
         return [*lists, *field.lists(leaf.compounds)] if leaf.compounds else lists
-    places = [_starts(words, field) for words in leaf.word_sequences]
-    addresses = np.concatenate([field.addresses(leaf.words), *places])
+    places = [field.addresses(leaf.words)]
+    bigrams: list[PackedList] = []
+    for words in leaf.word_sequences:
+        of_words = field.bigrams(words) if _begins_alone(words, leaf) else {}
+        bigrams += of_words.values()
+        places.append(_starts(words, field, of_words))
+    addresses = np.concatenate(places)
     addresses.sort(kind="stable")  # merges parts that are sorted already
-    return field.packed(addresses[run_starts(addresses)])
+    return [*field.packed(addresses[run_starts(addresses)]), *bigrams]
+
+
+def _begins_alone(words: tuple[str, ...], leaf: AnyOf) -> bool:
+    """Whether nothing else that a leaf stands for can begin where a phrase of words does."""
+    others = ((word,) for word in leaf.words)
+    return not any(
+        all(term == word or first_part(term) == word for term, word in zip(other, words, strict=False))
+        for other in chain(others, leaf.word_sequences - {words})
+    )
 
 
 def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
     """The documents that have a phrase.
 
-    Cost: reading the lists of its words. Of a plain phrase the shortest list is decoded, and what leads from it to the
-    other words; of others all lists, and for each address in a shorter list there is a search in a longer one.
+    Cost: of a plain phrase, as `MultiFieldReader.phrase_documents`; of others, reading and decoding the lists of its
+    words, and for each address in a shorter list a search in a longer one.
     """
-    if not isinstance(tree, Near | MultiPhrase) and tree.slop == 1:
-        return kernels().documents_of(_starts(tree.words, field), field.table)
+    if not isinstance(tree, Near | MultiPhrase) and tree.slop == 1 and len(tree.words) <= _LONG:
+        return field.phrase_documents(tree.words)
     addresses = {word: field.addresses(words_at(tree, word)) for word in tree.words}
     if not all(map(len, addresses.values())):
         return _NONE
@@ -51,10 +68,11 @@ def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
     return kernels().documents_of(places, field.table)
 
 
-def _starts(words: Sequence[str], field: MultiFieldReader) -> Ints:
-    """The addresses at which words follow one another. A long phrase is searched in halves: it may repeat a word."""
+def _starts(words: Sequence[str], field: MultiFieldReader, without: Container[int]) -> Ints:
+    """The addresses at which words follow one another, but for segments with some bases. A long phrase is searched in
+    halves: it may repeat a word."""
     if len(words) <= _LONG:
-        return field.phrase_starts(words)
+        return field.phrase_starts(words, without)
     return phrase(words, {word: field.addresses(frozenset((word,))) for word in words})
 
 

@@ -1,7 +1,7 @@
 """Postings of terms in all segments: the lists are read one by one and decoded together."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
 from search.kernels.packed_lists import DocumentTable, PackedList
 
+_NONE = np.zeros(0, np.int64)
 _LONG = 1 << 15
 """Bytes of the lists of a term that are kept for the next question, at least."""
 
@@ -107,10 +108,48 @@ class MultiFieldReader:
             self.verify(lists)
             raise
 
-    def phrase_starts(self, words: Sequence[str]) -> Ints:
-        """The addresses at which words follow one another. Cost: as the kernel of this name."""
+    def phrase_documents(self, words: Sequence[str]) -> Ints:
+        """The documents in which words follow one another, increasing. Cost: as `bigrams` and `phrase_starts`."""
+        bigrams = self.bigrams(words)
+        starts = self.phrase_starts(words, bigrams)
+        found = kernels().documents_of(starts, self.table)
+        return self._with_documents_of([*bigrams.values()], found) if bigrams else found
+
+    def _with_documents_of(self, lists: Sequence[PackedList], others: Ints) -> Ints:
+        """The documents of lists that have them, and others; all increasing."""
+        try:
+            documents, _ = kernels().count_tokens(
+                [(lists, self.table, np.ones(1))], np.ones(len(self.lengths), np.bool_)
+            )
+        except ValueError:
+            self.verify(lists)
+            raise
+        if not len(others):
+            return documents
+        both = np.concatenate((documents, others))
+        both.sort(kind="stable")  # merges parts that are sorted already
+        return both
+
+    def bigrams(self, words: Sequence[str]) -> dict[int, PackedList]:
+        """The lists of a phrase in those segments in which it is a bigram, by their bases. They have documents alone.
+
+        Cost: reading about a byte for each document.
+        """
+        lists: dict[int, PackedList] = {}
+        if len(words) == 2:
+            for base, end, part in self._spans:
+                documents = part.bigrams.documents(*words)
+                if documents is not None:
+                    lists[base] = PackedList(b"", b"", base, end, documents)
+        return lists
+
+    def phrase_starts(self, words: Sequence[str], without: Container[int] = ()) -> Ints:
+        """The addresses at which words follow one another, but for segments with some bases. Cost: as the kernel of
+        this name."""
+        if all(base in without for base, *_ in self._spans):
+            return _NONE
         by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
-        bases = set(by_word[0]).intersection(*by_word)
+        bases = {base for base in set(by_word[0]).intersection(*by_word) if base not in without}
         segments = [[lists[base] for lists in by_word] for base in sorted(bases)]
         try:
             return kernels().phrase_starts(segments)

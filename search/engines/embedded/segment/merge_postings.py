@@ -4,12 +4,14 @@ Parts are segments, or the postings that a writer had to spill. Nothing is token
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import compress, pairwise
 from typing import Protocol
 
 import numpy as np
 
 from search.arrays import Bytes, Int32s, Ints, bounds_of, differences, distinct
+from search.engines.embedded.segment.bigrams import CommonLists
 from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
@@ -72,7 +74,7 @@ class SpilledPostings:
 
 class MergedPostings:
     """The postings of one field of all parts. Lists of documents stay in memory until they are written, a twentieth of
-    a usual index."""
+    a usual index, and so do the lists of the common words, another twentieth."""
 
     def __init__(self, parts: Sequence[Part], bounds: Ints) -> None:
         """Document n of all parts has the addresses bounds[n] to bounds[n + 1] - 1."""
@@ -84,6 +86,7 @@ class MergedPostings:
         self._skip_sizes: list[Bytes] = []
         self._documents: list[Bytes] = []
         self._document_sizes: list[Bytes] = []
+        self._common = CommonLists()
 
     def columns(self, name: str) -> Columns:
         """The columns of `Postings`. They are made when they are written, and have to be written in this order."""
@@ -95,7 +98,14 @@ class MergedPostings:
             f"{name}.skip_sizes": (sizes for sizes in self._skip_sizes),
             f"{name}.documents": (documents for documents in self._documents),
             f"{name}.document_sizes": (sizes for sizes in self._document_sizes),
+            f"{name}.bigrams": lambda: self._bigrams[0],
+            f"{name}.bigram_sizes": lambda: kernels().pack(self._bigrams[1]),
         }
+
+    @cached_property
+    def _bigrams(self) -> tuple[Bytes, Ints]:
+        """As `CommonLists.bigrams`, once all lists are merged."""
+        return self._common.bigrams(self._bounds)
 
     def _merged_gaps(self) -> Iterator[Bytes]:
         lines, numbers = kernels().merge_lines([part.terms.lines for part in self._parts])
@@ -125,7 +135,7 @@ class MergedPostings:
             terms = b"".join(compress(terms.splitlines(keepends=True), is_live.tolist()))
         skips, skip_sizes, _ = kernels().build_skips(gaps, new_sizes[is_live], LONG)
         self._add(terms, new_sizes[is_live], [skips], skip_sizes)
-        self._add_documents(gaps, new_sizes[is_live])
+        self._add_documents(terms, gaps, new_sizes[is_live])
         return gaps
 
     def _join_in_pieces(self, term: bytes, ranges: _Ranges) -> Iterator[Bytes]:
@@ -148,7 +158,7 @@ class MergedPostings:
             size = sum(map(len, joined))
             skip_sizes = np.array([sum(map(len, skips))] if size >= LONG else [], np.int64)
             self._add(term, np.array([size]), skips if size >= LONG else [], skip_sizes)
-            self._add_documents(np.concatenate(joined), np.array([size]))
+            self._add_documents(term, np.concatenate(joined), np.array([size]))
 
     def _add(self, terms: bytes, sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
         self._terms.append(terms)
@@ -156,7 +166,8 @@ class MergedPostings:
         self._skips += skips
         self._skip_sizes.append(kernels().pack(skip_sizes))
 
-    def _add_documents(self, gaps: Bytes, sizes: Ints) -> None:
+    def _add_documents(self, terms: bytes, gaps: Bytes, sizes: Ints) -> None:
+        self._common.add(terms, gaps, sizes)
         documents, document_sizes = kernels().build_documents(gaps, sizes, self._bounds, FREQUENT)
         self._documents.append(documents)
         self._document_sizes.append(kernels().pack(document_sizes))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.arrays import Bytes, Int32s, Ints
+from search.engines.embedded.segment.bigrams import CommonLists
 from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
 from search.kernels.packed_lists import FREQUENT, LONG
@@ -29,6 +30,9 @@ class Postings:
         sizes = kernels().unpack(self.sizes)
         skips, skip_sizes, _ = kernels().build_skips(self.gaps, sizes, LONG)
         documents, document_sizes = kernels().build_documents(self.gaps, sizes, bounds, FREQUENT)
+        common = CommonLists()
+        common.add(self.terms, self.gaps, sizes)
+        bigrams, bigram_sizes = common.bigrams(bounds)
         return {
             f"{name}.terms": self.terms,
             f"{name}.gaps": self.gaps,
@@ -37,6 +41,8 @@ class Postings:
             f"{name}.skip_sizes": kernels().pack(skip_sizes),
             f"{name}.documents": documents,
             f"{name}.document_sizes": kernels().pack(document_sizes),
+            f"{name}.bigrams": bigrams,
+            f"{name}.bigram_sizes": kernels().pack(bigram_sizes),
         }
 
 

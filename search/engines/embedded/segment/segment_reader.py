@@ -15,6 +15,7 @@ import numpy as np
 
 from search.analysis.stemming import stemmer_version
 from search.arrays import Bytes, Int32s, Ints, UInt16s, UInt32s, bounds_of
+from search.engines.embedded.segment.bigrams import Bigrams
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -185,18 +186,31 @@ class Field:
             raise self._file.damage(f"the documents of {self._name} are not as long as their column")
         return terms.tolist(), document_bounds
 
+    @cached_property
+    def bigrams(self) -> Bigrams:
+        """The documents in which two common words follow one another."""
+        return Bigrams(self._file, self._name, self.terms, self.list_bounds)
+
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         return self._unpacked(*self.gaps(first, end))
 
     def verify(self, gaps: bytes, skips: bytes, documents: bytes) -> None:
-        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips or documents."""
+        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips or documents; where there
+        are no gaps, for wrong bigrams."""
+        if not gaps:
+            self._verify_bigrams()
+            return
         packed, sizes = np.frombuffer(gaps, np.uint8), np.array([len(gaps)])
         self._unpacked(packed, sizes)
         if kernels().build_skips(packed, sizes, LONG)[0].tobytes() != skips:
             raise self._file.damage(f"the skips of a list of {self._name} are not its own")
         if documents and kernels().build_documents(packed, sizes, self.bounds, 0)[0].tobytes() != documents:
             raise self._file.damage(f"the documents of a list of {self._name} are not its own")
+
+    def _verify_bigrams(self) -> None:
+        if not self.has_right_bigrams():
+            raise self._file.damage(f"the bigrams of {self._name} are not those of its lists")
 
     def has_right_skips(self, first: int, end: int) -> bool:
         """Whether the terms number `first` up to `end` have the skips of their lists."""
@@ -219,6 +233,11 @@ class Field:
             has_right_sizes
             and self._file.raw(f"{self._name}.documents", bounds[first], bounds[end]) == documents.tobytes()
         )
+
+    def has_right_bigrams(self) -> bool:
+        """Whether the bigrams are those of the lists."""
+        lists = [self.gaps(number, number + 1)[0].tobytes() for number in self.bigrams.terms.values()]
+        return self.bigrams.are_those_of(lists, self.bounds)
 
     def _unpacked(self, packed: Bytes, sizes: Ints) -> tuple[Ints, Ints]:
         with self._file.decoding(f"a list of {self._name}"):

@@ -22,7 +22,7 @@ from search.duplicates import fingerprints
 from search.filesystem import read_regular, replace_json, write_json
 from search.types.files import Skipped
 
-VERSIONS = [16, tokenizer.VERSION, fingerprints.VERSION]
+VERSIONS = [17, tokenizer.VERSION, fingerprints.VERSION]
 """The versions of the format, of the tokenizer, and of the fingerprints. FORMAT.md has their history."""
 KEPT = 2
 """Commit points that are kept."""

@@ -21,6 +21,8 @@ _AT_END = 3
 """Lines at the very end of the body in which a byline is looked for."""
 _BELOW_BODY = 10
 """Lines from the beginning of the body on in which the headline may stand."""
+_FEW_LINES = 20
+"""Of a text with so few lines, all are looked at once."""
 _ABOVE, _BELOW = 2, 5
 """Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
 SHORTEST_STANDFIRST = 40
@@ -39,6 +41,21 @@ _QUOTATION = re.compile(r"[\"“„«»].+[\"”“«»]")
 def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
     """The bylines around the headline and line `body`, the first one of the body. Examines some forty lines."""
     patterns = load_patterns(draft.options.own_patterns)
+    if len(draft.lines) <= _FEW_LINES and not _has_author_line(draft, patterns):
+        return {}  # most articles
+    return bylines_around(draft, body, patterns)
+
+
+def _has_author_line(draft: Draft, patterns: Patterns) -> bool:
+    """Whether a short line without a zone may be a byline by its words."""
+    for number, line in enumerate(draft.lines):
+        if not line[3] and number not in draft.zones_by_line and _may_name_authors(line, patterns):
+            return True
+    return False
+
+
+def bylines_around(draft: Draft, body: int, patterns: Patterns) -> dict[int, tuple[Zone, ...]]:
+    """The bylines among the lines around the headline and line `body`, and at the end of the body."""
     headline, numbers = lines_around(draft, body)
     last = body_end(draft)
     at_end = range(max(numbers[-1] + 1 if numbers else 0, last - _AT_END), min(last + 1, len(draft.lines)))
@@ -60,16 +77,6 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
             if number > headline + 1 and _is_label(lines[number - 1].text, patterns):
                 new_zones[number - 1] = whole_line(lines[number - 1], "byline")
     return new_zones
-
-
-def may_have_bylines(draft: Draft, numbers: Sequence[int]) -> bool:
-    """Whether one of some short lines below a first line that is the headline may be a byline, where body follows."""
-    patterns = load_patterns(draft.options.own_patterns)
-    count = len(draft.lines)
-    for number in numbers:
-        if (number <= _BELOW or number >= count - _AT_END) and _may_name_authors(draft.lines[number], patterns):
-            return True
-    return False
 
 
 def _may_name_authors(line: Line, patterns: Patterns) -> bool:

@@ -49,6 +49,9 @@ def find_headline(draft: Draft) -> Draft:
     is_stated = draft.options.zones and any(zones[0].kind == "headline" for zones in draft.zones_by_line.values())
     if draft.title[1] or is_stated:
         return draft
+    if not draft.zones_by_line and not draft.is_whole_page and is_plain(draft.lines):
+        title = draft.lines[0]
+        return draft._replace(zones_by_line={0: whole_line(title, "headline")}, title=(title.start, title.end))
     patterns = load_patterns(draft.options.own_patterns)
     number = _headline(draft, patterns)
     if number < 0:
@@ -64,9 +67,9 @@ def find_headline(draft: Draft) -> Draft:
     )
 
 
-def is_only_headline(lines: Sequence[Line]) -> bool:
-    """Whether the first of some lines, none of which has a zone, is certainly the headline as a whole: no other line
-    above the body may be it or repeats it, and it has no part that is none of it. A few look-ups for each line."""
+def is_plain(lines: Sequence[Line]) -> bool:
+    """Whether the first line is certainly the headline, as a whole and without repeats, if no line has a zone: the body
+    is directly below it. Most articles are so."""
     if len(lines) < 2 or not lines[1].is_body or lines[1].text[-1:] in _TITLE_ENDS:
         return False
     _, _, text, is_body, _ = lines[0]

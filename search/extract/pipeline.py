@@ -7,8 +7,8 @@ the draft is split there, and the steps after it see each article by itself.
 What they leave outside the body of a whole page, `find_outside_boilerplate` marks.
 """
 
+import operator
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from search.config import ALL_STEPS
 from search.extract.body import find_body
@@ -23,7 +23,6 @@ from search.extract.inline_boilerplate import find_inline_boilerplate
 from search.extract.language import find_language
 from search.extract.lines import split_lines
 from search.extract.outside_boilerplate import find_outside_boilerplate
-from search.extract.plain_articles import read_plain
 from search.extract.source import find_source
 from search.extract.split_articles import split_articles
 from search.extract.timestamps import find_timestamps
@@ -56,8 +55,7 @@ LABELLED_STEPS = frozenset(
     {"boilerplate", "split_articles", "inline_boilerplate", "trailing_boilerplate", "outside_boilerplate"}
 )
 """The steps that are left out where a document says what its boilerplate is."""
-_SPLIT = ALL_STEPS.index("split_articles") + 1
-"""The steps before this one see a whole text, the others each article in it."""
+_SEAMS = operator.attrgetter("seams")
 
 
 def run_steps(draft: Draft) -> tuple[Draft, ...]:
@@ -71,23 +69,19 @@ def run_steps_on_all(drafts: Sequence[Draft]) -> list[tuple[Draft, ...]]:
     Each step runs on all of them before the next one does. Its code and its tables stay in the cache of the processor
     then, so some hundred texts take two thirds of the time that they take one by one.
     """
-    articles = [split_at_seams(draft) for draft in _run(STEPS[:_SPLIT], drafts)]
-    plain = [read_plain(of_text[0]) if len(of_text) == 1 else None for of_text in articles]
-    others = iter(
-        _run(STEPS[_SPLIT:], [part for it, parts in zip(plain, articles, strict=True) if not it for part in parts])
-    )
-    return [
-        (it,) if it else inherit_from_first(tuple(islice(others, len(parts))))
-        for it, parts in zip(plain, articles, strict=True)
-    ]
-
-
-def _run(steps: Sequence[tuple[str, Step]], drafts: Sequence[Draft]) -> Sequence[Draft]:
-    """Run some steps, one after the other, on all drafts."""
+    parts: Sequence[Draft] = drafts
+    texts: Sequence[int] = range(len(drafts))
     skipped: frozenset[str] = frozenset().union(*{draft.options.skip for draft in drafts})
-    for name, step in steps:
+    for name, step in STEPS:
         if name in skipped:
-            drafts = [draft if name in draft.options.skip else step(draft) for draft in drafts]
+            parts = [draft if name in draft.options.skip else step(draft) for draft in parts]
         else:
-            drafts = list(map(step, drafts))
-    return drafts
+            parts = list(map(step, parts))
+        if any(map(_SEAMS, parts)):
+            split = [split_at_seams(draft) for draft in parts]
+            texts = [text for text, of_text in zip(texts, split, strict=True) for _ in of_text]
+            parts = [part for of_text in split for part in of_text]
+    articles: list[list[Draft]] = [[] for _ in drafts]
+    for text, part in zip(texts, parts, strict=True):
+        articles[text].append(part)
+    return [inherit_from_first(of_text) if len(of_text) > 1 else tuple(of_text) for of_text in articles]

@@ -6,12 +6,12 @@ from itertools import chain
 from math import inf
 
 import pytest
-from hypothesis import example, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from search.extract import mentions, timestamps
+from search.extract import headline, mentions, timestamps
 from search.extract.author_box import has_box
-from search.extract.byline_lines import may_have_evidence
+from search.extract.byline_lines import bylines_around, find_bylines, may_have_evidence
 from search.extract.bylines import OF_BYLINE, is_job_title, parse_byline
 from search.extract.dateline_days import mask_days
 from search.extract.dateline_parser import EXPRESSION, has_other_words, may_be_dateline, parse_dateline
@@ -19,6 +19,7 @@ from search.extract.draft import Draft, Line
 from search.extract.hinted_patterns import hinted
 from search.extract.lines import split_lines
 from search.extract.mention_words import BeforeMention, WordFinder
+from search.extract.outlet_suffix import cut_outlet
 from search.extract.pattern_parts import by_first_letter
 from search.extract.patterns import (
     BOILERPLATE,
@@ -33,6 +34,7 @@ from search.extract.patterns import (
     load_patterns,
 )
 from search.extract.person_names import leading_persons, may_be_names
+from search.extract.record_separators import title_start
 from search.extract.subject_change import Words, occurring, stems, subject_change
 from search.extract.timestamps import find_timestamps
 from search.kernels.signs import BAR
@@ -407,3 +409,39 @@ def test_the_sign_of_a_day_rejects_no_line_that_may_name_one(text):
         part = line.text or text[line.start : line.start + DAY_HEAD]
         if timestamps._may_name_day(part, hints) and any(map(str.isdecimal, part)):
             assert line.signs & DAY
+
+
+_TITLES = ("Winter in the bay", "Ferries", "Title: Winter", "Ferries - Quay Gazette", "• Boats", "Ann Roe", "Reuters")
+_PARAGRAPHS = (
+    "The council of the bay met on Monday to settle how many of its ferries will cross in winter, and who pays.",
+    "Is there any boat that could cross the bay in such a winter as this one, which nobody had foreseen?",
+    "Birds raised beneath wooden roofs grow heavier than those which hatch under plates of corrugated iron. " * 3,
+)
+_ARTICLES = st.lists(st.sampled_from((*_TITLES, "Winter in the bay ", *_PARAGRAPHS * 9)), min_size=1, max_size=6)
+
+
+@given(st.sampled_from(_TITLES) | st.text(min_size=1, max_size=90), _ARTICLES)
+@example("Title: Winter", [_PARAGRAPHS[0]])
+@example("Winter in the bay", [_PARAGRAPHS[0], "Winter in the bay"])
+@example("Winter in the bay", [_PARAGRAPHS[1], _PARAGRAPHS[0]])
+def test_a_plain_text_has_its_first_line_as_headline_whatever_the_evidence(title, lines):
+    draft = split_lines(Draft("\n".join((title, *lines))))
+    plain = headline.is_plain(draft.lines)
+    event(f"plain: {plain}")
+    if plain:
+        text = draft.lines[0].text
+        assert headline._headline(draft, load_patterns()) == 0
+        assert cut_outlet(draft, 0) == (len(text), "")
+        assert headline._repeats(draft, 0, len(text)) == {0: draft.lines[0]}
+        assert title_start(text) == 0
+
+
+@given(
+    st.lists(
+        st.sampled_from((*_TITLES, *_PARAGRAPHS, "By", "By Ann Roe", "Ann Roe, Editor", "6 May 2031")), max_size=12
+    )
+)
+def test_a_text_without_a_line_that_may_name_authors_has_no_byline(lines):
+    draft = split_lines(Draft("\n".join(lines)))
+    for body in range(len(draft.lines)):
+        assert find_bylines(draft, body) == bylines_around(draft, body, load_patterns())

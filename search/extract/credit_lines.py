@@ -60,7 +60,9 @@ def find_credits(draft: Draft) -> list[Credit]:
     zones = _credit_zones(draft) if draft.zones_by_line else []
     fields = [line for line in draft.lines[:_FIRST_LINES] if line[4] & COLON and line[2]]  # signs and text
     last_lines = [line for line in draft.lines[-_LAST_LINES:] if line[4] & _OF_CREDIT and line[2]]
-    may_report = draft.text.rfind("(") >= 0 and _may_report(draft.text, _end_start(draft))
+    may_report = draft.text.rfind("(") >= max(0, len(draft.text) - _LONGEST_END) and _may_report(
+        draft.text, _end_start(draft)
+    )
     if not (zones or fields or last_lines or may_report):
         return []  # most texts
     first, end = first_body_line(draft), _end_start(draft)
@@ -94,6 +96,8 @@ def agencies_at_end(draft: Draft) -> str:
 
 def _credit_zones(draft: Draft) -> list[Zone]:
     """The bylines, and the boilerplate that may credit a name."""
+    if not (draft.has_zone("byline") or draft.has_zone("boilerplate")):
+        return []  # most articles
     zones_by_line, lines = draft.zones_by_line, draft.lines
     zones = [(number, zone) for number in sorted(zones_by_line) for zone in zones_by_line[number] if zone[0] != "body"]
     return [

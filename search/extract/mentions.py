@@ -6,7 +6,7 @@ its own in this way. Captions give no day, nor does a sentence on what is to com
 
 import operator
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from search.extract.draft import Draft, Timestamp
@@ -15,7 +15,6 @@ from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.written_days import has_year
 from search.kernels import kernels
-from search.kernels.signs import DIGIT
 from search.kernels.word_bounds import BLANK_LINE
 from search.types.article import Mention
 
@@ -36,12 +35,12 @@ _QUESTION = "?？؟"
 _DAY = len("--03-04")
 
 
-def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | None:
+def find_mention(draft: Draft, timestamps: Sequence[Timestamp]) -> Mention | None:
     """The mentioned day: of one of the `timestamps` or a dateline whose year is unknown, or of the body.
 
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
-    above = list(_without_year(draft, timestamps))
+    above = list(_without_year(draft, timestamps)) if timestamps or draft.has_zone("dateline") else []
     days = chain(above, _in_body(draft))
     first = next(days, None)
     if not first:
@@ -82,8 +81,6 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
         return
     start = lines[first].start
     last = min(bisect_left(lines, start + _BEGINNING, key=_END), len(lines) - 1)
-    if not any(line.signs & DIGIT for line in lines[first : last + 1]):
-        return
     end = min(lines[last].end, start + _BEGINNING + _LONGEST_DAY)
     for day in named_days(draft.text, start, end, draft.options.own_patterns):  # no day reaches over the end of a line
         number = bisect_left(lines, day.end, key=_END)

@@ -711,29 +711,34 @@ for code in range(COMMON):
 
 
 cdef bint mark_words(
-    const code_point* text, int64_t start, int64_t end, const uint64_t[::1] hashes, uint64_t first_bits, uint8_t[::1] found
+    const code_point* text, int64_t start, int64_t end, const uint64_t[::1] hashes, uint64_t first_signs, uint8_t[::1] found
 ):
     """Mark those of some words, by their hashes, that stand in a text. False for a code point that is not folded here.
 
-    `first_bits` are the highest six bits of the hashes, as a set.
+    `first_signs` has the lowest six bits of the first code points of the words, as a set: others are passed over.
     """
     cdef uint64_t hash = FIRST_HASH
     cdef int64_t at, word
-    cdef uint32_t sign
+    cdef uint32_t sign, before = 0
+    cdef bint is_hashed = False
     for at in range(start, end + 1):
         sign = 0
         if at < end:
             sign = folded_common[text[at]] if text[at] < COMMON else 0 if 0x2010 <= text[at] <= 0x203A else UNKNOWN
             if sign == UNKNOWN:
                 return False
+        if sign and not before:
+            is_hashed = first_signs >> (sign & 63) & 1
+        before = sign
+        if not is_hashed:
+            continue  # most words
         if sign:
             hash = next_hash(hash, sign)
-        elif hash != FIRST_HASH:
-            if first_bits >> (hash >> 58) & 1:
-                for word in range(hashes.shape[0]):
-                    if hashes[word] == hash:
-                        found[word] = True
-            hash = FIRST_HASH
+            continue
+        for word in range(hashes.shape[0]):
+            if hashes[word] == hash:
+                found[word] = True
+        hash, is_hashed = FIRST_HASH, False
     return True
 
 
@@ -743,20 +748,23 @@ def words_within(str text not None, int64_t start, int64_t end, words not None):
         raise ValueError("no such part of the text")
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef uint64_t first_bits = 0, hash
+    cdef uint64_t first_signs = 0
+    cdef Py_UCS4 sign
     cdef list in_order = list(words)
+    cdef str word
     if not in_order:
         return []
     cdef uint64_t[::1] hashes = array("Q", [hash_of(word) for word in in_order])
     cdef uint8_t[::1] found = bytearray(len(in_order))
-    for hash in hashes:
-        first_bits |= <uint64_t>1 << (hash >> 58)
+    for word in in_order:
+        for sign in word[:1]:
+            first_signs |= <uint64_t>1 << (<uint32_t>sign & 63)
     if kind == 1:
-        is_folded = mark_words(<const uint8_t*>data, start, end, hashes, first_bits, found)
+        is_folded = mark_words(<const uint8_t*>data, start, end, hashes, first_signs, found)
     elif kind == 2:
-        is_folded = mark_words(<const uint16_t*>data, start, end, hashes, first_bits, found)
+        is_folded = mark_words(<const uint16_t*>data, start, end, hashes, first_signs, found)
     else:
-        is_folded = mark_words(<const uint32_t*>data, start, end, hashes, first_bits, found)
+        is_folded = mark_words(<const uint32_t*>data, start, end, hashes, first_signs, found)
     if not is_folded:
         of_text = set(WORD.findall(text[start:end].casefold()))
         return [word for word in in_order if word in of_text]

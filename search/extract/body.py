@@ -34,6 +34,8 @@ _SECOND_SUM = 400
 """A run above the best one with at least this sum belongs to the article too: what else stands there is short."""
 _FEWEST_LINKS, _MANY_LINKS = 8, 30
 """Short lines that a whole page has at least outside the body, and those of a page that is one beyond doubt."""
+_FEWEST_BESIDE = 3
+"""Short lines above and below a long body, each, if there are twice _FEWEST_LINKS in all."""
 _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
 _LONG_BODY = 1000
@@ -91,7 +93,8 @@ def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: 
 def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
     """Whether a long body stands between a menu and other links, whose words may be of any language."""
     above, below = scores[:start].count(LINK), scores[end:].count(LINK)
-    return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
+    are_many = min(above, below) >= _FEWEST_BESIDE and above + below >= 2 * _FEWEST_LINKS
+    return are_many and sum(scores[start:end]) >= _LONG_BODY
 
 
 def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:

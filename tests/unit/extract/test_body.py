@@ -262,6 +262,14 @@ def test_a_long_body_between_links_is_found_without_any_known_word() -> None:
     assert not article(page("\n".join(PARAGRAPHS), menu, menu)).is_whole_page
 
 
+@pytest.mark.parametrize(("above", "is_page"), [(1, True), (0, False)])
+def test_a_few_links_above_a_long_body_and_many_below_it_make_a_whole_page(above: int, is_page: bool) -> None:
+    """A title stands above the body two times. A list at the end of a text is no menu."""
+    body, links = "\n".join(PARAGRAPHS * 4), [f"Ordo {name} {it}" for name in GOODS for it in ("primus", "secundus")]
+    found = article(page(body, "\n".join(links[:above]), "\n".join(links[above:])))
+    assert found.is_whole_page == is_page
+
+
 def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
     points = "• Four boats this winter\n• Islands to pay"
     text = page("\n".join((points, "Save for later", *PARAGRAPHS)))

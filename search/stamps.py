@@ -8,7 +8,6 @@ from search.arrays import Ints
 from search.sorted_paths import SortedPaths
 from search.types.files import Stamp
 
-_INODES = (1 << 64) - 1
 _FEW = 16
 """Paths are few, and looked up one by one, if there are more than so many times as many here."""
 
@@ -49,7 +48,7 @@ class StampTable(Mapping[str, Stamp]):
         number = self.paths.find(path)
         if number < 0:
             raise KeyError(path)
-        return stamp_of_row(self.rows[number].tolist())
+        return stamps_of_rows(self.rows[number : number + 1])[0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
@@ -61,7 +60,8 @@ class StampTable(Mapping[str, Stamp]):
         return path in self.paths
 
 
-def stamp_of_row(row: Sequence[int]) -> Stamp:
-    """The stamp that a row of a table has."""
-    size, modified, inode, changed = row
-    return Stamp(size, modified, inode & _INODES, changed)
+def stamps_of_rows(rows: Ints) -> list[Stamp]:
+    """The stamps that some rows of a table have."""
+    size, modified, inode, changed = rows.T
+    columns = size.tolist(), modified.tolist(), inode.astype(np.uint64).tolist(), changed.tolist()
+    return [*map(Stamp._make, zip(*columns, strict=True))]

@@ -11,7 +11,7 @@ from search.documents.formats.exports import HINT
 from search.documents.read import ENCODING_MARKS, may_be_accidental
 from search.filesystem import FilesBeneath
 from search.kernels import kernels
-from search.stamps import stamp_of_row
+from search.stamps import stamps_of_rows
 from search.types.files import Stamp
 
 LONGEST = 250_000
@@ -48,13 +48,13 @@ def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) 
             continue
         names = [path[at:] for path in inside]
         texts, hashes, rows, has_hint = kernels().read_texts(descriptor, names, limit, _MARKS, HINT)
-        digests = [digest.hex() for digest in hashes]
-        stamps = [*map(stamp_of_row, rows.tolist())]
+        digests, stamps = [digest.hex() for digest in hashes], stamps_of_rows(rows)
         is_old = int(rows[:, 3].max()) + LONG_TICK < read_at
         to_store = stamps if is_old else [stamp_to_store(stamp, read_at) for stamp in stamps]
-        for path, text, *facts in zip(inside, texts, digests, stamps, to_store, has_hint.tolist(), strict=True):
-            if text is not None and not may_be_accidental(facts[1].size, text):
-                yield path, Utf8Text(text, *facts)
+        columns = texts, digests, stamps, to_store, has_hint.tolist()
+        for path, text, stamp, facts in zip(inside, texts, stamps, zip(*columns, strict=True), strict=True):
+            if text is not None and not may_be_accidental(stamp.size, text):
+                yield path, Utf8Text._make(facts)
 
 
 def _folder_of(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -37,12 +37,14 @@ if hasattr(os, "register_at_fork"):
 
 
 class _ReadText(NamedTuple):
-    """A plain text that has been read, its entry in a sidecar, and the stamp and the settings for its record."""
+    """A plain text that has been read, its entry in a sidecar, the stamp and the settings for its record, and whether
+    it may be an export of a database of news, as in `Utf8Text`."""
 
     text: PlainText
     entry: Reading | None
     stamp: Stamp
     settings: int
+    may_be_export: bool
 
 
 class BatchReader:
@@ -69,14 +71,12 @@ class BatchReader:
             for first in range(0, len(batch.files), _MOST_TEXTS):
                 group = batch.files[first : first + _MOST_TEXTS]
                 usual = dict(read_texts(files, [each.path for each in group if self._is_usual(each)]))
+                if self._are_whole_articles(group, usual):
+                    yield from self._whole_articles(usual)
+                    continue
                 for to_read in group:
                     if read := usual.get(to_read.path):
-                        if not self._is_whole_article(to_read, read):
-                            self._add_usual(to_read, read)
-                        else:
-                            yield from self._text_articles() if self._texts else ()  # those before it
-                            if article := self._whole_article(to_read.path, read):
-                                yield article
+                        self._add_usual(to_read, read)
                     else:
                         yield from self._read(files, to_read)
                     if self._size >= _MOST_CODE_POINTS:
@@ -88,25 +88,28 @@ class BatchReader:
         path, size = to_read[:2]
         return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
 
-    def _is_whole_article(self, to_read: FileToRead, read: Utf8Text) -> bool:
-        """Whether the text of a new file is an article, and nothing else is known of it."""
-        is_known = to_read.record or to_read.entry
-        return self._are_whole and not (is_known or (read.may_be_export and may_be_export(read.text)))
+    def _are_whole_articles(self, group: Sequence[FileToRead], texts: Mapping[str, Utf8Text]) -> bool:
+        """Whether all files of a group are new, their texts are articles, and nothing else is known of them."""
+        if not self._are_whole or len(texts) < len(group) or any(file.record or file.entry for file in group):
+            return False
+        return not any(read.may_be_export and may_be_export(read.text) for read in texts.values())
 
-    def _whole_article(self, path: str, read: Utf8Text) -> Article | None:
-        """The article of a text; None if it is white space."""
-        text, digest, stamp, to_store, _ = read
-        self.bytes += stamp.size
-        article = whole_text(path, text, "utf-8", _modified(stamp))
-        ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
-        settings = self._options.settings.of_usual_text
-        self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
-        return article
+    def _whole_articles(self, texts: Mapping[str, Utf8Text]) -> list[Article]:
+        """The articles of texts, one of each that is not white space."""
+        articles, settings = [], self._options.settings.of_usual_text
+        for path, (text, digest, stamp, to_store, _) in texts.items():
+            if article := whole_text(path, text, "utf-8", _modified(stamp)):
+                articles.append(article)
+            ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
+            self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
+            self.bytes += stamp.size
+        return articles
 
     def _add_usual(self, to_read: FileToRead, read: Utf8Text) -> None:
         """Keep a text of UTF-8 for `_text_articles`."""
-        text, digest, stamp, to_store, _ = read
-        self._add_text(to_read, FileText(text, "utf-8", digest, stamp.size), stamp, to_store)
+        text, digest, stamp, to_store, may_be_export = read
+        source = FileText(text, "utf-8", digest, stamp.size)
+        self._add_text(to_read, source, stamp, to_store, may_be_export=may_be_export)
 
     def _read(self, files: FilesBeneath, to_read: FileToRead) -> Iterator[Article]:
         """Read a file. A plain text is kept for `_text_articles`; of a document, the articles before it come first."""
@@ -128,13 +131,16 @@ class BatchReader:
             self._add_text(to_read, source, stamp_read, stamp_to_store(stamp_read, read_at))
         return not source.signature
 
-    def _add_text(self, to_read: FileToRead, source: FileText, stamp: Stamp, to_store: Stamp) -> None:
+    def _add_text(
+        self, to_read: FileToRead, source: FileText, stamp: Stamp, to_store: Stamp, *, may_be_export: bool = True
+    ) -> None:
         """Keep a plain text for `_text_articles`, if it is new or has changed."""
         path, _, record, entry = to_read
         self.bytes += source.size - source.unread
         settings, modified = self._options.settings(path, entry), _modified(stamp)
         if not (record and self._is_same(record, to_store, (source.digest, settings, modified))):
-            self._texts.append(_ReadText(PlainText(path, source, modified), entry, to_store, settings))
+            text = PlainText(path, source, modified)
+            self._texts.append(_ReadText(text, entry, to_store, settings, may_be_export))
             self._size += len(source.text)
 
     def _text_articles(self) -> Iterator[Article]:
@@ -143,7 +149,7 @@ class BatchReader:
         readings = [_readings(each) for each in texts]
         plain = [each.text for each, of_text in zip(texts, readings, strict=True) if not of_text]
         articles_of_plain = iter(extract_all(plain, self._options.extraction))
-        for (text, entry, stamp, settings), of_text in zip(texts, readings, strict=True):
+        for (text, entry, stamp, settings, _), of_text in zip(texts, readings, strict=True):
             articles = self._of_readings(text, entry, of_text) if of_text else next(articles_of_plain)
             path, source, _ = text
             if not of_text and (outlet := self._rules.outlet(path)):
@@ -204,7 +210,7 @@ class BatchReader:
 def _readings(each: _ReadText) -> Sequence[Reading]:
     """What a plain text is read as if it is an export of a database of news, or has a sidecar; else nothing."""
     text = each.text.source.text
-    if not (each.entry or may_be_export(text)):
+    if not (each.entry or (each.may_be_export and may_be_export(text))):
         return ()
     reading = Reading(text, kind="txt")
     return [reading] if each.entry else take_apart(reading)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search import Config, Library
+from search.config import SKIPPABLE_STEPS
 from search.documents.formats import registry
 from search.engines.embedded import EmbeddedEngine
 from search.types.files import FileRecord, Skipped
@@ -166,24 +167,28 @@ def test_what_a_sidecar_names_and_is_not_there_is_said(library: Library) -> None
     assert library.update().notes == (two,)
 
 
-def test_an_export_of_a_database_becomes_its_documents(library: Library) -> None:
+@pytest.mark.parametrize("skipped", ["", ", ".join(SKIPPABLE_STEPS)])
+def test_an_export_of_a_database_becomes_its_documents(tmp_path: Path, skipped: str) -> None:
     export = "".join(
         f"{number} of 2 DOCUMENTS\n\n\nQuay Gazette\n\nMarch {number}, 2031 Tuesday\n\nHarbour report {number}\n\n"
         f"BYLINE: Ann Roe\n\nSECTION: Local\n\nLENGTH: 80 words\n\n"
         f"The harbour was closed on day {number} of the month..\n\nLOAD-DATE: March {number}, 2031\n\n\n"
         for number in (1, 2)
     )
-    write_files(library.corpus, {"nexis.txt": export})
+    folder = write_files(tmp_path / "texts", {"a.txt": "Ferry stops", "nexis.txt": export, "z.txt": " \n"})
+    library = Library.open(folder, tmp_path / "index", Config(skip_steps=skipped))
     library.update()
+    assert [len(record(library, path).articles) for path in ("a.txt", "nexis.txt", "z.txt")] == [1, 2, 0]
     hits = library.search("path:nexis", duplicates="all").hits
     assert sorted(hit.title for hit in hits) == ["Harbour report 1", "Harbour report 2"]
     assert {hit.about.source for hit in hits} == {"Quay Gazette"}
 
 
-def test_hundreds_of_texts_and_the_documents_between_them_are_all_indexed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("skipped", ["", ", ".join(SKIPPABLE_STEPS)])
+def test_hundreds_of_texts_and_the_documents_between_them_are_all_indexed(tmp_path: Path, skipped: str) -> None:
     texts = {f"{number:03}.txt": f"Harbour news {number}\n\nThe ferry number {number} sails." for number in range(300)}
     folder = write_files(tmp_path / "texts", {**texts, "140.eml": MAIL, "141.txt": "", "200.docx": "PK\x03\x04 none"})
-    library = Library.open(folder, tmp_path / "index", Config(workers=1))
+    library = Library.open(folder, tmp_path / "index", Config(workers=1, skip_steps=skipped))
     library.update()
     assert library.search("sails").total == 299
     assert library.search("cranes").total == 1

@@ -41,7 +41,7 @@ SITE_LEVELS = (
     ("downloads", "escaping", "params", "proxy", "turns"),
     ("security", "urls"),
     ("context",),
-    ("caching", "changes", "connections", "links", "long_requests"),
+    ("caching", "changes", "connections", "links", "long_requests", "tasks"),
     ("presenters",),
     ("openapi", "render"),
     ("views",),

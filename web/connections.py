@@ -2,25 +2,19 @@
 leave an answer unread. If there are too many, the one that is idle longest is closed, so that nobody can block
 others."""
 
-import logging
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from waitress.adjustments import Adjustments
-from waitress.channel import ClientDisconnected, HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, WSGITask
-from waitress.utilities import RequestHeaderFieldsTooLarge
 
-from search import SeedsearchError
-from web.long_requests import too_long
-from web.security import HEADERS
+from web.tasks import Parser, Refusal, Task
 
-_LOG = logging.getLogger("seedsearch")
 _MOST, _FEWEST = 512, 8
 """Most connections at once. The system's limit of open files may allow fewer, down to _FEWEST."""
 _OTHER_FILES = 256
@@ -31,7 +25,6 @@ _LINGERING = 2
 """Seconds for a client to read the last answer before the connection is closed."""
 _UNREAD_BYTES = 64 << 20
 """Most unread bytes of an answer. Those over one megabyte are in a temporary file."""
-_REFUSED = ("403", "421")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +54,6 @@ def _most_connections() -> int:
     return _MOST if files == resource.RLIM_INFINITY else max(_FEWEST, min(_MOST, (files - _OTHER_FILES) // 2))
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Also refuses what crashes waitress or Werkzeug: an address that cannot be split or is not ASCII, a length with
-    thousands of digits."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        try:
-            super().parse_header(header_plus)
-            self.request_uri.encode("ascii")
-        except ValueError as error:
-            raise ParsingError("Malformed request") from error
-
-
-class Refusal(ErrorTask):  # type: ignore[misc]
-    """The answer to a request that does not reach the application. It ends the connection."""
-
-    def execute(self) -> None:
-        self.response_headers.extend(HEADERS)
-        if not isinstance(self.request.error, RequestHeaderFieldsTooLarge):
-            super().execute()
-            return
-        content_type, body = too_long(self.request.header_plus)
-        self.status = f"{RequestHeaderFieldsTooLarge.code} {RequestHeaderFieldsTooLarge.reason}"
-        self.response_headers.append(("Content-Type", content_type))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class Task(WSGITask):  # type: ignore[misc]
-    """An answer of the application. A refusal ends the connection. So does an answer that cannot be sent to its end,
-    since the client must not take its beginning for the whole."""
-
-    def execute(self) -> None:
-        try:
-            super().execute()
-        except SeedsearchError as error:
-            _LOG.warning("The answer to %s was broken off. %s", self.request.path, error)
-            raise ClientDisconnected from error
-
-    def build_response_header(self) -> bytes:
-        if self.status[:3] in _REFUSED:
-            self.request.headers["CONNECTION"] = "close"
-        header: bytes = super().build_response_header()
-        return header
-
-
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. It is idle from its start or from the end of an answer until a request starts."""
 
@@ -119,6 +66,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._sending_since = self._lingering_since = self._waiting_since = 0.0
         self._waited = 0.0
         self._is_sending = False
+        self._held: list[bytes] | None = None
         super().__init__(*arguments, **named)
 
     @property
@@ -156,6 +104,23 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         elif self.request is not before:
             self._sending_since = time.monotonic()
         return accepted
+
+    @contextmanager
+    def sending_together(self) -> Iterator[None]:
+        """What the block writes is sent at its end, at once."""
+        self._held = held = list[bytes]()
+        try:
+            yield
+        finally:
+            self._held = None
+        super().write_soon(b"".join(held))
+
+    def write_soon(self, data: bytes) -> int:
+        if self._held is None:
+            sent: int = super().write_soon(data)
+            return sent
+        self._held.append(data)
+        return len(data)
 
     def service(self) -> None:
         self._waited = 0.0

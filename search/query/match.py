@@ -98,10 +98,14 @@ class _Matcher:
 
     def _within(self, chosen: Flags, spans: list[TokenSpans]) -> list[TokenSpans]:
         """The match spans in chosen articles."""
-        if chosen.all():
+        if self._are_all(chosen):
             return spans
         kept = [span._replace(first=span.first[chosen[self._articles(span)]]) for span in spans]
         return [span for span in kept if len(span.first)]
+
+    def _are_all(self, chosen: Flags) -> bool:
+        """Whether all articles are chosen. A fifth of the time of `all`."""
+        return int(np.count_nonzero(chosen)) == self._count
 
     def _articles(self, span: TokenSpans) -> Ints:
         return self._fields[span.field].articles(span.first)
@@ -119,7 +123,7 @@ class _Matcher:
         spans = self._match_fields(leaf, (TEXT, BOILERPLATE) if field == EVERYTHING else (field,))
         for span in spans:
             is_match[self._articles(span)] = True
-        if field == TEXT and not is_match.all():
+        if field == TEXT and not self._are_all(is_match):
             # Where all lines are boilerplate, the first is the title.
             titles = self._within(~is_match, self._match_fields(leaf, ("title",)))
             for span in titles:
@@ -135,7 +139,7 @@ class _Matcher:
             return self._match_phrase(leaf, name)
         assert isinstance(leaf, AnyOf)
         field = self._fields[name]
-        spans = self._spans(name, field.any_of(leaf.words - leaf.compounds if leaf.compounds else leaf.words))
+        spans = self._spans(name, field.any_of(leaf.single_words))
         if leaf.compounds:
             spans += self._spans(name, field.any_of(leaf.compounds), 2)
         for words in leaf.word_sequences:

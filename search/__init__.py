@@ -95,7 +95,14 @@ if TYPE_CHECKING:
     from search.types.facets import Facets as Facets
     from search.types.facets import Histogram as Histogram
     from search.types.files import REPORT_FILTERS as REPORT_FILTERS
+    from search.types.hits import About as About
+    from search.types.hits import ArticleLink as ArticleLink
+    from search.types.hits import Fragment as Fragment
+    from search.types.hits import Hit as Hit
+    from search.types.hits import KnownDate as KnownDate
+    from search.types.hits import KnownMention as KnownMention
     from search.types.json import as_json as as_json
+    from search.types.matches import BANDS as BANDS
     from search.types.requests import DUPLICATE_MODES as DUPLICATE_MODES
     from search.types.requests import KINDS as KINDS
     from search.types.requests import NO_FILTERS as NO_FILTERS
@@ -108,14 +115,7 @@ if TYPE_CHECKING:
     from search.types.requests import Sort as Sort
     from search.types.requests import quote_value as quote_value
     from search.types.requests import unquote_value as unquote_value
-    from search.types.results import BANDS as BANDS
-    from search.types.results import About as About
-    from search.types.results import ArticleLink as ArticleLink
     from search.types.results import ArticleView as ArticleView
-    from search.types.results import Fragment as Fragment
-    from search.types.results import Hit as Hit
-    from search.types.results import KnownDate as KnownDate
-    from search.types.results import KnownMention as KnownMention
     from search.types.results import Results as Results
     from search.types.results import Status as Status
     from search.version import VERSION as VERSION
@@ -157,10 +157,12 @@ _HOMES = {
     "search.types.duplicates": "NearDuplicate Relation",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.files": "REPORT_FILTERS",
+    "search.types.hits": "About ArticleLink Fragment Hit KnownDate KnownMention",
     "search.types.json": "as_json",
+    "search.types.matches": "BANDS",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
     "Sort UNKNOWN quote_value unquote_value",
-    "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate KnownMention Results Status",
+    "search.types.results": "ArticleView Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",
 }

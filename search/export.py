@@ -12,7 +12,7 @@ from search.reports.duplicates import ArticlePair
 from search.reports.files import FileReport, Report
 from search.safe_text import json_line, plain
 from search.types.article import ZONE_KINDS
-from search.types.results import About, Fragment, Hit, KnownDate
+from search.types.hits import About, Fragment, Hit, KnownDate
 
 _ABOUT_COLUMNS = (
     "published",

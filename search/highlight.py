@@ -14,8 +14,8 @@ from search.kernels.word_bounds import word_end
 from search.metadata import place_in_document
 from search.types.article import Article, Span
 from search.types.files import readable_path
+from search.types.hits import Fragment
 from search.types.named import named
-from search.types.results import Fragment
 
 if TYPE_CHECKING:
     from search.kernels.interface.marks import FragmentRow

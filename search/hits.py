@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from search.metadata import about
 from search.types.files import readable_path
+from search.types.hits import Hit
+from search.types.matches import Match, MeaningDocs, PartialDocs
 from search.types.named import named
-from search.types.results import Hit, Match, MeaningDocs, MeaningResults, PartialDocs, PartialResults
+from search.types.results import MeaningResults, PartialResults
 
 
 def to_hits(matches: Iterable[Match]) -> Iterator[Hit]:

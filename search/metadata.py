@@ -12,7 +12,7 @@ from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
 from search.types.article import Article, Break, Dated, Mention, is_inferred
 from search.types.duplicates import NearDuplicate
-from search.types.results import About, KnownDate, KnownMention
+from search.types.hits import About, KnownDate, KnownMention
 
 NO_DATE = "No date"
 

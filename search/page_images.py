@@ -22,7 +22,7 @@ from search.original import original_file
 from search.paths import ocr_folder
 from search.types.article import Article, Break
 from search.types.files import Stamp, readable_path
-from search.types.results import Portion
+from search.types.matches import Portion
 
 _KEPT = 16
 """Images that are kept. Each takes some 200 kB."""

@@ -1,7 +1,8 @@
 """Partial matches in words: the line before the first of them, and which words each lacks. The same for articles found
 by meaning alone."""
 
-from search.types.results import ArticleView, Hit, Results
+from search.types.hits import Hit
+from search.types.results import ArticleView, Results
 
 _MOST_WORDS, _LONGEST_WORD = 6, 40
 FOUND_BY_MEANING = "Found only by meaning"

@@ -22,14 +22,9 @@ from search.types.article import Article
 from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
+from search.types.hits import Hit
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
-from search.types.results import (
-    ArticleView,
-    Hit,
-    Results,
-    Status,
-    last_page,
-)
+from search.types.results import ArticleView, Results, Status, last_page
 from search.version import VERSION
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from search.errors import CorpusError
 from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
 
 if TYPE_CHECKING:
-    from search.types.results import Hit
+    from search.types.hits import Hit
 
 
 # Without short options a query may begin with a minus.

@@ -9,7 +9,8 @@ from search.highlight import split_at_marks
 from search.metadata import duplicate_details, duplicates_summary, in_brief
 from search.partial_matches import meaning_line, missing_line, partial_line
 from search.safe_text import plain
-from search.types.results import About, Fragment, Hit, Results
+from search.types.hits import About, Fragment, Hit
+from search.types.results import Results
 
 if TYPE_CHECKING:
     from search.query.explain import Explanation

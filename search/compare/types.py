@@ -5,7 +5,7 @@ from typing import Literal
 
 from search.types.article import Span, Zone, ZoneKind
 from search.types.duplicates import Relation
-from search.types.results import About
+from search.types.hits import About
 
 RowKind = Literal["shared", "moved", "only_a", "only_b"]
 DifferenceKind = Literal["words", "written"]

@@ -12,8 +12,8 @@ from search.query.query_index import QueryIndex
 from search.types.article import Article, Span
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, IndexStats, Skipped
+from search.types.matches import MarkedArticle, Match, TopDocs
 from search.types.requests import FacetSelection, SearchOptions
-from search.types.results import MarkedArticle, Match, TopDocs
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

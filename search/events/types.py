@@ -7,7 +7,7 @@ from search.metadata import about
 from search.types.article import Article, Span
 from search.types.duplicates import Relation
 from search.types.files import readable_path
-from search.types.results import About
+from search.types.hits import About
 
 ClaimKind = Literal["figure", "quotation"]
 

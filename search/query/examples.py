@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search.analysis.tokenizer import tokenize
-from search.types.results import About
+from search.types.hits import About
 
 _FIELDS = (
     ("source", "source", "from this outlet"),

@@ -10,7 +10,7 @@ from search.arrays import Hashes, Ints, run_starts
 from search.kernels import kernels
 from search.kernels.fragment_sizes import LAST_CLAUSE
 from search.types.article import Span
-from search.types.results import BANDS, Portion
+from search.types.matches import BANDS, Portion
 
 IN_TEXT = ("text", "title", "boilerplate")
 """The fields whose match spans are marked in the text of an article."""

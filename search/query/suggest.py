@@ -9,7 +9,7 @@ from search.query.complete import LastWord, last_word, title_words
 from search.query.function_words import function_words_of
 from search.query.nodes import EVERYTHING, TEXT
 from search.query.query_index import QueryIndex
-from search.types.results import ArticleLink
+from search.types.hits import ArticleLink
 
 _MOST_WORDS = 32
 """Words of a query that is completed: each completion is evaluated as a whole."""

@@ -7,7 +7,7 @@ from search.extract.doubts import zone_shares
 from search.metadata import about
 from search.types.article import Article
 from search.types.files import doubts_of
-from search.types.results import About
+from search.types.hits import About
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from search.duplicates.relation import Attribution, near_duplicate, relations
 from search.engines.base import IndexSearcher
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair, NearDuplicate, Relation
-from search.types.results import ArticleLink
+from search.types.hits import ArticleLink
 
 _PORTION = 500
 """Pairs whose articles are read at once."""

@@ -6,7 +6,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from search.types.article import Article, Break, Zone
-from search.types.results import INTERNAL, OPTIONAL, About, Fragment, Hit
+from search.types.hits import INTERNAL, OPTIONAL, About, Fragment, Hit
 
 _NONE: frozenset[str] = frozenset()
 

@@ -9,8 +9,8 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.meaning_ranking import MOST
 from search.kernels.fragment_sizes import LONGEST
 from search.query import parse
+from search.types.matches import TopDocs
 from search.types.requests import NO_FILTERS, Filters, SearchOptions
-from search.types.results import TopDocs
 from tests.support.engines import add_texts
 from tests.support.vectors import add_vectors, vector_of
 

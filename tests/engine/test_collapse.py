@@ -17,8 +17,8 @@ from search.engines.opensearch import collapse
 from search.query import parse
 from search.reports.duplicates import DuplicateList, near_duplicates_of
 from search.types.duplicates import DuplicatePair
+from search.types.matches import Match, PartialDocs, TopDocs
 from search.types.requests import SORTS, Filters, SearchOptions, Sort
-from search.types.results import Match, PartialDocs, TopDocs
 from tests.support.duplicate_texts import prose, text, update
 from tests.support.engines import EngineFactory, add_texts
 from tests.support.profiles import fewer

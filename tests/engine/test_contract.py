@@ -10,8 +10,8 @@ from search.extract.articles import article_id
 from search.query import DEEPEST, MOST_TERMS, parse
 from search.types.article import Article, Dated, Provenance
 from search.types.files import FileRecord, Stamp
+from search.types.matches import TopDocs
 from search.types.requests import SORTS, SearchOptions
-from search.types.results import TopDocs
 from tests.support.engines import EngineFactory, add_texts, paths_of, search
 from tests.support.texts import folder_contents
 

@@ -22,8 +22,8 @@ from search.query.date_range import parse_date_range
 from search.types.article import Article, Dated
 from search.types.facets import Facet, Histogram
 from search.types.files import FileRecord, Stamp
+from search.types.matches import TopDocs
 from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, quote_value, unquote_value
-from search.types.results import TopDocs
 from tests.support.engines import EngineFactory
 from tests.support.profiles import fewer, rounds
 from tests.support.soak import Trials

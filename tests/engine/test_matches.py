@@ -14,8 +14,8 @@ from search import IndexMissing, Library
 from search.engines.base import Engine
 from search.errors import IndexDamaged
 from search.query import parse
+from search.types.matches import Match
 from search.types.requests import SORTS, SearchOptions
-from search.types.results import Match
 from tests.support.engines import EngineFactory, add_texts, search
 from tests.support.files import write_files
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from search.query import LONGEST, parse
+from search.types.matches import TopDocs
 from search.types.requests import SearchOptions
-from search.types.results import TopDocs
 from tests.support.engines import EngineFactory, add_texts, paths_of
 
 TEXTS = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from search import Filters, Library, Results
 from search.query import LONGEST, parse
 from search.query.partial import LONG_TEXT
+from search.types.matches import Match, TopDocs
 from search.types.requests import SORTS, SearchOptions
-from search.types.results import Match, TopDocs
 from tests.conftest import Folder
 from tests.engine.test_oracles import indexed
 from tests.support import oracle

@@ -15,8 +15,8 @@ from search.query import parse
 from search.query.explain import Explanation, explain
 from search.query.suggest import Suggestions, suggest
 from search.types.files import FileRecord, FileText, Stamp
+from search.types.matches import TopDocs
 from search.types.requests import SearchOptions, Sort
-from search.types.results import TopDocs
 
 WITHOUT_EXTRACTION = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
 """No extraction: each text is one article with its first line as the title, and all of it is body."""

@@ -11,7 +11,7 @@ from search.analysis.tokenizer import tokenize
 from search.highlight import MOST
 from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LONGEST
 from search.types.article import Article, Zone
-from search.types.results import Fragment
+from search.types.hits import Fragment
 from tests.support import oracle
 from tests.support.text_matches import article, match, spans
 

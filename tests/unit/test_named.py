@@ -1,7 +1,7 @@
 """Named tuples that are made of rows are those that their kind makes."""
 
+from search.types.hits import Fragment
 from search.types.named import named
-from search.types.results import Fragment
 
 ROWS = [("body", "The ferry sails.", 7, ((4, 9),), 1, ""), ("title", "Ferry", 0, ((0, 5),), 2, "page 3")]
 

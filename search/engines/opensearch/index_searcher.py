@@ -33,8 +33,8 @@ from search.query.synonyms import Synonyms
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
+from search.types.matches import MarkedArticle, Match, PartialDocs, TopDocs
 from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, unquote_value
-from search.types.results import MarkedArticle, Match, PartialDocs, TopDocs
 
 _PORTION = 20
 """Matches that are read at once where all are asked for."""

@@ -17,7 +17,7 @@ from search.query.marks import IN_TEXT, Marks
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
 from search.types.files import readable_path
-from search.types.results import Match
+from search.types.matches import Match
 
 _AT_ONCE = 500
 """Articles that one request gives."""

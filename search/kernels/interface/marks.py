@@ -6,7 +6,7 @@ from typing import Protocol
 from search.arrays import Bytes, Hashes, Int32s, Ints
 
 FragmentRow = tuple[str, str, int, tuple[tuple[int, int], ...], int, str]
-"""A fragment as the values of `search.types.results.Fragment`: its field, "title" if it is all of the title and else
+"""A fragment as the values of `search.types.hits.Fragment`: its field, "title" if it is all of the title and else
 "body"; its text, and where that begins; its marks, and the number of the first, from 1, or 0; and nothing."""
 
 

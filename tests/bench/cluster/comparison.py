@@ -13,7 +13,7 @@ from search.engines.base import IndexSearcher
 from search.query import Query, parse
 from search.query.explain import Explanation, Term, explain
 from search.query.suggest import Suggestions, suggest
-from search.types.results import Match, TopDocs
+from search.types.matches import Match, TopDocs
 from tests.bench.cluster.varied_searches import COUNT, Search
 from tests.support.differences import difference
 

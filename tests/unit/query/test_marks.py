@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.query import marks as marks_module
 from search.query.marks import CELL, PORTION, RANKED, Marks, MatchSpans
-from search.types.results import BANDS
+from search.types.matches import BANDS
 
 NO_TITLE = (0, 0)
 LENGTHS = st.integers(1, 6)

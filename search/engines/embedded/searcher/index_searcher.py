@@ -29,8 +29,8 @@ from search.query.partial import partial_readings
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
+from search.types.matches import MarkedArticle, Match, TopDocs
 from search.types.requests import KINDS, FacetSelection, SearchOptions
-from search.types.results import MarkedArticle, Match, TopDocs
 
 if TYPE_CHECKING:  # what only some questions need is loaded for them
     from search.engines.embedded.searcher.completions import Completer

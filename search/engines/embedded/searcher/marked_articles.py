@@ -16,8 +16,9 @@ from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import Marks
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
+from search.types.hits import Fragment
+from search.types.matches import Match
 from search.types.named import named
-from search.types.results import Fragment, Match
 
 
 def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tuple[Article, Marks | None]:

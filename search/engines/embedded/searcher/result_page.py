@@ -13,8 +13,8 @@ from search.engines.embedded.searcher.ranking import rank
 from search.paths import REPAIR_HINT
 from search.query import Query
 from search.query.partial import PartialQuery, partial_readings
+from search.types.matches import Match, MeaningDocs, PartialDocs, TopDocs
 from search.types.requests import SearchOptions
-from search.types.results import Match, MeaningDocs, PartialDocs, TopDocs
 
 _DAMAGED = "A file with vectors is damaged, so some articles are found by their words alone. " + REPAIR_HINT
 

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.engines.embedded.storage.container import ContainerFile
+from search.engines.embedded.storage.container import BLOCK, MAGIC, ContainerFile
 from search.engines.embedded.storage.container_writer import write_container
 from search.errors import IndexDamaged
 
@@ -49,6 +50,44 @@ def test_part_of_a_column_can_be_read(written: tuple[Path, int]) -> None:
     assert file.array("large", 20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
     assert len(file.array("large")) == 50_000
     file.close()
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> tuple[Path, int, bytes]:
+    """A file whose only column is longer than what is read with its outer blocks, and this column."""
+    column = np.random.default_rng(18).bytes(24 * BLOCK + 77)
+    path = tmp_path / "long.bin"
+    return path, write_container(path, {"long": np.frombuffer(column, np.uint8)}, FACTS), column
+
+
+RANGES = [
+    (first * BLOCK - len(MAGIC) + more, last * BLOCK - len(MAGIC) + less)
+    for first, last in ((1, 17), (1, 18), (2, 24))
+    for more, less in product((0, 1, 500, BLOCK - 1), (0, 1, BLOCK - 3))
+]
+"""Bytes of that column, beginning and ending at and between the bounds of blocks."""
+
+
+def test_any_bytes_of_a_long_column_can_be_read(long: tuple[Path, int, bytes]) -> None:
+    path, length, column = long
+    file = ContainerFile(path, length)
+    for start, end in [*RANGES, (0, len(column)), (3, len(column)), (0, len(column) - 1), (BLOCK, len(column) - 77)]:
+        assert file.raw("long", start, min(end, len(column))) == column[start:end], (start, end)
+    file.close()
+
+
+def test_of_a_long_range_the_outer_blocks_are_verified_too(long: tuple[Path, int, bytes]) -> None:
+    path, length, _ = long
+    whole = path.read_bytes()
+    start, end = BLOCK + 500, 20 * BLOCK + 900
+    for block in (1, 2, 11, 19, 20):
+        for at in (block * BLOCK, (block + 1) * BLOCK - 1):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            with pytest.raises(IndexDamaged, match=f"block {block} is not"):
+                ContainerFile(path, length).raw("long", start - len(MAGIC), end - len(MAGIC))
+    for at in (BLOCK - 1, 21 * BLOCK):  # blocks that are not read
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert ContainerFile(path, length).raw("long", start - len(MAGIC), end - len(MAGIC)) == whole[start:end]
 
 
 def test_a_column_can_be_written_lazily_and_in_parts(tmp_path: Path) -> None:

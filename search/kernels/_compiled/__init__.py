@@ -4,6 +4,7 @@ from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ig
 from search.kernels._compiled.bigrams import build_bigrams  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.checksums import wrong_block  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
@@ -99,4 +100,5 @@ __all__ = [
     "winnow",
     "word_beginnings",
     "words_within",
+    "wrong_block",
 ]

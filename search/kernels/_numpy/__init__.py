@@ -3,6 +3,7 @@
 from search.kernels._numpy.bigrams import build_bigrams
 from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
+from search.kernels._numpy.checksums import wrong_block
 from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts, split_records
@@ -93,4 +94,5 @@ __all__ = [
     "winnow",
     "word_beginnings",
     "words_within",
+    "wrong_block",
 ]

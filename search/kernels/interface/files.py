@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from search.arrays import Flags, Ints
+from search.arrays import Flags, Ints, UInt32s
 
 
 class FileKernels(Protocol):
@@ -44,6 +44,14 @@ class FileKernels(Protocol):
 
         Cost: a system call for each range, about a microsecond. The GIL is given up once for all, so a busy thread
         holds up the caller once.
+        """
+
+    def wrong_block(self, data: bytes | memoryview, size: int, checksums: UInt32s) -> int:
+        """The number of the first block of some bytes that has another CRC-32 than it should have; -1 if none has.
+        Blocks have `size` bytes, and the last one what is left.
+
+        Raises ValueError where there are not as many checksums as blocks. Linear: some 0.05 ms a megabyte where the
+        processor multiplies without carries, else 0.4 ms. The GIL is kept.
         """
 
     def split_records(

@@ -1,0 +1,48 @@
+"""Both kinds of kernels find the first block with a wrong CRC-32, as zlib computes it."""
+
+import zlib
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.kernels.interface import Kernels
+from tests.support.kernels import both, outcome
+
+DATA = st.one_of(
+    st.binary(max_size=40),
+    st.builds(lambda seed, size: np.random.default_rng(seed).bytes(size), st.integers(0, 1 << 32), st.integers(0, 900)),
+    st.integers(0, 300).map(bytes),
+)
+SIZES = st.one_of(st.integers(1, 20), st.sampled_from([63, 64, 65, 79, 80, 128, 200, 256, 1000]))
+
+
+def checksums_of(data: bytes, size: int) -> list[int]:
+    return [zlib.crc32(data[at : at + size]) for at in range(0, len(data), size)]
+
+
+@both
+@given(data=DATA, size=SIZES)
+def test_blocks_with_their_checksums_are_right(kernels: Kernels, data: bytes, size: int) -> None:
+    assert kernels.wrong_block(data, size, np.array(checksums_of(data, size), np.uint32)) == -1
+
+
+@both
+@given(data=DATA.filter(bool), size=SIZES, at=st.integers(0, 1 << 20), bit=st.integers(0, 7))
+def test_a_block_in_which_one_bit_differs_is_wrong(kernels: Kernels, data: bytes, size: int, at: int, bit: int) -> None:
+    checksums = np.array(checksums_of(data, size), np.uint32)
+    changed = bytearray(data)
+    changed[at % len(data)] ^= 1 << bit
+    assert kernels.wrong_block(bytes(changed), size, checksums) == at % len(data) // size
+    checksums[-1] ^= 1 << 31  # the first one is told
+    assert kernels.wrong_block(data, size, checksums) == len(checksums) - 1
+
+
+@given(data=DATA, size=st.integers(-1, 70), count=st.integers(0, 9), seed=st.integers(0, 99))
+def test_for_any_checksums_both_kernels_give_the_same(data: bytes, size: int, count: int, seed: int) -> None:
+    checksums = np.random.default_rng(seed).integers(0, 1 << 32, count, np.uint32)
+    outcome(lambda each: each.wrong_block(data, size, checksums))
+    if size > 0:
+        checksums = np.array(checksums_of(data, size), np.uint32)
+        outcome(lambda each: each.wrong_block(data, size, checksums[:-1]))
+        outcome(lambda each: each.wrong_block(data, size, np.append(checksums, checksums[:1])))

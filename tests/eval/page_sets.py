@@ -7,7 +7,7 @@ repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so t
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
 CLEAN_FORMS = ("gold", "body")
 FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
-_KEPT = "build/pages-7.jsonl"
+_KEPT = "build/pages-8.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -35,7 +35,8 @@ class Page(NamedTuple):
     `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
     are all that are right, and so are `dates`, as ISO 8601. These and `authors` are labelled by hand; in `sh` they are
     from the markup. `has` and `lacks` are snippets that are text of the article and that are not. `left_out` is how
-    much of the article `gold` leaves out by the markup, as a share of its length.
+    much of the article `gold` leaves out by the markup, as a share of its length. `byline` are the authors that the
+    markup states.
     """
 
     set: str
@@ -52,6 +53,7 @@ class Page(NamedTuple):
     has: list[str]
     lacks: list[str]
     left_out: float = 0
+    byline: Sequence[str] = ()
 
     @property
     def has_whole_body(self) -> bool:
@@ -146,4 +148,5 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 has=label.get("with", []),
                 lacks=label.get("without", []),
                 left_out=faulty,
+                byline=markup["byline"],
             )

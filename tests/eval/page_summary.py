@@ -49,6 +49,7 @@ def _dates(known: float) -> Sequence[Share]:
 
 _SPLIT, _RIGHT, _WHOLE = ("split",), ("right",), ("lx", "in")
 _CLAIMED = Share("right of claimed", _RIGHT, ("claimed",), 95)
+_STATED = Share("by the label or the markup", ("right or stated",), ("claimed",), 95)
 _ALONE, _SEVERAL = _boilerplate(75, 95, 2), _boilerplate(85, 97, 1)
 ROWS = (
     Row("false splits, clean articles", "split", ("gold",), "folder", "all", [Share("", _SPLIT, ("all",), -0.5)]),
@@ -68,7 +69,7 @@ ROWS = (
     Row("– of the set sh", "boilerplate sh", _WHOLE, "several", "pages", _SEVERAL),
     Row("date, all text", "date", ("lx",), "folder", "all", _dates(75)),
     Row("date, article element", "date", ("ar",), "folder", "all", _dates(80)),
-    Row("author", "author", ("lx", "in", "ar"), "folder", "claimed", [_CLAIMED]),
+    Row("author", "author", ("lx", "in", "ar"), "folder", "claimed", [_CLAIMED, _STATED]),
     Row("place", "place", ("lx", "in", "ar"), "folder", "claimed", [_CLAIMED]),
     Row("outlet", "outlet", ("lx", "in", "ar"), "folder", "claimed", [_CLAIMED]),
 )

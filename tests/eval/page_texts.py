@@ -109,7 +109,9 @@ def article_element(tree: Any) -> str | None:
 
 
 def declared(tree: Any) -> dict[str, Any]:
-    """What the markup of a page says: titles, days of publication and last change, language, site."""
+    """What the markup of a page says: titles, authors, days of publication and last change, language, site.
+
+    `authors` are those of all objects, `byline` those of the article."""
     metas = {
         (it.get("property") or it.get("name") or it.get("itemprop") or "").lower(): it.get("content") or ""
         for it in reversed(list(tree.iter("meta")))
@@ -124,6 +126,9 @@ def declared(tree: Any) -> dict[str, Any]:
     return {
         "document": _one_line(document.text_content()) if document is not None else "",
         "authors": list(dict.fromkeys(_names(linked))),
+        "byline": [
+            it for it in (metas.get("author", ""), *_names([it for it in linked if "headline" in it][:1])) if it
+        ],
         "titles": [it for it in map(_one_line, (title, *headlines[:1])) if it],
         "h1": [it for it in (_one_line(h1.text_content()) for h1 in tree.iter("h1")) if it],
         "published": next(iter(published), "") or metas.get("article:published_time") or metas.get("datepublished", ""),

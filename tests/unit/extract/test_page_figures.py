@@ -17,7 +17,7 @@ from tests.eval.page_labels import days, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
 from tests.eval.page_summary import paper, summary
-from tests.eval.page_texts import parsed
+from tests.eval.page_texts import declared, parsed
 from tests.eval.pages import FIGURES
 from tests.eval.written_days import is_written
 
@@ -145,6 +145,16 @@ def test_two_authors_are_right_with_a_word_between() -> None:
     draft = Draft("", author="Ada Holm and Bo Lind")
     for label in (["Bo Lind", "Ada Holm"], ["By Ada Holm und Bó Lind"]):
         assert claims.author(page(authors=label), [draft]).counts["right"] == 1
+
+
+def test_an_author_may_also_be_one_that_the_markup_states() -> None:
+    html = b"""<meta name=author content="Cleo Vik"><script type="application/ld+json">[{"headline": "Ferry waits",
+        "author": [{"name": "Ada Holm"}, {"name": "Bo Lind"}]}, {"headline": "School", "author": "Ida Moe"}]</script>"""
+    byline = declared(parsed(html))["byline"]
+    assert byline == ["Cleo Vik", "Ada Holm", "Bo Lind"]
+    for found, right, stated in (("Ada Holm, Bo Lind", 0, 1), ("Ada Holm", 1, 1), ("Ida Moe", 0, 0), ("", 0, 0)):
+        counts = claims.author(page(byline=byline), [Draft("", author=found)]).counts
+        assert (counts["right"], counts["right or stated"]) == (right, stated)
 
 
 def test_a_place_is_labelled_by_a_digest_of_its_name() -> None:

@@ -15,6 +15,7 @@ from search.engines.embedded.segment.bigrams import CommonLists
 from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
+from search.engines.embedded.storage.made_ahead import made_ahead
 from search.kernels import kernels
 from search.kernels.packed_lists import FREQUENT, LONG
 
@@ -90,8 +91,9 @@ class MergedPostings:
 
     def columns(self, name: str) -> Columns:
         """The columns of `Postings`. They are made when they are written, and have to be written in this order."""
+        gaps, size = self._merged_gaps(), sum(int(part.list_bounds[-1]) for part in self._parts)
         return {
-            f"{name}.gaps": self._merged_gaps(),
+            f"{name}.gaps": made_ahead(gaps) if size > _AT_ONCE else gaps,
             f"{name}.terms": lambda: b"".join(self._terms),
             f"{name}.sizes": (sizes for sizes in self._sizes),
             f"{name}.skips": (skips for skips in self._skips),

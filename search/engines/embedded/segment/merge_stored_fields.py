@@ -12,6 +12,7 @@ from search.engines.embedded.segment.frame_columns import FrameColumns
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_row import KEYWORDS, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
+from search.engines.embedded.storage.made_ahead import made_ahead
 from search.kernels import kernels
 
 _AT_ONCE = 4_000_000
@@ -37,7 +38,7 @@ class MergedStoredFields:
     def columns(self) -> Columns:
         """All columns. They are made when they are written. Memory: a column, and some megabytes."""
         return {
-            **self._frames.columns(self._copied_frames()),
+            **self._frames.columns(made_ahead(self._copied_frames())),
             **{column_name(field): self._column(field) for field in Row._fields},
             **self._sort_columns("path"),
             **self._sort_columns("title"),

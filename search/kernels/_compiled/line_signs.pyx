@@ -76,9 +76,25 @@ cdef inline bint is_ascii_letter(uint32_t sign) noexcept:
     return 97 <= (sign | 32) <= 122
 
 
-cdef inline bint is_capital(uint32_t letter) noexcept:
-    """Whether a letter of ASCII is a capital one."""
-    return not letter & 32
+cdef inline bint is_capital(uint32_t sign) noexcept:
+    return 65 <= sign <= 90
+
+
+cdef uint8_t small_letter[128]  # the small letters of those of ASCII; 0 for what is none
+for code in range(128):
+    small_letter[code] = ord(chr(code).lower()) if chr(code).isalpha() else 0
+cdef enum:
+    THG = 0x746867
+
+
+cdef inline bint is_glued(const code_point* text, int64_t size) noexcept:
+    """Whether a capital letter is glued to others, as `GLUED` matches them."""
+    cdef int64_t at
+    for at in range(1, size):
+        if is_ascii_letter(text[at - 1]) and is_ascii_letter(text[at]) and is_capital(text[at - 1]) != is_capital(text[at]):
+            if is_capital(text[at]) or (at > 1 and is_capital(text[at - 2])):
+                return True
+    return False
 
 
 cdef inline bint is_digit(uint32_t sign) noexcept:
@@ -219,6 +235,10 @@ cdef class BitTable:
         return 0
 
 
+cdef inline int month_place(uint64_t hash) noexcept:
+    return <int>(hash >> 52)
+
+
 cdef inline uint32_t pair_of(uint32_t first, uint32_t second) noexcept:
     return (first ^ second << 5) & 4095
 
@@ -320,6 +340,7 @@ cdef class LineSigns:
     """As in `Kernels`."""
 
     cdef BitTable starts, lines, prefixes, months
+    cdef uint8_t may_be_month[4096]  # at `month_place`: most words are none, and the table is large
     cdef uint64_t of_day
     cdef int64_t head
     cdef Parts parts
@@ -343,6 +364,9 @@ cdef class LineSigns:
         self.prefixes = BitTable(prefixes)
         self.parts = Parts(words.parts)
         self.months = BitTable(dict.fromkeys(words.months, 1))
+        memset(self.may_be_month, 0, sizeof(self.may_be_month))
+        for word in words.months:
+            self.may_be_month[month_place(hash_of(word))] = True
         self.of_day, self.head = words.of_day, words.head
         self.endings = words.endings
         self.without_letter = words.without_letter
@@ -431,34 +455,32 @@ cdef class LineSigns:
             return self.has_day(<const uint16_t*>data + first, stop - first)
         return self.has_day(<const uint32_t*>data + first, stop - first)
 
-    cdef bint has_day(self, const code_point* text, int64_t size):
+    cdef bint has_day(self, const code_point* text, int64_t size) noexcept:
         cdef uint64_t hash = FIRST_HASH
-        cdef uint32_t sign, before = 0, second = 0  # the letter before, and the one before that
-        cdef bint has_century = False, is_glued = False
+        cdef uint32_t sign, letter, last_letters = 0
+        cdef bint has_century = False, has_thg = False
         cdef int64_t at
         for at in range(size + 1):
             sign = text[at] if at < size else BLANK
             if sign >= 128:
                 return True
-            if is_ascii_letter(sign):
-                hash = next_hash(hash, sign | 32)
-                if before:
-                    is_glued |= is_capital(sign) and not is_capital(before)
-                    is_glued |= second and is_capital(second) and is_capital(before) and not is_capital(sign)
-                    if second | 32 == 116 and before | 32 == 104 and sign | 32 == 103:  # thg
-                        return True
-                second, before = before, sign
+            letter = small_letter[sign]
+            if letter:
+                hash = next_hash(hash, letter)
+                last_letters = last_letters << 8 & 0xFFFFFF | letter
+                has_thg |= last_letters == THG
                 continue
-            if hash != FIRST_HASH and self.months.get(hash):
-                return True
-            hash, second, before = FIRST_HASH, 0, 0
+            if last_letters:
+                if self.may_be_month[month_place(hash)] and self.months.get(hash):
+                    return True
+                hash, last_letters = FIRST_HASH, 0
             if is_digit(sign):
-                has_century |= at + 1 < size and (
-                    (sign == 49 and text[at + 1] == 57) or (sign == 50 and text[at + 1] == 48)
+                has_century |= (sign == 49 and at + 1 < size and text[at + 1] == 57) or (
+                    sign == 50 and at + 1 < size and text[at + 1] == 48
                 )
                 if is_numeric_day(text, at, size):
                     return True
-        return has_century and is_glued
+        return has_thg or (has_century and is_glued(text, size))
 
     cdef inline bint is_ending(self, Py_UCS4 sign):
         return not (97 <= sign <= 122) and sign in self.endings
@@ -710,6 +732,16 @@ for code in range(COMMON):
     folded_common[code] = UNKNOWN if len(folded) > 1 else ord(folded) if folded.isalnum() or folded == "_" else 0
 
 
+cdef uint32_t uncommon(Py_UCS4 sign):
+    """The same for other code points, but for blocks that have capital letters or ligatures: these are UNKNOWN."""
+    if (
+        sign < 0x10A0 or 0x1100 <= sign < 0x13A0 or 0x2000 <= sign < 0x2126 or 0x2190 <= sign < 0x24B6 or 0x2500 <= sign < 0x2C00
+        or 0x2E80 <= sign < 0xA640 or 0xAC00 <= sign < 0xD800 or 0x1F000 <= sign < 0x1FB00
+    ):
+        return <uint32_t>sign if sign.isalnum() else 0
+    return UNKNOWN
+
+
 cdef bint mark_words(
     const code_point* text, int64_t start, int64_t end, const uint64_t[::1] hashes, uint64_t first_signs, uint8_t[::1] found
 ):
@@ -724,7 +756,7 @@ cdef bint mark_words(
     for at in range(start, end + 1):
         sign = 0
         if at < end:
-            sign = folded_common[text[at]] if text[at] < COMMON else 0 if 0x2010 <= text[at] <= 0x203A else UNKNOWN
+            sign = folded_common[text[at]] if text[at] < COMMON else uncommon(text[at])
             if sign == UNKNOWN:
                 return False
         if sign and not before:

@@ -1,6 +1,7 @@
 """Both kinds of kernels find the same lines, with the same signs, and count the same words."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -448,3 +449,11 @@ def test_a_word_within_a_text_is_a_whole_word_of_any_case(kernels: Kernels) -> N
     assert kernels.words_within(text, 0, len(text), words) == ["strasse", "ferry", "post_boats", "ferryman"]
     assert kernels.words_within(text, 4, 8, words) == []
     assert kernels.words_within(text, 4, 9, words) == ["ferry"]
+
+
+@both
+def test_each_code_point_is_a_word_in_small_letters_or_parts_words(kernels: Kernels) -> None:
+    for sign in map(chr, range(0x20000)):
+        small = sign.casefold()
+        expected = [small] if re.fullmatch(r"\w+", small) else []
+        assert kernels.words_within(sign, 0, 1, [small]) == expected, hex(ord(sign))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.extract.byline_lines import body_end, is_beside_stamp, lines_around, may_be_person
+from search.extract.byline_lines import body_end, has_day, is_beside_stamp, lines_around, may_be_person
 from search.extract.bylines import BETWEEN_NAMES, Byline, may_follow, parse_byline
 from search.extract.draft import Draft
 from search.extract.east_asian_bylines import east_asian_authors
@@ -19,6 +19,8 @@ _MOST_DAYS = 2
 """Days around the names of authors: when an article was published and updated."""
 _BELOW_HEADLINE = 4
 """Lines below a headline in which a timestamp may name the authors."""
+_LINES_OF_LIST = 8
+"""Lines around a byline with a day in which bylines of other articles may have theirs."""
 _MARKS = " |/·•–—-"
 """Marks and blanks between a day and names."""
 
@@ -63,6 +65,8 @@ def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patte
         names = _names_beside_day(draft, number, patterns) if is_stamp else ()
         return Byline(names) if names else None
     text = bylines[0]
+    if has_day(draft, number) and _is_of_list(draft, number, _LINES_OF_LIST):
+        return None  # the byline of another article
     beside_stamp = len(zones) > 1 or is_beside_stamp(draft, number)
     byline = parse_byline(text, patterns, beside_stamp=beside_stamp)
     if not byline:  # a line of names alone
@@ -76,7 +80,11 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     start, end_of_line, text, *_ = draft.lines[number]
     days = [each for each in draft.timestamps if start <= each.start < end_of_line and each.is_beside_words]
     above = range(max(0, number - _BELOW_HEADLINE), number)
-    if not days or not any(draft.line_kind(other) == "headline" for other in above) or _is_of_list(draft, number):
+    if (
+        not days
+        or not any(draft.line_kind(other) == "headline" for other in above)
+        or _is_of_list(draft, number, _BELOW_HEADLINE)
+    ):
         return ()
     before, behind = text[: days[0].start - start], text[days[-1].end - start :]
     if east_asian := east_asian_authors(before.strip(_MARKS)) or east_asian_authors(behind.strip(_MARKS)):
@@ -92,8 +100,8 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     return names if names and is_alone and may_be_person(draft, names[0], patterns) else ()
 
 
-def _is_of_list(draft: Draft, number: int) -> bool:
-    """Whether other days stand around a timestamp, as in a list of comments, events or other articles."""
-    lines = draft.lines[max(0, number - _BELOW_HEADLINE) : number + _BELOW_HEADLINE + 1]
+def _is_of_list(draft: Draft, number: int, reach: int) -> bool:
+    """Whether other days stand so few lines around a timestamp, as in a list of comments, events or other articles."""
+    lines = draft.lines[max(0, number - reach) : number + reach + 1]
     start, end = lines[0].start, lines[-1].end
     return len({each.when[:10] for each in draft.timestamps if start <= each.start < end}) > _MOST_DAYS

@@ -209,14 +209,14 @@ def _is_dated_name(draft: Draft, number: int, name: str, patterns: Patterns) -> 
     is_below_standfirst = above >= 0 and draft.lines[above].end - draft.lines[above].start >= SHORTEST_STANDFIRST
     if draft.line_kind(number + 1) != "stamp" or not (is_below_headline or is_below_standfirst):
         return False
-    if not (is_below_headline or _has_day(draft, number + 1)) or not may_be_person(draft, name, patterns):
+    if not (is_below_headline or has_day(draft, number + 1)) or not may_be_person(draft, name, patterns):
         return False
     same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text)
     return sum(draft.line_kind(other + 1) == "stamp" for other in same) == 1  # in a chat a name comes again
 
 
-def _has_day(draft: Draft, number: int) -> bool:
-    """Whether a timestamp names a day. Comments and teasers often say "2 hours ago" instead."""
+def has_day(draft: Draft, number: int) -> bool:
+    """Whether a line has a timestamp that names a day. Comments and teasers often say "2 hours ago" instead."""
     line = draft.lines[number]
     return any(line.start <= timestamp.start < line.end for timestamp in draft.timestamps)
 

@@ -259,6 +259,12 @@ def test_a_byline_far_below_the_body_belongs_to_another_article() -> None:
     assert article("", f"{menu}\n{teasers}").author == ""
 
 
+def test_a_byline_in_a_list_of_other_days_belongs_to_another_article() -> None:
+    others = "\n".join(f"A pier for the north island\nBy Cy Dee {day} March 2031" for day in (3, 5, 8))
+    assert article(f"{others}\n{STANDFIRST}\nBy Ann Roe\nPublished 9 March 2031").author == "Ann Roe"
+    assert article("By Cy Dee 8 March 2031\nUpdated 9 March 2031").author == "Cy Dee"
+
+
 def test_bylines_of_other_articles_leave_the_author_unknown() -> None:
     links = "By Ann Roe\nWhy the bay is cold\nBy Ben Orr\nFish of the month\nBy Cy Dee\nMore from the harbour"
     assert article(links).author == ""

@@ -33,10 +33,12 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     addresses_between,
     count_tokens,
     count_tokens_in,
+    document_frequency,
     documents_of,
     phrase_starts,
     positions_in,
     score_tokens,
+    score_tokens_in,
     split_lists,
 )
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
@@ -64,6 +66,7 @@ __all__ = [
     "count_tokens",
     "count_tokens_in",
     "decode_offsets",
+    "document_frequency",
     "documents_of",
     "encode_offsets",
     "equal_runs",
@@ -90,6 +93,7 @@ __all__ = [
     "read_texts",
     "repeated_hashes",
     "score_tokens",
+    "score_tokens_in",
     "select_beginnings",
     "select_lines",
     "sentences",

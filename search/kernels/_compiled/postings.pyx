@@ -6,9 +6,9 @@ import numpy as np
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memcpy, memset
+from libc.string cimport memchr, memcpy, memset
 
-from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, use
+from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of, use
 from search.kernels.packed_lists import MOST_BITS, PackedList
 
 DAMAGED = "a list is damaged, or leads out of its documents"
@@ -20,6 +20,7 @@ cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no tab
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef int most_bits = MOST_BITS
 cdef enum:
+    EIGHT = 8  # entries that are read at once
     WINDOW = 1 << 15  # addresses of a table of a list
     AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     SOME = 128  # addresses whose documents are looked up together
@@ -32,6 +33,7 @@ cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # ever
 
 
 cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
+cdef Row spare_bits = Row(NULL, NULL, 0, 0)  # its cells are not used
 
 
 cdef struct Walk:  # through a list
@@ -51,7 +53,7 @@ cdef struct Documents:  # of a list
     int64_t at, entries_end, rests, size  # the next entry, where they end, the next rest, where these end
     int bits
     int64_t number, last  # the document that was read last, and the last one that there can be
-    uint64_t count, most  # the addresses of this document, and how many there can be
+    uint64_t most  # addresses of a document, at most
 
 
 cdef struct Table:  # which addresses of a window a list has
@@ -93,6 +95,29 @@ def count_tokens(fields not None, const uint8_t[::1] live not None):
         end_row(&spare, row)
 
 
+def document_frequency(fields not None, const uint8_t[::1] live not None):
+    """As in `Kernels`."""
+    cdef Row row = begin_row(&spare_bits, live.shape[0], 1), bits = row
+    bits.cells = NULL  # so nothing is added up
+    try:
+        for lists, table, weights in fields:
+            count_field(lists, table, weights, live, &bits)
+        leave_out_dead(live, bits.bits)
+        return number_of(bits.bits, (live.shape[0] >> 6) + 1)
+    finally:
+        end_row(&spare_bits, row)
+
+
+cdef void leave_out_dead(const uint8_t[::1] live, uint64_t* bits) noexcept nogil:
+    """Clear the bits of dead documents."""
+    cdef int64_t size = live.shape[0], at = 0
+    cdef const uint8_t* dead
+    while at < size and (dead := <const uint8_t*>memchr(&live[at], 0, size - at)):
+        at = dead - &live[0]
+        bits[at >> 6] &= ~(<uint64_t>1 << (at & 63))
+        at += 1
+
+
 def score_tokens(fields not None, const uint8_t[::1] live not None, const double[::1] norms not None, factor_of not None):
     """As in `Kernels`."""
     cdef const int64_t[::1] documents
@@ -110,16 +135,18 @@ def score_tokens(fields not None, const uint8_t[::1] live not None, const double
 
 
 cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
-    """Add the tokens of one field."""
+    """Add the tokens of one field. Without cells the bits of documents are set alone, those of dead ones perhaps too."""
     cdef const int64_t[::1] bounds = table.bounds
     cdef const int32_t[::1] documents = table.documents
     cdef int64_t shift = table.shift, size = live.shape[0]
     cdef Walk walk
+    cdef Documents listed
     if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
     for packed in lists:
         if packed.documents:
-            if not count_documents(begin_documents(packed, bounds, documents, shift), weights, live, row):
+            listed = begin_documents(packed, bounds, documents, shift)
+            if not (count_documents(listed, weights, live, row) if row.cells else mark_documents(listed, row.bits)):
                 raise ValueError(DAMAGED)
             continue
         begin(&walk, packed, bounds[size])
@@ -132,10 +159,30 @@ cdef bint count_documents(
     Documents listed, const double[::1] weights, const uint8_t[::1] live, Row* row
 ) noexcept nogil:
     """Add the tokens of a list by its documents. Whether it is one."""
-    cdef int found
-    while (found := next_document(&listed)) > 0:
-        add(listed.number, weight_of(weights, listed.number) * listed.count, live, row)
-    return found == 0
+    cdef Row sums = row[0]  # a copy: the compiler keeps it in registers
+    cdef int64_t[EIGHT] numbers, counts
+    cdef int some, at
+    while (some := next_documents(&listed, numbers, counts)) > 0:
+        for at in range(some):
+            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, &sums)
+    row.used = sums.used
+    return some == 0
+
+
+cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil:
+    """Set the bits of the documents of a list, those of 64 documents at once. Whether it is one."""
+    cdef int64_t[EIGHT] numbers, counts
+    cdef int64_t block = 0
+    cdef uint64_t marks = 0
+    cdef int some, at
+    while (some := next_documents(&listed, numbers, counts)) > 0:
+        for at in range(some):
+            if numbers[at] >> 6 != block:
+                bits[block] |= marks
+                block, marks = numbers[at] >> 6, 0
+            marks |= <uint64_t>1 << (numbers[at] & 63)
+    bits[block] |= marks
+    return some == 0
 
 
 cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift) except *:
@@ -153,27 +200,46 @@ cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[
     at = read_number(bytes_of, at, size, &entries)
     if at < 0 or entries > <uint64_t>(size - at):
         raise ValueError(DAMAGED)
-    return Documents(bytes_of, at, at + entries, at + entries, size, bits, first - 1, last, 0, end)
+    return Documents(bytes_of, at, at + entries, at + entries, size, bits, first - 1, last, end)
 
 
-cdef inline int next_document(Documents* listed) noexcept nogil:
-    """Read the next document: 1, or 0 behind the last one, or -1 where the list is damaged."""
-    cdef uint64_t entry, rest, full = (<uint64_t>1 << listed.bits) - 1
+cdef inline int next_documents(Documents* listed, int64_t* numbers, int64_t* counts) noexcept nogil:
+    """Read the next document, or the next eight, if their entries have one byte each and lead to documents that there
+    are. How many: 0 behind the last one, -1 where the list is damaged."""
+    cdef uint64_t entry, eight, full = (<uint64_t>1 << listed.bits) - 1
+    cdef int64_t number = listed.number
+    cdef int at
+    if listed.entries_end - listed.at >= EIGHT and listed.last - number >= EIGHT << 7:
+        memcpy(&eight, &listed.packed[listed.at], EIGHT)
+        if not eight & CONTINUES:
+            for at in range(EIGHT):
+                entry = listed.packed[listed.at + at]
+                number += 1 + <int64_t>(entry >> listed.bits)
+                numbers[at], counts[at] = number, (entry & full) + 1
+                if entry & full == full and not add_rest(listed, &counts[at]):
+                    return -1
+            listed.number, listed.at = number, listed.at + EIGHT
+            return EIGHT
     if listed.at == listed.entries_end:
         return 0 if listed.rests == listed.size else -1
     listed.at = read_number(listed.packed, listed.at, listed.entries_end, &entry)
-    if listed.at < 0 or entry >> listed.bits >= <uint64_t>(listed.last - listed.number):
+    if listed.at < 0 or entry >> listed.bits >= <uint64_t>(listed.last - number):
         return -1
-    listed.number += 1 + <int64_t>(entry >> listed.bits)
-    listed.count = (entry & full) + 1
-    if entry & full == full:
-        if listed.rests == listed.size:
-            return -1
-        listed.rests = read_number(listed.packed, listed.rests, listed.size, &rest)
-        if listed.rests < 0 or rest > listed.most:
-            return -1
-        listed.count += rest
-    return 1
+    listed.number = numbers[0] = number + 1 + <int64_t>(entry >> listed.bits)
+    counts[0] = (entry & full) + 1
+    return -1 if entry & full == full and not add_rest(listed, &counts[0]) else 1
+
+
+cdef inline bint add_rest(Documents* listed, int64_t* count) noexcept nogil:
+    """Add the rest of a large count. Whether there is one."""
+    cdef uint64_t rest
+    if listed.rests == listed.size:
+        return False
+    listed.rests = read_number(listed.packed, listed.rests, listed.size, &rest)
+    if listed.rests < 0 or rest > listed.most:
+        return False
+    count[0] += rest
+    return True
 
 
 cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) noexcept nogil:
@@ -189,6 +255,7 @@ cdef bint count_list(
     then their documents are looked up, and then counted: so no step waits for the memory of the one before."""
     cdef uint64_t[SOME] addresses
     cdef int64_t[SOME + 1] numbers, counts  # of documents in a row; the first is the last one of the addresses before
+    cdef Row sums = row[0]  # a copy: the compiler keeps it in registers
     cdef int64_t some, at, run
     cdef bint is_next
     cdef int found = 1
@@ -207,9 +274,10 @@ cdef bint count_list(
             counts[run] = 1 if is_next else counts[run] + 1
             numbers[run] = addresses[at]
         for at in range(numbers[0] < 0, run):
-            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, row)
+            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, &sums)
         numbers[0], counts[0] = numbers[run], counts[run]
-    add(numbers[0], weight_of(weights, numbers[0]) * counts[0], live, row)
+    add(numbers[0], weight_of(weights, numbers[0]) * counts[0], live, &sums)
+    row.used = sums.used
     return True
 
 
@@ -250,11 +318,12 @@ cdef inline int64_t document_at(
 cdef inline void add(int64_t document, double sum, const uint8_t[::1] live, Row* row) noexcept nogil:
     if not live[document]:
         return
-    if is_used(row, document):
-        (<double*>row.cells)[document] += sum
-    else:
+    if not is_used(row, document):
         use(row, document)
-        (<double*>row.cells)[document] = sum
+        if row.cells:
+            (<double*>row.cells)[document] = sum
+    elif row.cells:
+        (<double*>row.cells)[document] += sum
 
 
 cdef take(Row* row, int64_t size):
@@ -301,19 +370,37 @@ def count_tokens_in(fields not None, const int64_t[::1] documents not None):
     return result
 
 
+def score_tokens_in(words not None, const int64_t[::1] documents not None, const double[::1] norms not None):
+    """As in `Kernels`."""
+    cdef int64_t count = documents.shape[0], at
+    cdef double factor
+    cdef const double[::1] counts
+    result = np.zeros(count)
+    cdef double[::1] scores = result
+    for fields, factor in words:
+        counts = count_tokens_in(fields, documents)
+        for at in range(count):
+            if not 0 <= documents[at] < norms.shape[0]:
+                raise LookupError(OUTSIDE)
+            scores[at] += factor * counts[at] / (counts[at] + norms[documents[at]])
+    return result
+
+
 cdef bint count_listed(
     Documents listed, const double[::1] weights, const int64_t[::1] documents, double[::1] sums
 ) noexcept nogil:
     """Add the tokens of one list in some documents, by its own. Whether what was read of it is one."""
+    cdef int64_t[EIGHT] numbers, counts
     cdef int64_t at = 0, count = documents.shape[0]
-    cdef int found = 1
-    while at < count and (found := next_document(&listed)) > 0:
-        while at < count and documents[at] < listed.number:
-            at += 1
-        if at < count and documents[at] == listed.number:
-            sums[at] += weight_of(weights, listed.number) * listed.count
-            at += 1
-    return found >= 0
+    cdef int some = 1, place
+    while at < count and (some := next_documents(&listed, numbers, counts)) > 0:
+        for place in range(some):
+            while at < count and documents[at] < numbers[place]:
+                at += 1
+            if at < count and documents[at] == numbers[place]:
+                sums[at] += weight_of(weights, numbers[place]) * counts[place]
+                at += 1
+    return some >= 0
 
 
 cdef bint count_in(

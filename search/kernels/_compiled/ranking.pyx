@@ -13,15 +13,12 @@ from libc.stdlib cimport free, malloc
 
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
 from search.kernels._compiled.postings cimport count_field
-from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used
+from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of
 
 from search.kernels.word_query import MOST_WORDS
 
 WRONG = "the query makes no sense"
 OTHER_LENGTHS = "two columns have different lengths"
-
-cdef extern from *:
-    int popcount "__builtin_popcountll"(uint64_t) nogil
 
 cdef enum:
     MOST = 8  # MOST_WORDS
@@ -73,7 +70,8 @@ def rank_words(
             if query.title >= 0:
                 words.titles[begun - 1] = begin_row(&spare_titles[begun - 1], live.shape[0], sizeof(double))
                 lists, table, _ = fields[query.title]
-                count_field(lists, table, ONE, live, &words.titles[begun - 1])
+                if lists:
+                    count_field(lists, table, ONE, live, &words.titles[begun - 1])
         factors, bonus = weigh([words.rows[word].used for word in range(words.count)])
         set_factors(&words, factors)
         return ranked(&words, query, bonus)
@@ -130,25 +128,24 @@ cdef ranked(Words* words, query, double bonus):
 
 
 cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
+    """Word by word: so the compiler makes several blocks at once."""
     cdef int64_t block, word
-    cdef uint64_t every, some, but_one, titles, bits
+    cdef const uint64_t* bits
     for block in range(words.blocks):
-        every, some, but_one, titles = ALL_BITS, 0, 0, ALL_BITS
-        for word in range(words.count):
-            bits = words.rows[word].bits[block]
-            but_one = but_one & bits | every & ~bits
-            every &= bits
-            some |= bits
-            titles &= words.titles[word].bits[block] if words.titles[word].bits else 0
-        matches.with_all[block], matches.with_some[block] = every, some & ~every
-        matches.but_one[block], matches.in_titles[block] = but_one & some, titles
-
-
-cdef int64_t number_of(const uint64_t* bits, int64_t blocks) noexcept nogil:
-    cdef int64_t block, number = 0
-    for block in range(blocks):
-        number += popcount(bits[block])
-    return number
+        matches.with_all[block], matches.in_titles[block] = ALL_BITS, ALL_BITS if words.titles[0].bits else 0
+        matches.with_some[block] = matches.but_one[block] = 0
+    for word in range(words.count):
+        bits = words.rows[word].bits
+        for block in range(words.blocks):
+            matches.but_one[block] = matches.but_one[block] & bits[block] | matches.with_all[block] & ~bits[block]
+            matches.with_all[block] &= bits[block]
+            matches.with_some[block] |= bits[block]
+        bits = words.titles[word].bits
+        for block in range(words.blocks if bits else 0):
+            matches.in_titles[block] &= bits[block]
+    for block in range(words.blocks):
+        matches.with_some[block] &= ~matches.with_all[block]
+        matches.but_one[block] &= matches.with_some[block]
 
 
 cdef void leave_out(uint64_t* bits, const uint64_t* others, int64_t blocks) noexcept nogil:

@@ -24,10 +24,12 @@ from search.kernels._numpy.postings import (
     addresses_between,
     count_tokens,
     count_tokens_in,
+    document_frequency,
     documents_of,
     phrase_starts,
     positions_in,
     score_tokens,
+    score_tokens_in,
     split_lists,
 )
 from search.kernels._numpy.ranking import rank_words
@@ -58,6 +60,7 @@ __all__ = [
     "count_tokens",
     "count_tokens_in",
     "decode_offsets",
+    "document_frequency",
     "documents_of",
     "encode_offsets",
     "equal_runs",
@@ -84,6 +87,7 @@ __all__ = [
     "read_texts",
     "repeated_hashes",
     "score_tokens",
+    "score_tokens_in",
     "select_beginnings",
     "select_lines",
     "sentences",

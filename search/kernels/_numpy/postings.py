@@ -48,6 +48,11 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     return documents, row[documents]
 
 
+def document_frequency(fields: Fields, live: Flags) -> int:
+    """As in `Kernels`."""
+    return len(count_tokens(fields, live)[0])
+
+
 def score_tokens(fields: Fields, live: Flags, norms: Floats, factor_of: Callable[[int], float]) -> tuple[Ints, Floats]:
     """As in `Kernels`."""
     if len(norms) != len(live):
@@ -75,6 +80,14 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
         before, up_to_end = (addresses.searchsorted(table.bounds[documents + which]) for which in (0, 1))
         sums += np.broadcast_to(weights, size)[documents] * (counts + up_to_end - before)
     return sums
+
+
+def score_tokens_in(words: Sequence[tuple[Fields, float]], documents: Ints, norms: Floats) -> Floats:
+    """As in `Kernels`."""
+    scores = np.zeros(len(documents))
+    for fields, factor in words:
+        scores += bm25(documents, count_tokens_in(fields, documents), norms, factor)
+    return scores
 
 
 def documents_of(addresses: Ints, table: DocumentTable) -> Ints:

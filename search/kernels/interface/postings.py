@@ -28,6 +28,11 @@ class PostingKernels(Protocol):
         the tokens, or the documents of lists that have them, and a bit for each document.
         """
 
+    def document_frequency(
+        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
+    ) -> int:
+        """How many documents `count_tokens` gives. Raises as it does. Cost: the same, but for the documents."""
+
     def score_tokens(
         self,
         fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]],
@@ -47,6 +52,15 @@ class PostingKernels(Protocol):
         `count_tokens`, and LookupError for a document outside. Cost: about SKIP tokens for each document and list, at
         most all tokens, or all documents of lists that have them.
         """
+
+    def score_tokens_in(
+        self,
+        words: Sequence[tuple[Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], float]],
+        documents: Ints,
+        norms: Floats,
+    ) -> Floats:
+        """The sum of the scores by `bm25` that some words have in each of some documents, by the counts of
+        `count_tokens_in`. A word has its fields and its factor. Raises as both. Cost: as `count_tokens_in`."""
 
     def documents_of(self, addresses: Ints, table: DocumentTable) -> Ints:
         """The documents of some addresses, which increase, each once. Raises LookupError for one outside. Linear."""

@@ -85,6 +85,26 @@ def test_documents_count_as_their_addresses(
     for documents in (chosen, np.arange(len(lengths))):
         in_documents = kernels.count_tokens_in(without_documents(fields), documents)
         np.testing.assert_equal(kernels.count_tokens_in(fields, documents), in_documents)
+    assert kernels.document_frequency(fields, live) == len(expected[0])
+
+
+@both
+@given(
+    steps=st.lists(st.sampled_from([1, 1, 2, 3, 30, 127, 128, 129]), min_size=1, max_size=200), seed=st.integers(0, 99)
+)
+def test_documents_of_a_long_folder_are_read_one_by_one_and_eight_at_once(
+    kernels: Kernels, steps: list[int], seed: int
+) -> None:
+    random, lengths, numbers = Random(seed), [3] * 3000, [number for number in accumulate(steps) if number < 3000]
+    counts = {number: random.choice((1, 1, 1, 2, 3)) for number in numbers}
+    addresses = [4 * number + at for number, count in counts.items() for at in range(count)]
+    fields: Fields = [([packed_list(addresses, lengths)], table_of(lengths), np.array([2.0]))]
+    live = np.array([random.random() < 0.9 for _ in lengths])
+    expected = {number: 2.0 * count for number, count in counts.items() if live[number]}
+    documents, tokens = kernels.count_tokens(fields, live)
+    assert dict(zip(documents.tolist(), tokens.tolist(), strict=True)) == expected
+    assert kernels.document_frequency(fields, live) == len(expected)
+    assert kernels.count_tokens_in(fields, documents).tolist() == tokens.tolist()
 
 
 @both
@@ -95,6 +115,16 @@ def test_where_a_list_has_its_documents_a_count_reads_no_addresses(kernels: Kern
     documents, counts = kernels.count_tokens(fields, np.ones(400, np.bool_))
     assert (documents.tolist(), counts.tolist()) == ([*range(400)], [1.0] * 400)
     assert kernels.count_tokens_in(fields, np.arange(400)).tolist() == [1.0] * 400
+
+
+@pytest.mark.parametrize("entries", [8, 16, 18, 19, 24, 100])
+def test_a_list_that_leads_behind_the_last_document_is_refused(entries: int) -> None:
+    size, step = 1200, 64
+    documents = bytes([1, entries, *[(step - 1) << 1] * entries])
+    fields: Fields = [([PackedList(b"\x01", b"", 0, 2 * size, documents)], table_of([1] * size), np.ones(1))]
+    for kernel in ("count_tokens", "document_frequency"):
+        found = outcome(lambda each, kernel=kernel: getattr(each, kernel)(fields, np.ones(size, np.bool_)))  # type: ignore[misc]
+        assert isinstance(found, str) == (entries * step > size)
 
 
 @pytest.mark.parametrize(("counts", "bits"), [([1] * 90, 1), ([1, 2] * 45, 2), ([1, 4] * 45, 3), ([60] * 90, 6)])
@@ -145,13 +175,13 @@ def test_of_any_bytes_both_kernels_build_the_same_documents_or_refuse_them(
         st.builds(
             lambda bits, entries, rests: bytes([bits, len(entries)]) + entries + rests,
             st.integers(0, 8),
-            st.lists(st.integers(0, 127), max_size=12).map(bytes),
-            st.lists(st.integers(0, 127), max_size=4).map(bytes),
+            st.lists(st.integers(0, 127), max_size=40).map(bytes),
+            st.lists(st.integers(0, 127), max_size=9).map(bytes),
         ),
     ),
     base=st.integers(-1, 60),
-    end=st.integers(-1, 300),
-    lengths=st.lists(st.integers(0, 9), max_size=60),
+    end=st.one_of(st.integers(-1, 300), st.integers(2000, 2401)),
+    lengths=st.one_of(st.lists(st.integers(0, 9), max_size=60), st.just([1] * 1200)),
 )
 def test_any_bytes_are_the_same_documents_to_both_kernels_or_refused(
     documents: bytes, base: int, end: int, lengths: list[int]
@@ -160,6 +190,7 @@ def test_any_bytes_are_the_same_documents_to_both_kernels_or_refused(
     fields: Fields = [([packed], table_of(lengths), np.arange(len(lengths)) % 3 / 2)]
     live, norms = np.ones(len(lengths), np.bool_), np.ones(len(lengths))
     outcome(lambda each: each.count_tokens(fields, live))
+    outcome(lambda each: each.document_frequency(fields, live))
     outcome(lambda each: each.score_tokens(fields, live, norms, float))
     for kind in ("numpy", "auto"):  # what is read of the list depends on how many documents are asked for
         try:

@@ -63,6 +63,7 @@ def test_tokens_are_counted_by_document_and_weighted(kernels: Kernels, lengths: 
         document: count for document, count in expected.items() if live[document]
     }
     assert documents.tolist() == sorted(documents.tolist())
+    assert kernels.document_frequency([(lists, table, weights)], live) == len(documents)
 
 
 @both
@@ -185,7 +186,11 @@ def test_tokens_are_counted_in_chosen_documents(
     chosen = np.array(sorted(data.draw(st.sets(st.integers(0, size - 1)))), np.int64)
     documents, counts = kernels.count_tokens(fields, np.ones(size, np.bool_))
     expected = dict(zip(documents.tolist(), counts.tolist(), strict=True))
-    assert kernels.count_tokens_in(fields, chosen).tolist() == [expected.get(it, 0.0) for it in chosen.tolist()]
+    counts_in = [expected.get(it, 0.0) for it in chosen.tolist()]
+    assert kernels.count_tokens_in(fields, chosen).tolist() == counts_in
+    norms = np.linspace(0.5, 3, size)
+    scores = [4 * (count / (count + norm)) for count, norm in zip(counts_in, norms[chosen], strict=True)]
+    np.testing.assert_allclose(kernels.score_tokens_in([(fields, 1.5), (fields, 2.5)], chosen, norms), scores)
 
 
 @both
@@ -303,7 +308,9 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
         lambda kernels: kernels.count_tokens([(*fields[0][:2], np.array([1.5]))], live),
         lambda kernels: kernels.count_tokens(fields, live),
         lambda kernels: kernels.count_tokens(fields[1:], live[: len(others)]),
+        lambda kernels: kernels.document_frequency(fields, live),
         lambda kernels: kernels.score_tokens(fields, live, np.ones(len(live)), float),
+        lambda kernels: kernels.score_tokens_in([(fields[:1], 2.0)], np.arange(len(live)), np.ones(len(live))),
         lambda kernels: kernels.score_tokens(fields[:1], live, np.ones(len(others)), float),
     ]
     has_skips = any(packed.skips for packed in (*lists, *more))  # hostile ones, which NumPy does not look at

@@ -1,7 +1,7 @@
 """All segments of a commit point as one sequence of documents."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, Simila
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.stored_articles import StoredArticles
 from search.kernels import kernels
-from search.kernels.packed_lists import PackedList
+from search.kernels.packed_lists import DocumentTable, PackedList
 from search.query.nodes import TEXT
 from search.types.article import Article
 
@@ -95,18 +95,15 @@ class MultiReader:
         """The live documents with tokens in some lists, and how many each has, weighted. Raises IndexDamaged. Cost: the
         tokens."""
         try:
-            return kernels().count_tokens(
-                [(lists, field.table, weights) for field, lists, weights in fields], self.live
-            )
+            return kernels().count_tokens(columns(fields), self.live)
         except ValueError:
             verify(fields)
             raise
 
     def score_tokens(self, fields: Sequence[FieldLists], field: str) -> tuple[Ints, Floats]:
         """The documents of `count_tokens`, and what the counts score by BM25 in a query's field."""
-        columns = [(lists, each.table, weights) for each, lists, weights in fields]
         try:
-            return kernels().score_tokens(columns, self.live, self.norms(field), self.factor_of)
+            return kernels().score_tokens(columns(fields), self.live, self.norms(field), self.factor_of)
         except ValueError:
             verify(fields)
             raise
@@ -115,13 +112,16 @@ class MultiReader:
         """The factor of BM25 for a word in so many documents."""
         return self.similarity.idf(self.count, with_word) * (K1 + 1)
 
-    def count_tokens_in(self, fields: Sequence[FieldLists], documents: Ints) -> Floats:
-        """How many tokens each of some documents has, as `count_tokens`. Cost: what leads to these documents."""
-        columns = [(lists, field.table, weights) for field, lists, weights in fields]
+    def score_tokens_in(self, words: Iterable[frozenset[str]], documents: Ints, field: str) -> Floats:
+        """What the words of a phrase score by BM25 in each of some documents, all together. Cost: what leads to these
+        documents, and as `document_frequency` for each word."""
+        lists = [(self.lists_of(field, terms), self.document_frequency(field, terms)) for terms in words]
+        scored = [(columns(fields), self.factor_of(frequency)) for fields, frequency in lists]
         try:
-            return kernels().count_tokens_in(columns, documents)
+            return kernels().score_tokens_in(scored, documents, self.norms(field))
         except ValueError:
-            verify(fields)
+            for fields, _ in lists:
+                verify(fields)
             raise
 
     def verify_lists(self) -> None:
@@ -132,7 +132,12 @@ class MultiReader:
     def _document_frequency(self, field: str, words: frozenset[str]) -> int:
         """How many live documents have any of some words in a query's field. Cost: their tokens, once while it is in
         use."""
-        return len(self.count_tokens(self.lists_of(field, words))[0])
+        fields = self.lists_of(field, words)
+        try:
+            return kernels().document_frequency(columns(fields), self.live)
+        except ValueError:
+            verify(fields)
+            raise
 
     def lists_of(self, field: str, words: frozenset[str]) -> list[FieldLists]:
         """The lists of some words in a query's field. Cost: reading them."""
@@ -190,6 +195,11 @@ class MultiReader:
         places = [place for place in zip(self.segments, pairwise(bounds), strict=True) if place[1][0] < place[1][1]]
         read = [segment.stored_fields.read(documents[slice(*part)] - base) for (base, segment), part in places]
         return StoredArticles.joined(read)
+
+
+def columns(fields: Sequence[FieldLists]) -> list[tuple[Sequence[PackedList], DocumentTable, Floats]]:
+    """The same as kernels take them."""
+    return [(lists, field.table, weights) for field, lists, weights in fields]
 
 
 def verify(fields: Sequence[FieldLists]) -> None:

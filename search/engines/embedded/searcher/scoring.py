@@ -123,12 +123,10 @@ def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
     """The documents of a phrase. It scores as the sum of its words, in documents where it stands."""
     field, boost = field_of(tree), boost_of(tree)
     documents = _documents_with(tree, reader)
-    scores = np.zeros(len(documents))
-    for word in tree.words if len(documents) else ():
-        words = words_at(tree, word)
-        counts = reader.count_tokens_in(reader.lists_of(field, words), documents)
-        scores += _bm25(documents, counts, reader.document_frequency(field, words), field, reader)
-    return ScoredDocs(documents, boost * scores)
+    if not len(documents):
+        return ScoredDocs(documents, np.zeros(0))
+    words = [words_at(tree, word) for word in tree.words]
+    return ScoredDocs(documents, boost * reader.score_tokens_in(words, documents, field))
 
 
 def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
@@ -147,11 +145,6 @@ def field_lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
     """The lists of a leaf's words and phrases in a query's field."""
     fields = [(reader.field(name), weights) for name, weights in reader.weights(field_of(leaf))]
     return [(field, occurrences(leaf, field), weights) for field, weights in fields]
-
-
-def _bm25(documents: Ints, counts: Floats, with_word: int, field: str, reader: MultiReader) -> Floats:
-    """The score of a word of a phrase with some counts."""
-    return kernels().bm25(documents, counts, reader.norms(field), reader.factor_of(with_word))
 
 
 def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:

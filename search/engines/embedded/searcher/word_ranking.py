@@ -9,7 +9,7 @@ from search.arrays import Ints
 from search.engines.bm25 import K1, TITLE_BONUS
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
-from search.engines.embedded.searcher.multi_reader import MultiReader, verify
+from search.engines.embedded.searcher.multi_reader import MultiReader, columns, verify
 from search.engines.embedded.searcher.ranked_docs import PartialMatches, RankedDocs
 from search.engines.embedded.searcher.scoring import ScoredDocs, field_lists
 from search.kernels import kernels
@@ -77,7 +77,7 @@ def _ranked(
     has_title = needs_all and field in (TEXT, EVERYTHING) and "title" in names
     lists = [field_lists(word, reader) for word in words]
     word_query = WordQuery(
-        words=[[(packed, each.table, weights) for each, packed, weights in fields] for fields in lists],
+        words=[*map(columns, lists)],
         title=names.index("title") if has_title else -1,
         needs_all=needs_all,
         partial=partial,

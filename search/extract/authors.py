@@ -32,9 +32,9 @@ def read_bylines(draft: Draft) -> Byline:
     articles. Lines that follow each other name the authors together. Where several bylines that do not follow each
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
-    patterns = load_patterns(draft.options.own_patterns)
     if not draft.has_zone("byline") and not (draft.timestamps and any(it.is_beside_words for it in draft.timestamps)):
         return Byline()  # most articles
+    patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
     _, numbers = lines_around(draft, body)
     last = body_end(draft)

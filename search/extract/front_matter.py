@@ -20,12 +20,12 @@ def find_front_matter(draft: Draft) -> Draft:
     On a whole page the last headline above the body counts: a menu is often below the first one.
     A line in another script than the body is a link to the article in another language, so it is boilerplate.
     """
-    patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
     headlines = [number for number, zones in draft.zones_by_line.items() if number < body and zones[0][0] == "headline"]
     first = (max if draft.is_whole_page else min)(headlines, default=body)
     new_zones = find_bylines(draft, body)
-    if first < body < len(draft.lines):
+    if first < body < len(draft.lines) and (first + 1 < body or len(headlines) > 1):
+        patterns = load_patterns(draft.options.own_patterns)
         numbers = (*range(min(headlines), first), *range(first + 1, min(body, first + MOST_LINES)))
         others = [
             number

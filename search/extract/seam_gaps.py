@@ -45,7 +45,6 @@ class Gap(NamedTuple):
 
 def find_gaps(draft: Draft) -> list[Gap]:
     """The gaps between two lines of body in which an article may begin. Linear; most texts have none."""
-    patterns = load_patterns(draft.options.own_patterns)
     text, zones_by_line = draft.text, draft.zones_by_line
     found: list[Gap] = []
     before = -1
@@ -57,18 +56,19 @@ def find_gaps(draft: Draft) -> list[Gap]:
             continue
         if first == number and not (line.signs & _OF_OPENING and _has_dash(text, line.start)):
             continue  # most lines; the dateline of an article without a headline has a dash or an agency
-        if gap := _gap(draft, first, number, patterns):
+        if gap := _gap(draft, first, number):
             found.append(gap)
             if len(found) == _MOST_GAPS:
                 break
     return found
 
 
-def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
+def _gap(draft: Draft, first: int, body: int) -> Gap | None:
     """The gap from line `first` to line `body`; None if no article may begin in it."""
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return None
+    patterns = load_patterns(draft.options.own_patterns)
     separators, bylines = [], []
     for number, (_, _, text, _, signs) in enumerate(draft.lines[first:body], first):
         if signs & SEPARATOR and is_separator(text):

@@ -23,12 +23,16 @@ def find_source(draft: Draft) -> Draft:
     says where something is, and not whose the text is. Examines each zone and 220 code points, and each line if a
     credit may name the outlet.
     """
-    patterns = load_patterns(draft.options.own_patterns)
     byline = read_bylines(draft)
     author = draft.author or ", ".join(byline.authors)
     credits = find_credits(draft)
-    source = draft.source or (_outlet(draft, credits, patterns) if credits else "")
-    agency = draft.agency or byline.agency or _agency(draft, credits, (source, author), patterns)
+    source, agency = draft.source, draft.agency or byline.agency
+    if credits:
+        patterns = load_patterns(draft.options.own_patterns)
+        source = source or _outlet(draft, credits, patterns)
+        agency = agency or _agency(draft, credits, (source, author), patterns)
+    else:
+        agency = agency or agencies_at_end(draft)
     if source and agency and name_key(agency) == name_key(source):
         agency = ""
     if (source, agency, author) == (draft.source, draft.agency, draft.author):
@@ -66,8 +70,6 @@ def _is_evident(draft: Draft, credit: Credit, *, is_page: bool) -> bool:
 
 def _agency(draft: Draft, credits: Sequence[Credit], own_names: Sequence[str], patterns: Patterns) -> str:
     """The agency: a known one in boilerplate, those at the end of the text, or another name that is credited."""
-    if not credits:
-        return agencies_at_end(draft)  # most texts
     known = (credit.name for credit in credits if credit.name in patterns.agencies)
     if agency := next(known, "") or agencies_at_end(draft):
         return agency

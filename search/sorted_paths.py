@@ -9,8 +9,10 @@ import numpy as np
 from search.arrays import Flags, Ints, ranges
 from search.kernels import kernels
 
-_LOOKS = 16
+_LOOKS = 64
 """A look by bisection takes as long as to put this many paths into a dict."""
+_PASSED = 512
+"""It takes as long as to compare this many paths in a kernel."""
 
 
 class SortedPaths(Collection[str]):
@@ -55,7 +57,7 @@ class SortedPaths(Collection[str]):
     def places_of(self, others: "SortedPaths") -> Ints:
         """How many paths come before each of some others. Raises ValueError if one of them is among these. Cost: some
         microseconds each, or linear in both."""
-        if len(others) * _LOOKS > len(self):
+        if len(others) * _PASSED > len(self):
             places = ~others.numbers_in(self)
             is_new = bool((places >= 0).all())
         else:

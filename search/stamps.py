@@ -1,6 +1,6 @@
 """The stamps of many files, as columns: to compare them takes no object for each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -43,6 +43,14 @@ class StampTable(Mapping[str, Stamp]):
         numbers = [*map(self.paths.find, paths)] if is_few else SortedPaths.of(paths).numbers_in(self.paths)
         sizes: list[int] = self.rows[numbers, 0].tolist()
         return sizes
+
+    def stamps_of(self, paths: Iterable[str]) -> dict[str, Stamp]:
+        """The stamps of those of some paths that are here, by path. Linear in both."""
+        chosen = SortedPaths.of(paths)
+        numbers = chosen.numbers_in(self.paths)
+        is_here = numbers >= 0
+        rows = self.rows[numbers[is_here]]
+        return dict(zip(chosen.only(np.flatnonzero(is_here)), stamps_of_rows(rows), strict=True))
 
     def __getitem__(self, path: str) -> Stamp:
         number = self.paths.find(path)

@@ -3,9 +3,11 @@
 import os
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+
+import numpy as np
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.read import read_file, read_next
@@ -14,6 +16,7 @@ from search.documents.unreadable import UnreadableError
 from search.extract.recurring_lines import LineDigests, line_digests
 from search.filesystem import FilesBeneath
 from search.rules import CorpusRules
+from search.sorted_paths import SortedPaths
 from search.types.files import Stamp
 
 _FILES, _BYTES = 4_000, 50_000
@@ -28,14 +31,21 @@ Sample = Mapping[str, _SampledFile]
 
 
 def take_sample(
-    root: Path, paths: Sequence[str], stamps: Mapping[str, Stamp], before: Sample, rules: CorpusRules
+    root: Path,
+    paths: SortedPaths,
+    stamps_of: Callable[[Sequence[str]], Mapping[str, Stamp]],
+    before: Sample,
+    rules: CorpusRules,
 ) -> Sample:
-    """A sample of the files at some paths. Files that have not changed are taken from `before`, others are read.
+    """A sample of the files at some paths. Files that have not changed are taken from `before`, others are read. It is
+    `before` itself where all are as they were.
 
     Files that cannot be reached have no stamp; they count as unchanged.
     """
+    chosen = _choose(paths)
+    stamps = stamps_of(chosen)
     sample, to_read = {}, []
-    for path in _choose(paths):
+    for path in chosen:
         stamp = stamps.get(path)
         if path in before and stamp in (None, before[path][0]):
             sample[path] = before[path]
@@ -47,18 +57,14 @@ def take_sample(
                 sample[path] = read
             elif path in before:
                 sample[path] = before[path]
-    return sample
+    return before if sample == before else sample
 
 
-def _choose(paths: Sequence[str]) -> list[str]:
+def _choose(paths: SortedPaths) -> list[str]:
     """The paths with the smallest numbers, which do not change with time or with other paths."""
-    numbers = [zlib.crc32(os.fsencode(path)) for path in paths]
-    if len(numbers) > _FILES:
-        last = sorted(numbers)[_FILES - 1]
-        pairs = [pair for pair in zip(numbers, paths, strict=True) if pair[0] <= last]
-    else:
-        pairs = list(zip(numbers, paths, strict=True))
-    return [path for _, path in sorted(pairs)[:_FILES]]
+    names = paths.joined.split(b"\0")[:-1]
+    numbers = np.array([*map(zlib.crc32, names)], np.uint32)
+    return [os.fsdecode(names[number]) for number in np.argsort(numbers, kind="stable")[:_FILES].tolist()]
 
 
 def _read(files: FilesBeneath, paths: Sequence[str], rules: CorpusRules) -> Iterator[tuple[str, _SampledFile | None]]:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from search.config import Config
 from search.documents.clock_granularity import TICK, racy_time_left
-from search.documents.formats.registry import is_plain_text
 from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
@@ -104,7 +103,8 @@ class _Update:
         lines = state.recurring ^ plan.state.recurring
         affected = paths_with_lines(self._engine, plan.with_same_settings(), lines) if lines else frozenset[str]()
         log_recurring(affected - plan.stale)
-        writer.set_state(state.to_json())
+        if state != plan.state:
+            writer.set_state(state.to_json())
         for path in removed:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
@@ -135,9 +135,9 @@ class _Update:
         if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
             return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
-        texts = [path for path in (*plan.listing.files, *plan.missing.kept) if is_plain_text(path)]
-        recurring, sample = update_recurrence(self.root, texts, plan.listing.files, plan.state, rules)
-        return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)
+        files, kept = plan.listing.files, plan.missing.kept
+        lines, sample, is_whole = update_recurrence(self.root, files, kept, plan.state, rules)
+        return UpdateState(lines, sample, plan.missing.mounts, rules.encodings, plan.listing.other, is_whole)
 
     def _index(
         self,

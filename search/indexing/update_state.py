@@ -15,8 +15,8 @@ from search.types.files import Stamp
 class UpdateState:
     """The recurring lines, the sample of files from which they were found, and the folders that are mount points.
 
-    `encodings` are the rules by which the files of the sample were read. `other` counts the files of kinds that are not
-    read, by suffix.
+    `is_whole`: all lines that recur in the sample could be read. `encodings` are the rules by which its files were
+    read. `other` counts the files of kinds that are not read, by suffix.
     """
 
     recurring: frozenset[str]
@@ -24,6 +24,7 @@ class UpdateState:
     mounts: frozenset[str]
     encodings: Mapping[str, str] = field(default_factory=dict)
     other: Mapping[str, int] = field(default_factory=dict)
+    is_whole: bool = True
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "UpdateState":
@@ -35,6 +36,7 @@ class UpdateState:
             _strings(state.get("mounts")),
             state.get("encodings") or {},
             {str(suffix): int(count) for suffix, count in (state.get("other") or {}).items()},
+            state.get("whole") is True,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -46,6 +48,7 @@ class UpdateState:
             "mounts": sorted(self.mounts),
             "encodings": dict(self.encodings),
             "other": dict(self.other),
+            "whole": self.is_whole,
         }
 
 

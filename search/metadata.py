@@ -32,7 +32,7 @@ class Fact(NamedTuple):
 
 def about(article: Article) -> About:
     """The metadata of an article."""
-    values = (  # in the order of its fields: naming them takes twice as long, and every hit has one
+    values = (  # in the order of its fields
         _shown_date(article.published) if article.published else None,
         _shown_date(article.updated) if article.updated else None,
         _shown_mention(article.mentions) if article.mentions else None,
@@ -50,7 +50,7 @@ def about(article: Article) -> About:
         article.member,
         article.url,
     )
-    return tuple.__new__(About, values)
+    return tuple.__new__(About, values)  # in half the time of calling it, and every hit has one
 
 
 def break_name(at: Break) -> str:

@@ -1,5 +1,6 @@
 """Articles read from an index, with what a query marks in them."""
 
+from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
@@ -42,16 +43,28 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     if not found.is_match.all():
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-    articles, paths = stored.articles, found.in_paths()
+    duplicates = map(_duplicates, stored.articles, repeat(ranked), documents.tolist(), repeat(reader))
+    columns = (  # in the order of the fields of a match
+        stored.articles,
+        scores.tolist(),
+        *_counts_and_fragments(found, stored.articles),
+        duplicates if ranked.collapsed_under else repeat(()),
+    )
+    matches = [*named(Match, zip(*columns, repeat(()), repeat(None), strict=False))]
+    return tuple([matches[at] for at in order.argsort().tolist()])
+
+
+def _counts_and_fragments(
+    found: MatchMarks, articles: Sequence[Article]
+) -> tuple[list[int], list[tuple[Fragment, ...]]]:
+    """How many marks the text of each article has, and its fragments."""
+    paths = found.in_paths()
     counts, best = found.fragments([MOST - bool(path) for path in paths])
     of_articles = [*map(shown, articles, best, paths)]
     for number in found.dense:
         marks = found.marks(number)
         counts[number], of_articles[number] = len(marks), fragments(articles[number], marks, paths[number])
-    duplicates = map(_duplicates, articles, repeat(ranked), documents.tolist(), repeat(reader))
-    columns = articles, scores.tolist(), counts, of_articles, duplicates if ranked.collapsed_under else repeat(())
-    matches = [*named(Match, zip(*columns, repeat(()), repeat(None), strict=False))]
-    return tuple([matches[at] for at in order.argsort().tolist()])
+    return counts, of_articles
 
 
 def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader: CommitReader) -> tuple[Match, ...]:

@@ -4,20 +4,15 @@ A headline shares its names with the text below it, and that text no longer spea
 A subheading stands in the middle of one subject.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from math import inf
 
 from search.extract.draft import Line
 from search.kernels import kernels
-from search.kernels.signs import folded_words
 
 _SHORTEST, _LONGEST = 4, 5
 """Letters of the shortest word that counts, and of its beginning that is compared, because words have endings."""
-_STEM = re.compile(rf"([^\W\d_]{{{_SHORTEST},{_LONGEST}}})[^\W\d_]*")
-"""Matches a word, and its beginning."""
-_LETTER = re.compile(r"[^\W\d_]")
 _MOST_OWN, _LONG_HEADLINE = 5, 8
 """More words than these in a headline are no more evidence."""
 _FREQUENT, _MOST_FREQUENT = 3, 30
@@ -68,18 +63,7 @@ def stems(text: str) -> list[str]:
 
 def occurring(wanted: Iterable[str], text: str) -> set[str]:
     """Those of a few stems that words of a text have. This is faster than to take the stems of all words. Linear."""
-    folded = folded_words(text)
-    return {stem for stem in wanted if stem in folded and _has_word(folded, stem)}
-
-
-def _has_word(folded: str, stem: str) -> bool:
-    at = folded.find(stem)
-    while at >= 0:
-        word = _STEM.match(folded, at)
-        if word and word[1] == stem and not _LETTER.match(folded, max(0, at - 1), at):
-            return True
-        at = folded.find(stem, at + 1)
-    return False
+    return set(kernels().beginnings_within(text, 0, len(text), wanted, _LONGEST))
 
 
 def headline_change(headline: str, own_words: int) -> float:

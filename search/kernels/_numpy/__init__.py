@@ -38,7 +38,7 @@ from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
 from search.kernels._numpy.word_beginnings import word_beginnings
 from search.kernels._numpy.words import Tokenizer
-from search.kernels._numpy.words_within import words_within
+from search.kernels._numpy.words_within import beginnings_within, words_within
 
 __all__ = [
     "KnownWords",
@@ -47,6 +47,7 @@ __all__ = [
     "Tokenizer",
     "addresses_between",
     "any_of",
+    "beginnings_within",
     "best",
     "best_fragments",
     "bm25",

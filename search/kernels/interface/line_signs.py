@@ -67,6 +67,12 @@ class LineKernels(Protocol):
         is not. Linear.
         """
 
+    def beginnings_within(self, text: str, start: int, end: int, words: Iterable[str], longest: int) -> list[str]:
+        """Those of some beginnings that words of text[start:end] have, as `word_beginnings` gives them with `longest`,
+        in the order of `words`. Raises ValueError for a part of the text that there is not, and unless `longest` > 0.
+        Linear.
+        """
+
     def numbers_beside_words(self, text: str, start: int, end: int, table: bytes) -> list[int]:
         """Where the numbers of one or two digits of ASCII begin in text[start:end] beside which a word may stand that
         `table` has: behind a blank, which another word of two letters may follow, or before a blank. A full stop or º

@@ -440,6 +440,8 @@ WORDS = ("ferry", "strasse", "łódź", "όδοσ", "x²", "a_b", "", "two words
 def test_both_kernels_find_the_same_words_within_a_text(text: str, start: int, end: int, words: list[str]) -> None:
     outcome(lambda kernels: kernels.words_within(text, 0, len(text), words))
     outcome(lambda kernels: kernels.words_within(text, start, end, words))
+    outcome(lambda kernels: kernels.beginnings_within(text, 0, len(text), words, max(1, start)))
+    outcome(lambda kernels: kernels.beginnings_within(text, start, end, words, start))
 
 
 @both
@@ -452,8 +454,19 @@ def test_a_word_within_a_text_is_a_whole_word_of_any_case(kernels: Kernels) -> N
 
 
 @both
+def test_a_beginning_within_a_text_is_cut_from_a_word_of_letters(kernels: Kernels) -> None:
+    text = "The FERRY’s—post_boats, 2quays Straße"
+    words = ["boat", "boats", "stras", "ferr", "erry", "post", "quay", "strasse"]
+    assert kernels.beginnings_within(text, 0, len(text), words, 4) == ["boat", "ferr", "post", "quay"]
+    assert kernels.beginnings_within(text, 0, len(text), words, 5) == ["boats", "stras", "post"]
+    assert kernels.beginnings_within(text, 30, len(text), words, 7) == ["strasse"]
+
+
+@both
 def test_each_code_point_is_a_word_in_small_letters_or_parts_words(kernels: Kernels) -> None:
     for sign in map(chr, range(0x20000)):
         small = sign.casefold()
         expected = [small] if re.fullmatch(r"\w+", small) else []
         assert kernels.words_within(sign, 0, 1, [small]) == expected, hex(ord(sign))
+        expected = [small[0]] if re.match(r"[^\W\d_]", small) else []
+        assert kernels.beginnings_within(sign, 0, 1, [small[0]], 1) == expected, hex(ord(sign))

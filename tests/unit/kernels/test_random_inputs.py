@@ -168,6 +168,7 @@ def lines(random: Random) -> None:
     outcome(lambda each: each.word_beginnings(text, abs(start), max(0, end)))
     outcome(lambda each: each.words_within(text, start, end, list(known)))
     outcome(lambda each: each.words_within(text, 0, len(text), list(known)))
+    outcome(lambda each: each.beginnings_within(text, 0, len(text), list(known), max(1, beginning)))
     outcome(lambda each: each.numbers_beside_words(text, start, end, table))
     outcome(lambda each: each.numbers_beside_words(text, 0, len(text), table))
 

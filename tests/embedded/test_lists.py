@@ -45,3 +45,10 @@ def test_long_lists_are_kept_for_the_next_question(reader: MultiReader) -> None:
     assert ask("ferry") is ask("ferry")
     assert ask("harbour") is not ask("harbour")
     assert ask("harbour") == ask("harbour")
+
+
+def test_of_many_lists_the_long_ones_have_their_skips_and_documents(reader: MultiReader) -> None:
+    field, words = reader.field("text"), [*WORDS, "ferry", "harbour"]
+    lists = field.lists(frozenset(words))
+    assert sorted(lists) == sorted(packed for word in words for packed in field.lists(frozenset((word,))))
+    assert [len(packed.gaps) >= 40_000 for packed in lists if packed.skips and packed.documents] == [True] * 2

@@ -4,6 +4,7 @@
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from cpython.tuple cimport PyTuple_GET_ITEM
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, memcpy, memset
@@ -19,6 +20,14 @@ NO_RANGES = "the ranges make no sense"
 cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef int most_bits = MOST_BITS
+cdef enum:  # the values of a PackedList
+    GAPS
+    SKIPS
+    BASE
+    END
+    DOCUMENTS
+assert PackedList._fields == ("gaps", "skips", "base", "end", "documents")
+cdef object LIST = PackedList
 cdef enum:
     EIGHT = 8  # entries that are read at once
     WINDOW = 1 << 15  # addresses of a table of a list
@@ -144,7 +153,7 @@ cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1]
     if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
     for packed in lists:
-        if packed.documents:
+        if item(packed, DOCUMENTS):
             listed = begin_documents(packed, bounds, documents, shift)
             if not (count_documents(listed, weights, live, row) if row.cells else mark_documents(listed, row.bits)):
                 raise ValueError(DAMAGED)
@@ -187,8 +196,8 @@ cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil:
 
 cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift) except *:
     """Begin at the documents of a list, which has to live longer."""
-    cdef bytes data = packed.documents
-    cdef int64_t base = packed.base, end = packed.end, size = PyBytes_GET_SIZE(data), first, last, at
+    cdef bytes data = item(packed, DOCUMENTS)
+    cdef int64_t base = item(packed, BASE), end = item(packed, END), size = PyBytes_GET_SIZE(data), first, last, at
     cdef const uint8_t* bytes_of = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef uint64_t bits, entries
     if not 0 <= base < end <= bounds[bounds.shape[0] - 1] or not is_covered(table, shift, end):
@@ -489,7 +498,7 @@ def positions_in(lists not None, const int64_t[::1] starts not None, const int64
             raise ValueError(NO_RANGES)
         room += ends[at] - starts[at]
     for packed in lists:
-        most += min(room, len(packed.gaps))
+        most += min(room, len(item(packed, GAPS)))
     result = np.empty(most, np.int64)
     positions = result
     for packed in lists:
@@ -646,10 +655,17 @@ cdef inline uint8_t next_mark(Table* table) noexcept nogil:
     return table.mark
 
 
+cdef inline item(packed, int number):
+    """A value of a list, by its number: looking for its name takes several times as long."""
+    if type(packed) is not LIST:
+        raise TypeError(f"{packed!r} is no list of addresses")
+    return <object>PyTuple_GET_ITEM(packed, number)
+
+
 cdef int begin(Walk* walk, packed, int64_t most) except -1:
     """Begin at a list, all of it below `most`. The list has to live longer than the walk."""
-    cdef bytes gaps = packed.gaps, skips = packed.skips
-    cdef int64_t base = packed.base, end = packed.end
+    cdef bytes gaps = item(packed, GAPS), skips = item(packed, SKIPS)
+    cdef int64_t base = item(packed, BASE), end = item(packed, END)
     walk.gaps, walk.size, walk.at = <const uint8_t*>PyBytes_AS_STRING(gaps), PyBytes_GET_SIZE(gaps), 0
     walk.skips, walk.skips_size, walk.skips_at = <const uint8_t*>PyBytes_AS_STRING(skips), PyBytes_GET_SIZE(skips), 0
     walk.address, walk.end, walk.has_begun = base, end, False

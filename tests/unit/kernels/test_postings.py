@@ -339,6 +339,13 @@ def test_a_damaged_list_is_refused(kernels: Kernels, damaged: PackedList) -> Non
         kernels.count_tokens([([damaged], table_of([4, 4]), np.ones(2))], np.ones(2, np.bool_))
 
 
+@both
+def test_what_is_no_list_is_refused(kernels: Kernels) -> None:
+    for wrong in (tuple(PackedList(b"\x01", b"", 0, 8)), None):
+        with pytest.raises((TypeError, AttributeError)):
+            kernels.count_tokens([([wrong], table_of([4, 4]), np.ones(2))], np.ones(2, np.bool_))  # type: ignore[list-item]
+
+
 @pytest.mark.parametrize("entry", [-1, 1, 2, 1 << 20])
 def test_a_wrong_table_does_not_lead_out_of_the_columns(entry: int) -> None:
     right = table_of([4, 4])

@@ -33,6 +33,8 @@ _FEW = 1 << 18
 """Bytes of the lists of a field that are kept in memory, at most."""
 _FEW_DOCUMENTS = 1 << 23
 """Bytes of the documents of a field that are kept in memory, at most."""
+_MANY = 64
+"""Terms above which a look at all of them at once is faster than one at each."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -117,11 +119,20 @@ class Field:
         for run in self._close(numbers):
             packed = self._packed(bounds[run[0]], bounds[run[-1] + 1])
             lists += kernels().split_lists(packed, self.list_bounds, run, base, end)
-        for at, (number, packed_list) in enumerate(zip(numbers, lists, strict=True)):
-            if (size := len(packed_list.gaps)) >= LONG:
-                documents = self._documents_of(number) if size >= FREQUENT else b""
-                lists[at] = PackedList(packed_list.gaps, self._skips_of(number), base, end, documents)
+        for at in self._long(numbers):
+            gaps, number = lists[at].gaps, numbers[at]
+            documents = self._documents_of(number) if len(gaps) >= FREQUENT else b""
+            lists[at] = PackedList(gaps, self._skips_of(number), base, end, documents)
         return lists
+
+    def _long(self, numbers: Sequence[int]) -> list[int]:
+        """Which of some terms have long lists."""
+        if len(numbers) <= _MANY:
+            bounds = self.list_bounds.data
+            return [at for at, number in enumerate(numbers) if bounds[number + 1] - bounds[number] >= LONG]
+        some = np.array(numbers)
+        long: list[int] = (self.list_bounds[some + 1] - self.list_bounds[some] >= LONG).nonzero()[0].tolist()
+        return long
 
     def _close(self, numbers: Sequence[int]) -> list[Sequence[int]]:
         """Some numbers of terms in parts, of which each is read at once."""

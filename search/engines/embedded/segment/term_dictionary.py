@@ -93,7 +93,10 @@ class TermDictionary:
         if len(terms) > _FEW:
             first, end = self._bounds((min(terms).encode(), max(terms).encode() + b"\0"))
             if end - first <= _DENSE * len(terms):
-                return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
+                between = self.between(first, end)
+                if len(between) == len(terms) and terms.issuperset(between):  # as of most prefixes
+                    return [*range(first, end)]
+                return [number for number, term in enumerate(between, first) if term in terms]
         return sorted([number for number in self._find([term.encode() for term in terms]) if number >= 0])
 
     def _find(self, keys: Sequence[bytes]) -> list[int]:

@@ -53,8 +53,13 @@ def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) 
         to_store = stamps if is_old else [stamp_to_store(stamp, read_at) for stamp in stamps]
         columns = texts, digests, stamps, to_store, has_hint.tolist()
         for path, text, stamp, facts in zip(inside, texts, stamps, zip(*columns, strict=True), strict=True):
-            if text is not None and not may_be_accidental(stamp.size, text):
+            if text is not None and not (_is_indented_markup(text) or may_be_accidental(stamp.size, text)):
                 yield path, Utf8Text._make(facts)
+
+
+def _is_indented_markup(text: str) -> bool:
+    """Whether a text may be markup behind white space."""
+    return text[:1].isspace() and text.lstrip().startswith("<")
 
 
 def _folder_of(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -71,14 +71,16 @@ class BatchReader:
             for first in range(0, len(batch.files), _MOST_TEXTS):
                 group = batch.files[first : first + _MOST_TEXTS]
                 usual = dict(read_texts(files, [each.path for each in group if self._is_usual(each)]))
-                if self._are_whole_articles(group, usual):
-                    yield from self._whole_articles(usual)
-                    continue
+                are_new = not any(each.record or each.entry for each in group)
                 for to_read in group:
-                    if read := usual.get(to_read.path):
+                    if not (read := usual.get(to_read.path)):
+                        yield from self._read(files, to_read)
+                    elif not (are_new and self._is_whole_article(read)):
                         self._add_usual(to_read, read)
                     else:
-                        yield from self._read(files, to_read)
+                        yield from self._text_articles() if self._texts else ()  # those before it
+                        if article := self._whole_article(to_read.path, read):
+                            yield article
                     if self._size >= _MOST_CODE_POINTS:
                         yield from self._text_articles()
                 yield from self._text_articles()
@@ -88,22 +90,19 @@ class BatchReader:
         path, size = to_read[:2]
         return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
 
-    def _are_whole_articles(self, group: Sequence[FileToRead], texts: Mapping[str, Utf8Text]) -> bool:
-        """Whether all files of a group are new, their texts are articles, and nothing else is known of them."""
-        if not self._are_whole or len(texts) < len(group) or any(file.record or file.entry for file in group):
-            return False
-        return not any(read.may_be_export and may_be_export(read.text) for read in texts.values())
+    def _is_whole_article(self, read: Utf8Text) -> bool:
+        """Whether a text of which nothing else is known is an article."""
+        return self._are_whole and not (read.may_be_export and may_be_export(read.text))
 
-    def _whole_articles(self, texts: Mapping[str, Utf8Text]) -> list[Article]:
-        """The articles of texts, one of each that is not white space."""
-        articles, settings = [], self._options.settings.of_usual_text
-        for path, (text, digest, stamp, to_store, _) in texts.items():
-            if article := whole_text(path, text, "utf-8", _modified(stamp)):
-                articles.append(article)
-            ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
-            self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
-            self.bytes += stamp.size
-        return articles
+    def _whole_article(self, path: str, read: Utf8Text) -> Article | None:
+        """The article of a text; None if it is white space."""
+        text, digest, stamp, to_store, _ = read
+        self.bytes += stamp.size
+        article = whole_text(path, text, "utf-8", _modified(stamp))
+        ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
+        settings = self._options.settings.of_usual_text
+        self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
+        return article
 
     def _add_usual(self, to_read: FileToRead, read: Utf8Text) -> None:
         """Keep a text of UTF-8 for `_text_articles`."""

@@ -26,12 +26,13 @@ _BEGINNINGS = tuple(signature for signature, _ in _SIGNATURES)
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WITHIN, _TAR_AT = 1024, 257
 MARKS = (
-    *((mark, 0, 0) for mark in (*_BEGINNINGS, *_ZIP, _OLE)),
-    *((mark, 0, HEAD_SIZE) for mark in (b"{\\rtf", b"<")),
+    *((mark, 0, 0) for mark in (*_BEGINNINGS, *_ZIP, _OLE, b"<")),
+    *((mark, 0, HEAD_SIZE) for mark in (b"{\\rtf", b"<office:document")),
     (b"%PDF-", 0, _PDF_WITHIN),
     (b"ustar", _TAR_AT, _TAR_AT),
 )
-"""What the first bytes hold wherever they tell a format, with the first and the last place where it may begin."""
+"""What the first bytes hold wherever they tell a format, with the first and the last place where it may begin. Markup
+may also begin behind white space."""
 _COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP_END, _ZIP_RECORD, _IN_WIDE_RECORD = 66_000, 22, 0xFFFFFFFF
 """Bytes at the end of a zip file that say where its directory is, those of the record, and the size that says that

@@ -43,7 +43,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     split_lists,
 )
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.scoring import any_of, best, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
 
@@ -57,7 +57,6 @@ __all__ = [
     "beginnings_within",
     "best",
     "best_fragments",
-    "bm25",
     "both_of",
     "build_bigrams",
     "build_documents",

@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Scores of documents, added, and the best of them: the twin of `_numpy/scoring.py`."""
 
 import numpy as np
@@ -11,17 +11,6 @@ from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used
 
 OUTSIDE = "a document is outside its columns"
 OTHER_LENGTHS = "two columns have different lengths"
-
-
-def bm25(const int64_t[::1] documents not None, const double[::1] counts not None, const double[::1] norms not None, double factor):
-    """As in `Kernels`."""
-    cdef int64_t at
-    check(documents, counts, norms.shape[0])
-    result = np.empty(documents.shape[0])
-    cdef double[::1] scores = result
-    for at in range(documents.shape[0]):
-        scores[at] = factor * counts[at] / (counts[at] + norms[documents[at]])
-    return result
 
 
 cdef struct Sum:  # of one document

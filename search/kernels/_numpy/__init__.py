@@ -33,7 +33,7 @@ from search.kernels._numpy.postings import (
     split_lists,
 )
 from search.kernels._numpy.ranking import rank_words
-from search.kernels._numpy.scoring import any_of, best, bm25, both_of
+from search.kernels._numpy.scoring import any_of, best, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
 from search.kernels._numpy.word_beginnings import word_beginnings
@@ -50,7 +50,6 @@ __all__ = [
     "beginnings_within",
     "best",
     "best_fragments",
-    "bm25",
     "both_of",
     "build_bigrams",
     "build_documents",

@@ -11,7 +11,7 @@ _OTHER_LENGTHS = "two columns have different lengths"
 
 
 def bm25(documents: Ints, counts: Floats, norms: Floats, factor: float) -> Floats:
-    """As in `Kernels`."""
+    """What each of some documents scores by its count. `norms` has a number for every document."""
     _check(documents, counts, len(norms))
     scores: Floats = factor * counts / (counts + norms[documents])
     return scores

@@ -40,8 +40,9 @@ class PostingKernels(Protocol):
         norms: Floats,
         factor_of: Callable[[int], float],
     ) -> tuple[Ints, Floats]:
-        """The documents of `count_tokens`, and the scores of `bm25` for the counts. `factor_of` gives its factor for a
-        number of documents. Raises as both, and what `factor_of` raises. Cost: as `count_tokens`."""
+        """The documents of `count_tokens`, and what each scores: factor * count / (count + norm), as in BM25. `norms`
+        has a number for every document, and `factor_of` gives the factor for how many documents they are. Raises as
+        `count_tokens`, ValueError for other norms, and what `factor_of` raises. Cost: as `count_tokens`."""
 
     def count_tokens_in(
         self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], documents: Ints
@@ -59,8 +60,9 @@ class PostingKernels(Protocol):
         documents: Ints,
         norms: Floats,
     ) -> Floats:
-        """The sum of the scores by `bm25` that some words have in each of some documents, by the counts of
-        `count_tokens_in`. A word has its fields and its factor. Raises as both. Cost: as `count_tokens_in`."""
+        """What some words score together in each of some documents: as by `score_tokens`, with the counts of
+        `count_tokens_in`. A word has its fields and its factor. Raises as `count_tokens_in`, and LookupError for a
+        document without a norm. Cost: as `count_tokens_in`."""
 
     def documents_of(self, addresses: Ints, table: DocumentTable) -> Ints:
         """The documents of some addresses, which increase, each once. Raises LookupError for one outside. Linear."""

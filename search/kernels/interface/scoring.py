@@ -16,18 +16,13 @@ Matches = tuple[int, Ints, Floats]
 class ScoringKernels(Protocol):
     """Kernels that score documents, and choose the best."""
 
-    def bm25(self, documents: Ints, counts: Floats, norms: Floats, factor: float) -> Floats:
-        """`factor` * count / (count + norm) of each of some documents; `norms` has a number for every document.
-
-        Raises LookupError for a document outside, and ValueError for columns of different lengths. Linear.
-        """
-
     def any_of(self, parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats, Ints]:
         """The documents of any of some parts, increasing; the sums of their scores, added in the order of parts; and in
         how many parts each is.
 
-        A part has documents below `size`, none twice, and a score for each. Raises as `bm25`. Cost: all documents of
-        the parts, and a bit for each of `size`.
+        A part has documents below `size`, none twice, and a score for each. Raises LookupError for a document
+        outside, and ValueError for columns of different lengths. Cost: all documents of the parts, and a bit for each
+        of `size`.
         """
 
     def both_of(self, documents: Ints, scores: Floats, others: Ints, other_scores: Floats) -> tuple[Ints, Floats]:
@@ -40,7 +35,7 @@ class ScoringKernels(Protocol):
     def best(self, documents: Ints, scores: Floats, ids: Ids, count: int) -> Ints:
         """The places of the best `count` documents, in order: by score, the highest first, then by id.
 
-        `ids` has the id of every document. Raises as `bm25`. Cost: for each document the logarithm of `count`.
+        `ids` has the id of every document. Raises as `any_of`. Cost: for each document the logarithm of `count`.
         """
 
     def rank_words(

@@ -12,6 +12,7 @@ from search.kernels import kernels
 from search.kernels.code_points import CODE_POINTS
 from search.kernels.packed_lists import DocumentTable, PackedList
 from search.kernels.signs import BY_WORDS, PLACES, LineWords
+from search.kernels.word_query import WordQuery
 from tests.support.kernels import outcome
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
@@ -116,7 +117,14 @@ def postings(random: Random) -> None:
         packed.append(PackedList(bytes(data), b"", base, random.choice((end, end, end // 2, end + 1))))
     live = np.array([random.random() < 0.8 for _ in lengths], np.bool_)
     weights = np.array([random.choice((0.0, 1.0, 2.0)) for _ in lengths], np.float64)
-    outcome(lambda each: each.count_tokens([(packed, table, weights), (packed[:1], table, weights)], live))
+    fields = [(packed, table, weights), (packed[:1], table, weights)]
+    outcome(lambda each: each.count_tokens(fields, live))
+    outcome(lambda each: each.document_frequency(fields, live))
+    query = WordQuery(
+        [fields, fields[::-1]], random.choice((-1, 0)), *random.choices((True, False), k=3), random.choice((0, 3, 90))
+    )
+    ids = np.array([random.randint(0, 9) for _ in lengths], np.uint64)
+    outcome(lambda each: each.rank_words(query, live, ids + 0.5, ids, lambda _: ([1.5, 2.5], 0.5)))
 
 
 def scores(random: Random) -> None:
@@ -132,7 +140,6 @@ def scores(random: Random) -> None:
     outcome(lambda each: each.any_of(parts, size))
     outcome(lambda each: each.both_of(*parts[0], *parts[-1]))
     outcome(lambda each: each.best(*parts[-1], ids, Random(size).randint(0, 320)))
-    outcome(lambda each: each.bm25(*parts[-1], ids + 0.5, 2.2))
 
 
 def fragments(random: Random) -> None:

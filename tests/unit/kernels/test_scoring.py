@@ -72,17 +72,6 @@ def test_the_best_come_in_the_order_of_scores_then_of_ids(
     assert kernels.best(documents, scores, np.array(ids, np.uint64), count).tolist() == order[:count]
 
 
-@both
-@given(part=PART, factor=st.floats(0.1, 9))
-def test_a_score_grows_with_the_count_and_less_with_a_large_norm(
-    kernels: Kernels, part: dict[int, float], factor: float
-) -> None:
-    norms = np.linspace(0.5, 3, SIZE)
-    documents, counts = columns(part)
-    expected = [factor * count / (count + norms[document]) for document, count in sorted(part.items())]
-    assert kernels.bm25(documents, counts, norms, factor).tolist() == expected
-
-
 @given(documents=ANY_INTS, scores=st.lists(SCORES, max_size=8), size=st.integers(0, 12), count=st.integers(-1, 9))
 def test_of_any_columns_both_kernels_give_the_same_or_refuse_them(
     documents: list[int], scores: list[float], size: int, count: int
@@ -90,7 +79,6 @@ def test_of_any_columns_both_kernels_give_the_same_or_refuse_them(
     unique = np.array(sorted({*documents}), np.int64)
     some = np.array([*scores, *[1.0] * (len(unique) - len(scores))], np.float64)
     for given_scores in (some, some[: len(unique)]):
-        outcome(lambda kernels, it=given_scores: kernels.bm25(unique, it, np.ones(size), 2.0))  # type: ignore[misc]
         outcome(lambda kernels, it=given_scores: kernels.any_of([(unique, it)] * 2, size))  # type: ignore[misc]
         outcome(lambda kernels, it=given_scores: kernels.both_of(unique, it, unique[1:], some[: len(unique[1:])]))  # type: ignore[misc]
         outcome(lambda kernels, it=given_scores: kernels.best(unique, it, np.arange(size).astype(np.uint64), count))  # type: ignore[misc]

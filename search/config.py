@@ -5,13 +5,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.cluster_settings import check_cluster_settings, read_hosts
 from search.credentials import SECRETS
 from search.errors import ConfigError
 from search.kernels import KINDS
-from search.rules import Rule, read_rules
+
+if TYPE_CHECKING:
+    from search.rules import Rule
 
 CONFIG_FILE = "seedsearch.toml"
 ENVIRONMENT_PREFIX = "SEEDSEARCH_"
@@ -126,9 +128,9 @@ class Config:
     """A file with the certificates to trust, in place of the system's."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
-    encodings: tuple[Rule, ...] = ()
+    encodings: "tuple[Rule, ...]" = ()
     """Rules for the encodings of files: tables of seedsearch.toml."""
-    outlets: tuple[Rule, ...] = ()
+    outlets: "tuple[Rule, ...]" = ()
     """Rules for the outlets of files: tables of seedsearch.toml."""
 
     def __post_init__(self) -> None:
@@ -173,7 +175,7 @@ def load_config(
         if key not in types:
             raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(types)}.")
     rules: dict[str, Any] = {
-        key: read_rules(key, values.pop(key), folder) for key in ("encodings", "outlets") if key in values
+        key: _read_rules(key, values.pop(key), folder) for key in ("encodings", "outlets") if key in values
     }
     config = Config(**rules, **{key: _convert(key, value, types[key]) for key, value in values.items()})
     _check(config)
@@ -209,6 +211,12 @@ def _convert(key: str, value: Any, expected: type) -> Any:
         shown = "" if "@" in repr(value) else f", not {value!r}"  # an address may have a password
         raise ConfigError(f"{key} has to be {_TYPE_NAMES[expected]}{shown}.")
     return value
+
+
+def _read_rules(key: str, tables: Any, folder: Path) -> "tuple[Rule, ...]":
+    from search.rules import read_rules
+
+    return read_rules(key, tables, folder)
 
 
 def _check(config: Config) -> None:

@@ -20,7 +20,6 @@ from search.recent_values import RecentValues
 from search.search_options import search_options
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
-from search.types.facets import Facets
 from search.types.files import readable_path
 from search.types.hits import Hit
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from search.query.suggest import Suggestions
     from search.reports.duplicates import DuplicateList
     from search.reports.files import Report
+    from search.types.facets import Facets
 
 MOST_RESULTS = 10_000
 """Results on a page."""
@@ -168,7 +168,7 @@ class Searcher:
         """
         return to_hits(self._index.matches(parse(text), search_options(sort, filters, "all")))
 
-    def facets(self, text: str, *, filters: Filters = NO_FILTERS, facets: FacetSelection = True) -> Facets:
+    def facets(self, text: str, *, filters: Filters = NO_FILTERS, facets: FacetSelection = True) -> "Facets":
         """What the articles that match can be filtered by. Raises QueryTooLong, BadFilter, ValueError."""
         options = search_options("relevance", filters, "all")
         counts = self._index.search(parse(text), options, first=0, count=0, facets=facets or True).facets

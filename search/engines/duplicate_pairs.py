@@ -1,15 +1,17 @@
 """The duplicate pairs of one state of an index, as rows of an array."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Ids
-from search.duplicates.types import PassageOverlap
 from search.engines.article_ids import id_numbers
 from search.types.duplicates import DuplicatePair
+
+if TYPE_CHECKING:
+    from search.duplicates.types import PassageOverlap
 
 Pairs = NDArray[Any]
 """Rows of ROW_TYPE in order of a, then of b, with a < b."""
@@ -25,7 +27,7 @@ ROW_TYPE = np.dtype(
 )
 
 
-def row(a: int, b: int, overlap: PassageOverlap) -> tuple[Any, ...]:
+def row(a: int, b: int, overlap: "PassageOverlap") -> tuple[Any, ...]:
     """The row of two near-duplicates by their ids, a < b."""
     words = sum(passage.words for passage in overlap.passages)
     return a, b, overlap.share_a, overlap.share_b, len(overlap.passages), words

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.arrays import Ints
-from search.types.facets import Facet, FacetValue
 from search.types.requests import UNKNOWN, Kind, quote_value, unquote_value
+
+if TYPE_CHECKING:
+    from search.types.facets import Facet
 
 MOST, ALL = 8, 1000
 """Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
@@ -60,9 +63,11 @@ def no_such_value(kind: str, value: str) -> str:
     return f"No article here has the {kind} “{shown}”."
 
 
-def facet(kind: Kind, counted: FacetCounts, selected: Sequence[str], most: int) -> Facet:
+def facet(kind: Kind, counted: FacetCounts, selected: Sequence[str], most: int) -> "Facet":
     """The most frequent values of one kind and the selected ones, at most `most` besides these. Cost: a look at each
     value."""
+    from search.types.facets import Facet, FacetValue
+
     values, counts = counted.values, counted.counts
     named = [unquote_value(value) for value in selected if value != UNKNOWN]
     if kind == "folder":

@@ -2,12 +2,14 @@
 their ends."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.types.article import Article, Span
 from search.types.duplicates import NearDuplicate
-from search.types.facets import Facets
 from search.types.hits import Fragment
+
+if TYPE_CHECKING:
+    from search.types.facets import Facets
 
 BANDS = 100
 """The number of bands of equal length that a text is divided into, to show where its marks lie."""
@@ -77,7 +79,7 @@ class TopDocs:
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
     collapsed: int = 0
-    facets: Facets | None = None
+    facets: "Facets | None" = None
     partial: PartialDocs | None = None
     by_meaning: MeaningDocs | None = None
 

@@ -3,11 +3,14 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from search.types.article import Break, Span, Zone
-from search.types.facets import Facets
 from search.types.hits import About, Hit
 from search.types.requests import NO_FILTERS, Filters, Sort
+
+if TYPE_CHECKING:
+    from search.types.facets import Facets
 
 _INTERNAL, _OPTIONAL = {"internal": True}, {"optional": True}
 
@@ -57,7 +60,7 @@ class Results:
     size: int
     hits: tuple[Hit, ...]
     filters: Filters = NO_FILTERS
-    facets: Facets | None = None
+    facets: "Facets | None" = None
     partial: PartialResults | None = dataclasses.field(default=None, metadata=_OPTIONAL)
     by_meaning: MeaningResults | None = dataclasses.field(default=None, metadata=_OPTIONAL)
     sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)

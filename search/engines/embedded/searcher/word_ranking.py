@@ -1,7 +1,7 @@
 """Ranks queries that are nothing but words, as most are, in one call of a kernel. Only the first matches are made."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whoosh import query
 
@@ -13,11 +13,13 @@ from search.engines.embedded.searcher.multi_reader import MultiReader, columns, 
 from search.engines.embedded.searcher.ranked_docs import PartialMatches, RankedDocs
 from search.engines.embedded.searcher.scoring import ScoredDocs, field_lists
 from search.kernels import kernels
-from search.kernels.interface.scoring import Matches
 from search.kernels.word_query import MOST_WORDS, WordQuery
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, boost_of, may_be_missing
 from search.query.partial import ALL_BUT_ONE
 from search.types.requests import NO_FILTERS, SearchOptions
+
+if TYPE_CHECKING:
+    from search.kernels.interface.scoring import Matches
 
 _MOST_CELLS = 1 << 22
 """Words times documents of a query that is ranked so, at most: a kernel has eight bytes for each."""
@@ -69,7 +71,7 @@ def _is_plain(options: SearchOptions, reader: CommitReader) -> bool:
 
 def _ranked(
     words: Sequence[AnyOf], reader: MultiReader, expanded: query.Query, count: int, *, partial: bool
-) -> tuple[Matches, tuple[Matches, Ints]]:
+) -> "tuple[Matches, tuple[Matches, Ints]]":
     """What the kernel gives."""
     field = words[0].fieldname
     needs_all = not isinstance(expanded, query.Or)

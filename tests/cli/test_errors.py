@@ -171,6 +171,7 @@ def test_a_missing_page_of_results_is_reported(built: Path) -> None:
     assert_fails(find(built, "--page", "0"), "There is no page 0; pages count from 1")
     assert_fails(find(built, "--page", "-1"), "There is no page -1; pages count from 1")
     assert_fails(find(built, "--page", "1000000000"), "There is no page 1,000,000,000; the last one is 1")
+    assert_fails(find(built, "--page", "1" + "0" * 30), "the last one is 1")
     assert_usage_error(find(built, "--page", "x"), "--page", "'x' is not a valid integer")
     assert_usage_error(find(built, "--page", "1.5"), "--page")
     assert_usage_error(find(built, "--size", "0"), "--size")

@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from whoosh import query
 
@@ -15,6 +16,7 @@ from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.segment.bigrams import Bigrams
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexDamaged
+from search.kernels import kernels
 from search.query.nodes import AnyOf
 from tests.faults.forging import forge_column
 from tests.support.engines import add_texts, paths_of, search
@@ -160,3 +162,43 @@ def test_bigrams_that_lead_out_of_the_articles_are_damage(tmp_path: Path, texts:
     forge_column(largest(tmp_path), "text.bigrams", lambda held: b"\x7f" * len(held))
     with pytest.raises(IndexDamaged, match="the bigrams of text are not those of its lists"):
         search(EmbeddedEngine(tmp_path, "none"), '"and and"')
+
+
+def test_bigrams_of_an_article_without_them_are_damage(tmp_path: Path, texts: dict[str, str]) -> None:
+    engine = engine_with(tmp_path, texts)
+    [bigrams] = bigrams_of(engine)
+    documents = bigrams.documents("of", "the") or b""
+    start = b"".join(stored(engine)).index(documents)
+    entry = start + (2 if documents[1] < 0x80 else 3) + 5
+    moved = 1 << documents[0]  # each document from here on is the one behind it
+    forge_column(
+        largest(tmp_path),
+        "text.bigrams",
+        lambda held: held[:entry] + bytes([held[entry] + moved]) + held[entry + 1 :],
+    )
+    for typed in ('"of the"', "of-the", '"of the" pier'):
+        with pytest.raises(IndexDamaged, match="the bigrams of text are not those of its lists"):
+            search(EmbeddedEngine(tmp_path, "none"), typed)
+
+
+def test_an_update_that_merges_two_words_with_the_same_list_says_which_segment_is_damaged(
+    tmp_path: Path, texts: dict[str, str]
+) -> None:
+    engine = engine_with(tmp_path, texts)
+    segment, field = largest(tmp_path), engine.searcher().reader.documents.parts("text")[0]
+    bounds, (_, first, second, _) = field.list_bounds.tolist(), bigrams_of(engine)[0].terms.values()
+
+    def with_equal_lists(held: bytes) -> bytes:
+        return held[: bounds[first]] + held[bounds[second] : bounds[second + 1]] + held[bounds[first + 1] :]
+
+    def with_equal_sizes(held: bytes) -> bytes:
+        sizes = kernels().unpack(np.frombuffer(held, np.uint8))
+        sizes[first] = sizes[second]
+        return kernels().pack(sizes).tobytes()
+
+    forge_column(segment, "text.gaps", with_equal_lists)
+    forge_column(segment, "text.sizes", with_equal_sizes)
+    with pytest.raises(IndexDamaged, match=segment.name), EmbeddedEngine(tmp_path, "none").writer() as batch:
+        for path in texts:
+            if not is_long(int(path[:3])):
+                batch.remove(path)

@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from search import Library
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.indexer.check import damage
 from search.engines.embedded.storage import commit_points
+from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexDamaged, IndexMissing
+from tests.faults.forging import forge_column
 from tests.support.command import assert_fails, run_command
+from tests.support.engines import add_texts
 from tests.support.files import write_files
 
 TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" for n in range(6)}
@@ -171,3 +176,13 @@ def test_an_index_of_another_version_is_rebuilt_with_a_notice(library: Library, 
     once_more = run_command("index", str(library.corpus), "--index", str(library.index), at=at)
     assert once_more.error == ""
     assert found(again(library)) == sorted(TEXTS)
+
+
+def test_a_list_without_an_end_is_damage_to_the_check(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as batch:
+        add_texts(batch, {f"{number}.txt": 20 * f"of the pier number {number} " for number in range(50)})
+    [segment] = tmp_path.glob("segment-*.bin")
+    forge_column(segment, "text.gaps", lambda held: held[:-3] + b"\xff\xff\xff")
+    [problem] = damage(tmp_path, read_commit_points(tmp_path))
+    assert "a list of text" in problem.reason

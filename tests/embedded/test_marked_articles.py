@@ -11,6 +11,8 @@ from search.engines.embedded.searcher.match_marks import MatchMarks
 from search.query import parse
 from search.query.expand import expand
 from search.query.marks import RANKED
+from tests.faults.forging import forge_column
+from tests.support.engines import add_texts, search
 from tests.support.files import write_files
 
 TEXTS = {"button.txt": "Share this article\n", "ferry.txt": "Ferry stops\n\nThe crews share one boat.\n"}
@@ -74,3 +76,17 @@ def test_tokens_that_are_not_those_of_the_postings_are_damage(library: Library) 
     swapped = stored._replace(packed_offsets=stored.packed_offsets[:1] * 2)
     with pytest.raises(IndexDamaged, match="article 1 has other tokens"):
         MatchMarks(np.arange(2), swapped, query, reader.documents).fragments([3, 3])
+
+
+def test_a_word_behind_the_end_of_a_path_is_damage(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as batch:
+        add_texts(batch, {f"{number}.txt": f"pier {number}" for number in range(5)})
+    field = engine.searcher().reader.documents.parts("path")[0]
+    [number] = field.terms.numbers(frozenset({"txt"}))
+    at = int(field.list_bounds[number])
+    [segment] = tmp_path.glob("segment-*.bin")
+    forge_column(segment, "path.gaps", lambda held: held[:at] + bytes([held[at] + 1]) + held[at + 1 :])
+    for text in ("path:txt", "path:txt pier"):
+        with pytest.raises(IndexDamaged, match="has other tokens than its postings"):
+            search(EmbeddedEngine(tmp_path, "none"), text)

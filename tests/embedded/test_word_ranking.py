@@ -61,7 +61,7 @@ def test_the_same_is_listed_whether_all_matches_are_made_or_not(
     searcher: EmbeddedIndexSearcher, text: str, partial: bool
 ) -> None:
     options = replace(OPTIONS, partial=partial)
-    for first, count in ((0, 0), (0, 10), (20, 7), (0, 300)):
+    for first, count in ((0, 0), (0, 10), (20, 7), (0, 300), (1 << 70, 10), (0, 1 << 63)):
         searcher.reader.documents.answers = type(searcher.reader.documents.answers)()
         some = searcher.search(parse(text), options, first=first, count=count)
         made = searcher.search(parse(text), options, first=first, count=count, facets=True)

@@ -30,6 +30,7 @@ cdef struct Word:  # through whose list we walk
 cdef struct Window:
     uint8_t[WINDOW + 1] marks  # of each address the number of its word and one more; the first is that of the address before
     uint64_t first  # the address of the second mark
+    int64_t used  # marks behind the first one, up to the last address in the window; those behind it are 0
 
 
 def build_bigrams(lists not None):
@@ -73,18 +74,18 @@ cdef bint find_bigrams(
     cdef Window window
     cdef int64_t at
     cdef uint64_t next_one = 0
-    window.marks[0], window.first = 0, 0
+    memset(&window, 0, sizeof(Window))
     for at in range(count):
         if not read_address(&words[at]):
             return False
     while count and next_one < END:
-        memset(&window.marks[1], 0, WINDOW)
-        next_one = END
+        memset(&window.marks[1], 0, window.used)
+        window.used, next_one = 0, END
         for at in range(count):
             if not mark(&words[at], at + 1, &window):
                 return False
             next_one = min(next_one, words[at].address)
-        for at in range(0, WINDOW, 8):
+        for at in range(0, window.used, 8):
             find_in_eight(&window, at, count, last, ends, packed)
         window.first += WINDOW
         window.marks[0] = window.marks[WINDOW] if next_one == window.first else 0
@@ -110,15 +111,18 @@ cdef bint mark(Word* word, uint8_t number, Window* window) noexcept nogil:
     """Mark the addresses of a word in a window, from the one that was read last. Behind its list it is at the end."""
     cdef Word walk = word[0]  # a copy: the compiler keeps it in registers
     cdef uint64_t first = window.first
+    cdef int64_t place = 0
     while walk.address - first < WINDOW:
-        if window.marks[1 + walk.address - first]:
+        place = 1 + walk.address - first
+        if window.marks[place]:
             return False
-        window.marks[1 + walk.address - first] = number
+        window.marks[place] = number
         if walk.at == walk.size:
             walk.address = END + WINDOW
         elif not read_address(&walk):
             return False
     word[0] = walk
+    window.used = max(window.used, place)
     return True
 
 

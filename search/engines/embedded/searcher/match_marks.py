@@ -98,6 +98,8 @@ class MatchMarks:
         if len(tokens.terms) != self._reader.field("path").lengths[self._documents[number]]:
             raise self._disagreement(number)
         starts, ends = np.array(tokens.starts), np.array(tokens.ends)
+        if any(span.first[-1] + span.length > len(ends) for span in spans):
+            raise self._disagreement(number)
         matches = [
             MatchSpans("path", span.clause, starts[span.first], ends[span.first + (span.length - 1)]) for span in spans
         ]

@@ -19,8 +19,8 @@ _LONG = 1 << 15
 """Bytes of the lists of a term that are kept for the next question, at least."""
 
 
-ListMemory = QuestionMemory[tuple["MultiFieldReader", frozenset[str]], list[PackedList]]
-"""The lists of terms of fields that a question has read."""
+ListMemory = QuestionMemory[tuple["MultiFieldReader", frozenset[str] | tuple[str, ...]], list[PackedList]]
+"""The lists of terms and of bigrams of fields that a question has read."""
 
 
 class _LongLists(NamedTuple):
@@ -135,13 +135,16 @@ class MultiFieldReader:
 
         Cost: reading about a byte for each document.
         """
-        lists: dict[int, PackedList] = {}
-        if len(words) == 2:
-            for base, end, part in self._spans:
-                documents = part.bigrams.documents(*words)
-                if documents is not None:
-                    lists[base] = PackedList(b"", b"", base, end, documents)
-        return lists
+        if len(words) != 2:
+            return {}
+        lists = self._memory.get((self, tuple(words)), lambda: self._bigrams(*words))
+        return {packed.base: packed for packed in lists}
+
+    def _bigrams(self, first: str, second: str) -> list[PackedList]:
+        of_segments = ((base, end, part.bigrams.documents(first, second)) for base, end, part in self._spans)
+        return [
+            PackedList(b"", b"", base, end, documents) for base, end, documents in of_segments if documents is not None
+        ]
 
     def phrase_starts(self, words: Sequence[str], without: Container[int] = ()) -> Ints:
         """The addresses at which words follow one another, but for segments with some bases. Cost: as the kernel of

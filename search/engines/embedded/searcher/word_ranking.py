@@ -84,7 +84,7 @@ def _ranked(
         needs_all=needs_all,
         partial=partial,
         all_but_one_first=len(words) in ALL_BUT_ONE,
-        most=count,
+        most=min(count, reader.size),
     )
 
     def weigh(frequencies: Sequence[int]) -> tuple[list[float], float]:

@@ -91,7 +91,12 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
     documents = sum(int(flags.sum()) for flags in live)
-    return write_file(folder, columns, stored_fields.values, documents, _languages(segments, live, documents))
+    try:
+        return write_file(folder, columns, stored_fields.values, documents, _languages(segments, live, documents))
+    except ValueError:  # of a kernel
+        for segment in segments:
+            segment.verify_lists()
+        raise
 
 
 def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags], documents: int) -> list[str]:

@@ -35,6 +35,8 @@ _FEW_DOCUMENTS = 1 << 23
 """Bytes of the documents of a field that are kept in memory, at most."""
 _MANY = 64
 """Terms above which a look at all of them at once is faster than one at each."""
+_AT_ONCE = 4096
+"""Terms whose lists are decoded at once."""
 _CLOSE = 16_384
 """Bytes between two lists that are read together: a block, which is read whole anyway."""
 
@@ -226,7 +228,8 @@ class Field:
     def has_right_skips(self, first: int, end: int) -> bool:
         """Whether the terms number `first` up to `end` have the skips of their lists."""
         packed, sizes = self.gaps(first, end)
-        skips, skip_sizes, _ = kernels().build_skips(packed, sizes, LONG)
+        with self._file.decoding(f"a list of {self._name}"):
+            skips, skip_sizes, _ = kernels().build_skips(packed, sizes, LONG)
         terms, bounds, stored = self._skips
         first, end = bisect_left(terms, first), bisect_left(terms, end)
         has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == skip_sizes.tolist()
@@ -292,6 +295,14 @@ class SegmentReader:
     def terms_size(self) -> int:
         """The bytes of the terms of all fields. Cheap: no term is read."""
         return sum(field.terms_size for field in self.fields.values())
+
+    def verify_lists(self) -> None:
+        """Raises IndexDamaged for a list that cannot be decoded, and where no bigrams can be made of the lists. Cost:
+        decoding all of them."""
+        for field in self.fields.values():
+            for first in range(0, len(field.terms), _AT_ONCE):
+                field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
+            field.has_right_bigrams()
 
     def close(self) -> None:
         """Close the file."""

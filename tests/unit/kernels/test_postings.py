@@ -281,6 +281,7 @@ def test_any_bytes_are_lists_or_refused(lists: list[PackedList], start: int, len
     calls: list[Callable[[Kernels], object]] = [
         lambda kernels: kernels.addresses_between(lists, start, start + length),
         lambda kernels: kernels.count_tokens_in([(lists, table, weights)], documents),
+        lambda kernels: kernels.score_tokens_in([([(lists, table, weights)], 2.0)] * 2, documents, weights),
         lambda kernels: kernels.positions_in(lists, np.array([start, 200]), np.array([start + length, 260]), 9),
         lambda kernels: kernels.phrase_starts([lists] * bool(lists)),
     ]
@@ -312,7 +313,6 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
         lambda kernels: kernels.count_tokens(fields[1:], live[: len(others)]),
         lambda kernels: kernels.document_frequency(fields, live),
         lambda kernels: kernels.score_tokens(fields, live, np.ones(len(live)), float),
-        lambda kernels: kernels.score_tokens_in([(fields[:1], 2.0)], np.arange(len(live)), np.ones(len(live))),
         lambda kernels: kernels.score_tokens(fields[:1], live, np.ones(len(others)), float),
     ]
     has_skips = any(packed.skips for packed in (*lists, *more))  # hostile ones, which NumPy does not look at

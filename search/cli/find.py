@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial as partial_function
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from search.cli.library import open_library
 from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
 from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
 from search.errors import CorpusError
-from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
+from search.types.requests import DUPLICATE_MODES, NO_FILTERS, SORTS, DuplicateMode, Filters, Sort
 
 if TYPE_CHECKING:
+    from search.query.explain import Explanation
+    from search.searcher import Searcher
     from search.types.hits import Hit
+    from search.types.results import Results
 
 
 # Without short options a query may begin with a minus.
@@ -80,11 +84,10 @@ def find(
     _require_quotes([query, str(folder), *ctx.args])
     library = open_library(folder, index, meaning=meaning or None)
     chosen = Filters.of(folder=within, **filters)
-    with _hints(query, str(folder)):
-        if as_table or as_lines:
-            hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
-            ctx.exit(_print_all(hits, as_table=as_table))
-        results = library.search(
+
+    def answer(searcher: "Searcher") -> "tuple[Results, Explanation | None, str]":
+        """A page of results; and where a person is told that nothing was found, why that may be."""
+        results = searcher.search(
             query,
             page=page,
             size=size,
@@ -95,11 +98,20 @@ def find(
             partial=partial,
             meaning=meaning,
         )
+        if results.total or as_object or not results.canonical:
+            return results, None, ""
+        return results, searcher.explain(query), searcher.not_read
+
+    with _explaining_arguments(query, str(folder)):
+        if as_table or as_lines:
+            hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
+            ctx.exit(_print_all(hits, as_table=as_table))
+        results, explanation, not_read = library.retry(answer)
     print_value(results, result_lines, as_object=as_object)
-    if results.canonical and not results.total and not as_object:
-        print_value(library.retry(lambda searcher: searcher.explain(query)), offer_lines)
-        if line := library.retry(lambda searcher: searcher.not_read):
-            print_value(line, note_lines)
+    if explanation:
+        print_value(explanation, partial_function(offer_lines, filtered=chosen != NO_FILTERS))
+    if not_read:
+        print_value(not_read, note_lines)
     ctx.exit(SUCCESS if results.total else NO_MATCH)
 
 
@@ -107,14 +119,16 @@ def _require_quotes(arguments: list[str]) -> None:
     """Raise UsageError where there is more than QUERY and FOLDER: a query without quotes, or an unknown option."""
     if len(arguments) == 2:
         return
-    if unknown := next((argument for argument in arguments if argument.startswith("--")), None):
-        raise click.UsageError(f"There is no option {unknown}.")
-    *words, folder = arguments if _is_folder(arguments[-1]) else [*arguments, "FOLDER"]
+    at = max((at for at, argument in enumerate(arguments) if _is_folder(argument)), default=len(arguments))
+    for number, argument in enumerate(arguments):
+        if argument.startswith("--" if number < at else "-"):
+            raise click.UsageError(f"There is no option {argument}.")
+    words, folder = arguments[:at] + arguments[at + 1 :], (*arguments[at:], "FOLDER")[0]
     raise click.UsageError(f"Put a query of several words in quotes: {_command(' '.join(words), folder)}")
 
 
 @contextmanager
-def _hints(query: str, folder: str) -> Iterator[None]:
+def _explaining_arguments(query: str, folder: str) -> Iterator[None]:
     """Where there is no such folder, say how QUERY and FOLDER were probably meant."""
     try:
         yield

@@ -40,13 +40,16 @@ def note_lines(sentence: str, paint: Paint) -> Iterator[str]:
     yield paint(plain(sentence), "note")
 
 
-def offer_lines(explanation: "Explanation", paint: Paint) -> Iterator[str]:
-    """Queries that find something, below results without a hit."""
-    if meant := explanation.meant:
-        yield f"Did you mean {paint(plain(meant.query), 'title')}? {counted(meant.total, 'article')}"
+def offer_lines(explanation: "Explanation", paint: Paint, *, filtered: bool) -> Iterator[str]:
+    """Queries that find something, below results without a hit. They are counted without filters."""
+    end = " without filters" if filtered else ""
+    if explanation.total:
+        yield f"{counted(explanation.total, 'article')}{end}"
+    if correction := explanation.meant:
+        yield f"Did you mean {paint(plain(correction.query), 'title')}? {counted(correction.total, 'article')}{end}"
     for offer in explanation.offers:
         change = f"{offer.label} {offer.text}" if offer.text else offer.label
-        yield f"{plain(change)}: {paint(plain(offer.query), 'title')}  {counted(offer.total, 'article')}"
+        yield f"{plain(change)}: {paint(plain(offer.query), 'title')}  {counted(offer.total, 'article')}{end}"
 
 
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:

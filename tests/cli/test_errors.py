@@ -57,7 +57,9 @@ def test_a_query_without_quotes_or_behind_its_folder_is_told_how_to_write_it(bui
         (["pear", "-tree", "in", "spring"], "seedsearch find 'pear -tree in spring' FOLDER"),
         (["texts", "pear"], "seedsearch find pear texts"),
         (["texts", "pear's"], """seedsearch find 'pear'"'"'s' texts"""),
+        (["texts", "pear", "tree"], "seedsearch find 'pear tree' texts"),
         (["pear", "texts", "--sizes", "10"], "There is no option --sizes."),
+        (["pear", "texts", "-x"], "There is no option -x."),
     ):
         assert_usage_error(run_command("find", *arguments, at=built), hint)
     assert_fails(

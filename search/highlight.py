@@ -15,7 +15,6 @@ from search.metadata import place_in_document
 from search.types.article import Article, Span
 from search.types.files import readable_path
 from search.types.hits import Fragment
-from search.types.named import named
 
 if TYPE_CHECKING:
     from search.kernels.interface.marks import FragmentRow
@@ -45,9 +44,9 @@ class Marks(Protocol):
 def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tuple[Fragment, ...]:
     """At most MOST fragments of a match, the best first: with most clauses of the query, then with the closest marks.
 
-    Fragments do not overlap, no two read the same, and none is longer than LONGEST. If the title has marks, it is one
-    of them. If the path has marks, `path`, it is the last. A text without marks shows its beginning. Cost: sorting the
-    ranked marks.
+    Fragments do not overlap, no two read the same, and none is longer than `fragment_sizes.LONGEST`. If the title has
+    marks, it is one of them. If the path has marks, `path`, it is the last. A text without marks shows its beginning.
+    Cost: sorting the ranked marks.
     """
     ranked = marks.ranked(article.title)
     most = MOST - bool(path)
@@ -57,10 +56,10 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
 
 def shown(article: Article, best: "Sequence[FragmentRow]", path: Sequence[Span]) -> tuple[Fragment, ...]:
     """The `fragments` of an article, where the best ones of its text are known."""
-    found = tuple(named(Fragment, best or _beginning(article)))
+    chosen = tuple(map(Fragment._make, best or _beginning(article)))
     if article.breaks:
-        found = tuple([_in_document(fragment, article) for fragment in found])
-    return (*found, Fragment("path", readable_path(article.path), 0, tuple(path))) if path else found
+        chosen = tuple([_in_document(fragment, article) for fragment in chosen])
+    return (*chosen, Fragment("path", readable_path(article.path), 0, tuple(path))) if path else chosen
 
 
 def _beginning(article: Article) -> "list[FragmentRow]":

@@ -6,14 +6,13 @@ from search.metadata import about
 from search.types.files import readable_path
 from search.types.hits import Hit
 from search.types.matches import Match, MeaningDocs, PartialDocs
-from search.types.named import named
 from search.types.results import MeaningResults, PartialResults
 
 
 def to_hits(matches: Iterable[Match]) -> Iterator[Hit]:
     """Matches, with their metadata in words and paths that can be printed. Each is made when it is asked for."""
-    return named(
-        Hit,
+    return map(
+        Hit._make,
         (
             (
                 article.id,

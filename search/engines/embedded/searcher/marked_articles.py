@@ -19,7 +19,6 @@ from search.types.article import Article
 from search.types.duplicates import NearDuplicate
 from search.types.hits import Fragment
 from search.types.matches import Match
-from search.types.named import named
 
 
 def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tuple[Article, Marks | None]:
@@ -27,8 +26,8 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> tup
     it, and the postings of the query."""
     documents = np.array([document])
     stored = reader.read(documents)
-    found = MatchMarks(documents, stored, expanded, reader)
-    return stored.articles[0], found.marks(0) if found.is_match[0] else None
+    match_marks = MatchMarks(documents, stored, expanded, reader)
+    return stored.articles[0], match_marks.marks(0) if match_marks.is_match[0] else None
 
 
 def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:
@@ -39,30 +38,30 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     order = in_order.argsort()
     documents, scores = in_order[order], ranked.scores[first : first + count][order]
     stored = reader.documents.read(documents)
-    found = MatchMarks(documents, stored, ranked.expanded, reader.documents)
-    if not found.is_match.all():
+    match_marks = MatchMarks(documents, stored, ranked.expanded, reader.documents)
+    if not match_marks.is_match.all():
         reader.documents.verify_lists()
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
     duplicates = map(_duplicates, stored.articles, repeat(ranked), documents.tolist(), repeat(reader))
     columns = (  # in the order of the fields of a match
         stored.articles,
         scores.tolist(),
-        *_counts_and_fragments(found, stored.articles),
+        *_counts_and_fragments(match_marks, stored.articles),
         duplicates if ranked.collapsed_under else repeat(()),
     )
-    matches = [*named(Match, zip(*columns, repeat(()), repeat(None), strict=False))]
+    matches = [*map(Match._make, zip(*columns, repeat(()), repeat(None), strict=False))]
     return tuple([matches[at] for at in order.argsort().tolist()])
 
 
 def _counts_and_fragments(
-    found: MatchMarks, articles: Sequence[Article]
+    match_marks: MatchMarks, articles: Sequence[Article]
 ) -> tuple[list[int], list[tuple[Fragment, ...]]]:
     """How many marks the text of each article has, and its fragments."""
-    paths = found.in_paths()
-    counts, best = found.fragments([MOST - bool(path) for path in paths])
+    paths = match_marks.in_paths()
+    counts, best = match_marks.fragments([MOST - bool(path) for path in paths])
     of_articles = [*map(shown, articles, best, paths)]
-    for number in found.dense:
-        marks = found.marks(number)
+    for number in match_marks.dense:
+        marks = match_marks.marks(number)
         counts[number], of_articles[number] = len(marks), fragments(articles[number], marks, paths[number])
     return counts, of_articles
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from search.engines.date_numbers import days, file_time
 from search.engines.embedded.segment.stored_metadata import NO_METADATA, decode_metadata
 from search.types.article import Article, Span
-from search.types.named import named
 
 NAMES = ("encoding", "source", "agency", "place", "author", "language", "type")
 """The keywords that are fields of an article."""
@@ -53,7 +52,7 @@ def make_articles(
     encodings, *names, types = columns.names
     behind = map(file_time, columns.modified), repeat(None), types, *_BEHIND_NAMES
     rows = zip(ids, columns.paths, texts, columns.titles, encodings, *_BEFORE_NAMES, *names, *behind, strict=False)
-    articles = [*named(Article, rows)]
+    articles = [*map(Article._make, rows)]
     for number, encoded in enumerate(metadata):
         if encoded != NO_METADATA:
             articles[number] = articles[number]._replace(**decode_metadata(encoded, lengths[number]))

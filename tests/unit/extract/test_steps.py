@@ -10,6 +10,7 @@ from search.extract.articles import extract_articles
 from search.extract.draft import DEFAULT_OPTIONS, ExtractionOptions
 from search.extract.patterns import read_patterns
 from search.extract.recurring_lines import find_recurring_lines, line_digests
+from search.kernels.signs import MOST_PARTS
 from search.types.article import Article
 from search.types.files import FileText
 
@@ -181,6 +182,16 @@ def test_a_short_line_that_recurs_in_many_files_is_boilerplate() -> None:
     )
     assert find_recurring_lines(map(line_digests, texts[:7])) == frozenset()
     assert find_recurring_lines([line_digests(texts[0])] * 20) == frozenset(), "copies of one text count once"
+
+
+@pytest.mark.parametrize("others", [0, MOST_PARTS])
+def test_a_recurring_sentence_at_the_end_of_the_body_is_boilerplate(others: int) -> None:
+    """Also where more lines recur than are looked for at once."""
+    sentence = "Harbour stories come every week"
+    recurring = frozenset((sentence, *(f"Line {number} of other pages" for number in range(others))))
+    text = f"{STORY[:-1]} {sentence}"
+    assert zones(one(text), "boilerplate") == []
+    assert zones(one(text, ExtractionOptions(recurring=recurring)), "boilerplate") == [("boilerplate", sentence)]
 
 
 def test_a_recurring_headline_is_still_a_headline() -> None:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from search.bugs import is_bug, log_bug
 from search.errors import WorkerLost
+from search.futures import completed_future
 from search.logs import LOG, log_to_stderr
 
 Task = TypeVar("Task")
@@ -99,9 +100,7 @@ class Workers:
         """Have a function called in one of the processes; here and now where they have not started."""
         if self._pool:
             return self._submit(work, *arguments)
-        future: Future[Result] = Future()
-        future.set_result(work(*arguments))
-        return future
+        return completed_future(work, *arguments)
 
     def _results(
         self, work: Callable[[], Callable[[Task], Result]], tasks: Iterator[Task], processes: int

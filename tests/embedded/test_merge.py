@@ -1,5 +1,10 @@
 """Segments stay few, deleted articles disappear, and results do not depend on the segments."""
 
+import errno
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -85,3 +90,48 @@ def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Pa
         for sort in ("relevance", "title", "path"):
             assert search(updated, query, sort=sort) == search(fresh, query, sort=sort)
     assert paths_of(search(updated, "*")) == sorted(texts)
+
+
+def test_segments_that_cannot_be_merged_are_committed_as_they_are(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with ExitStack() as full, engine.writer() as batch:
+        for number in range(6):
+            add_texts(batch, {f"{number}.txt": unlike_others(number)})
+        largest = max(path.stat().st_size for path in tmp_path.glob("segment-*"))
+        full.enter_context(largest_file(2 * largest))
+    assert paths_of(search(engine, "ferry")) == [f"{number}.txt" for number in range(6)]
+    assert segments(tmp_path) == len([*tmp_path.glob("segment-*")]) == 6
+    assert os.strerror(errno.EFBIG) in caplog.text
+    with engine.writer() as batch:
+        for number in range(6, FANOUT):
+            add_texts(batch, {f"{number}.txt": unlike_others(number)})
+        add_texts(batch, {f"{n}.txt": unlike_others(n) for n in range(4)})
+    assert paths_of(search(engine, "ferry")) == [f"{number}.txt" for number in range(FANOUT)]
+
+
+def test_a_first_index_that_fails_leaves_no_segments(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with pytest.raises(OSError, match=os.strerror(errno.EFBIG)), ExitStack() as full, engine.writer() as batch:
+        add_texts(batch, {"0.txt": unlike_others(0)})
+        (segment,) = tmp_path.glob("segment-*")
+        full.enter_context(largest_file(segment.stat().st_size // 2))
+        add_texts(batch, {"1.txt": unlike_others(1)})
+    assert not [*tmp_path.glob("segment-*")]
+
+
+def unlike_others(seed: int) -> str:
+    """A text about a ferry, with words that no other one has."""
+    return f"Ferry\n\n{' '.join(f'w{Random(seed).getrandbits(99)}x{number}' for number in range(2000))}"
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """During the block a file can have so many bytes at most, as if the disk were full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -60,8 +60,12 @@ class EmbeddedEngine:
                 commit_points.sweep(self._folder)
                 self._manager.refresh()
                 writer = EmbeddedIndexWriter(self._folder, self._writer_base(), self._lost)
-                yield writer
-                writer.finish()
+                try:
+                    yield writer
+                    writer.finish()
+                except BaseException:
+                    writer.discard()
+                    raise
                 self._manager.remember(writer.files)
                 self._lost = frozenset()
         except OSError as error:

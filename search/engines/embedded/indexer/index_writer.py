@@ -2,12 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,10 +24,14 @@ from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, error_message
 from search.filesystem import sync_file
+from search.futures import completed_future
 from search.logs import LOG
 from search.types.files import FileRecord
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _NONE = np.zeros(0, np.int64)
 _MOST_RECORDS = 1 << 16
@@ -109,8 +112,8 @@ class EmbeddedIndexWriter:
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
         self._has_changes = False
-        self._unsynced: set[str] = set()  # segments that may not be on disk yet
-        self._submit: Submit = _call_now
+        self._uncommitted: set[str] = set()  # segments that no commit point names, and that may not be on disk yet
+        self._submit: Submit = completed_future
         self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
     @property
@@ -137,7 +140,7 @@ class EmbeddedIndexWriter:
         for part in filter(None, parts):
             assert isinstance(part, NamedFile)
             self._members.append(SegmentCommit(part, _NONE, None))
-            self._unsynced.add(part.name)
+            self._uncommitted.add(part.name)
             self._build.share_dictionary(part)
 
     def touch(self, record: FileRecord) -> None:
@@ -165,6 +168,12 @@ class EmbeddedIndexWriter:
         with suppress(OSError):  # it is committed, and the next update sweeps again
             commit_points.sweep(self._folder, self._lost)
 
+    def discard(self) -> None:
+        """Delete the segments that were not committed. They are of no use, and the disk may be full."""
+        for name in self._uncommitted:
+            with suppress(OSError):  # the next writer deletes it
+                (self._folder / name).unlink()
+
     def _commit(self, *, merging: bool) -> None:
         has_new_state = self._memory is not None and self._memory != self.files.table.memory
         if not (self._changes or self._has_changes or has_new_state or self._is_new):
@@ -176,10 +185,7 @@ class EmbeddedIndexWriter:
             self._update_duplicates(segments)
         self._store_changes(self._memory if has_new_state else None)
         self._has_changes = self._is_new = False
-        while begun:
-            self._end_merge(begun)
-            with self._segments() as segments:
-                begun = self._begin_merge(segments)
+        self._merge_all(begun)
         self._sync_segments()
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
@@ -189,6 +195,7 @@ class EmbeddedIndexWriter:
         vectors = tuple(member.vectors for member in self._members)
         base = self.files.file if self.files.file != state else None
         commit_points.commit(self._folder, CommitPoint(number, files, state, vectors=vectors, base=base))
+        self._uncommitted.clear()
         LOG.info(
             "Committed generation %d: %d segments, %d files, %d articles, %d duplicate pairs, in %.2f s.",
             *(number, len(self._members), len(self.files.table), len(self.files.table.ids), len(self._pairs)),
@@ -198,9 +205,8 @@ class EmbeddedIndexWriter:
     def _sync_segments(self) -> None:
         """Force the segments that were put, and not merged, to disk. Their names follow with that of the state."""
         for member in self._members:
-            if member.file.name in self._unsynced:
+            if member.file.name in self._uncommitted:
                 sync_file(self._folder / member.file.name)
-        self._unsynced.clear()
 
     def _store_changes(self, memory: Mapping[str, Any] | None = None) -> None:
         """Put the changed records into the table of files, for the next commit."""
@@ -241,10 +247,22 @@ class EmbeddedIndexWriter:
         merged = self._submit(merge_files, self._folder, *map(tuple, columns))
         return _Merge(frozenset(chosen), sum(live[number] for number in chosen), merged)
 
+    def _merge_all(self, begun: "_Merge | None") -> None:
+        """End a merge and do those that follow. If one fails, perhaps because the disk is full, its segments stay as
+        they are: a commit needs no merge."""
+        try:
+            while begun:
+                self._end_merge(begun)
+                with self._segments() as segments:
+                    begun = self._begin_merge(segments)
+        except OSError as error:
+            LOG.warning("Segments were not merged; a later update does it. %s", error_message(error))
+
     def _end_merge(self, begun: "_Merge") -> None:
         """Put the merged segment in place of those that it is made of."""
         merged, vectors = begun.merged.result()
         LOG.info("Merged %d segments with %d documents.", len(begun.numbers), begun.documents)
+        self._uncommitted.update(file.name for file in (merged, vectors) if file)
         kept = [member for number, member in enumerate(self._members) if number not in begun.numbers]
         self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
 
@@ -258,13 +276,6 @@ class EmbeddedIndexWriter:
         finally:
             for segment in segments:
                 segment.close()
-
-
-def _call_now(work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-    """A `Submit` that calls a function here."""
-    future: Future[Any] = Future()
-    future.set_result(work(*arguments))
-    return future
 
 
 def _live(count: int, deleted: Ints | None) -> Flags:

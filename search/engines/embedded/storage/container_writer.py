@@ -4,6 +4,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,8 +30,22 @@ def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[st
 
     The file and its name are forced to disk, unless it is not to be `synced`: then `sync_file` does it for the file.
     Columns are written in their order, and `facts` last. So making one column may settle the next ones, and the facts.
+    No half of a file is left where writing fails: the disk may be full.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    try:
+        length = _write(descriptor, columns, facts, synced=synced)
+        if synced:
+            sync_folder(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    return length
+
+
+def _write(descriptor: int, columns: Mapping[str, Column], facts: Mapping[str, Any], *, synced: bool) -> int:
+    """Write a container to an open file and close it. Returns its length."""
     with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
         blocks = _BlockWriter(file)
         blocks.write(MAGIC)
@@ -61,8 +76,6 @@ def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[st
         if synced:
             file.flush()
             os.fsync(file.fileno())
-    if synced:
-        sync_folder(path.parent)
     return length
 
 

@@ -66,7 +66,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._sending_since = self._lingering_since = self._waiting_since = 0.0
         self._waited = 0.0
         self._is_sending = False
-        self._held: list[bytes] | None = None
+        self._unsent: list[bytes] | None = None
         super().__init__(*arguments, **named)
 
     @property
@@ -108,18 +108,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     @contextmanager
     def sending_together(self) -> Iterator[None]:
         """What the block writes is sent at its end, at once."""
-        self._held = held = list[bytes]()
+        self._unsent = unsent = list[bytes]()
         try:
             yield
         finally:
-            self._held = None
-        super().write_soon(b"".join(held))
+            self._unsent = None
+        super().write_soon(b"".join(unsent))
 
     def write_soon(self, data: bytes) -> int:
-        if self._held is None:
+        if self._unsent is None:
             sent: int = super().write_soon(data)
             return sent
-        self._held.append(data)
+        self._unsent.append(data)
         return len(data)
 
     def service(self) -> None:

@@ -55,12 +55,24 @@ class Task(WSGITask):  # type: ignore[misc]
             raise ClientDisconnected from error
 
     def write(self, data: bytes) -> None:
-        """Send a part of the answer, and with the first part the header: after each sending other threads run."""
+        """Send a part of the answer. The header is sent together with the first part, as each send gives up the GIL."""
         with self.channel.sending_together():
             super().write(data)
 
     def build_response_header(self) -> bytes:
-        if self.status[:3] in _REFUSED:
+        if self.status[:3] in _REFUSED or self._client_closes:
             self.request.headers["CONNECTION"] = "close"
         header: bytes = super().build_response_header()
         return header
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after this answer. Waitress asks for it where the length is unknown. In HTTP/1.1 a 204
+        or 304 ends with its header, and needs no length: the next answer may follow."""
+        if self.has_body or self.version == "1.0" or self._client_closes:
+            super().set_close_on_finish()
+
+    @property
+    def _client_closes(self) -> bool:
+        """Whether the client sends no other request. Waitress does not read `Connection: close, TE`."""
+        options = self.request.headers.get("CONNECTION", "").lower().split(",")
+        return "close" in map(str.strip, options)

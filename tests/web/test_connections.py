@@ -3,14 +3,13 @@
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-from waitress import wasyncore
 
+from tests.support.connections import CHUNK, answering, ask, is_open, open_to, read_all, read_until
 from tests.support.places import SAMPLE
 from tests.support.processes import TIMEOUT
 from tests.support.server import Response, Server, serve
@@ -19,55 +18,13 @@ from web.connections import Channel, Connections, Limits
 # Waitress lets go of its temporary files without closing them.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 
-CHUNK, CHUNKS = 65_536, 1600
-GET = "GET {} HTTP/1.1\r\nHost: {}\r\n{}\r\n"
+CHUNKS = 1600
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serve(SAMPLE, tmp_path_factory.mktemp("connections") / "index") as server:
         yield server
-
-
-def open_to(port: int) -> socket.socket:
-    """A connection with a short timeout."""
-    return socket.create_connection(("127.0.0.1", port), TIMEOUT)
-
-
-def ask(connection: socket.socket, host: str, target: str, *headers: str) -> None:
-    """Send a request."""
-    connection.sendall(GET.format(target, host, "".join(f"{line}\r\n" for line in headers)).encode())
-
-
-def read_all(connection: socket.socket) -> bytes:
-    """Everything received until the other side closes."""
-    received = b""
-    while part := connection.recv(CHUNK):
-        received += part
-    return received
-
-
-def read_until(connection: socket.socket, end: bytes) -> bytes:
-    """What is received, up to some bytes."""
-    received = b""
-    while not received.endswith(end):
-        part = connection.recv(CHUNK)
-        assert part, received
-        received += part
-    return received
-
-
-def is_open(connection: socket.socket) -> bool:
-    """Whether the other side is still open."""
-    connection.setblocking(False)
-    try:
-        return connection.recv(1, socket.MSG_PEEK) != b""
-    except BlockingIOError:
-        return True
-    except ConnectionError:
-        return False
-    finally:
-        connection.settimeout(TIMEOUT)
 
 
 def idlers(stack: ExitStack, server: Server, number: int) -> Iterator[socket.socket]:
@@ -149,20 +106,6 @@ def big(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     return [b"ok"] if environ["PATH_INFO"] == "/small" else (CHUNK * b"a" for _ in range(CHUNKS))
 
 
-@contextmanager
-def answering(limits: Limits, kind: type[Connections] = Connections) -> Iterator[int]:
-    """The port at which `big` answers, with two threads, within limits."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = kind(big, listener, 2, limits)
-        thread = Thread(target=server.run, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join(TIMEOUT)
-        server.task_dispatcher.shutdown()
-
-
 def small(port: int) -> bytes:
     """The response to a small request."""
     with open_to(port) as connection:
@@ -171,7 +114,7 @@ def small(port: int) -> bytes:
 
 
 def test_the_longest_idle_connection_is_closed_for_a_new_one() -> None:
-    with answering(Limits(9)) as port, ExitStack() as stack:
+    with answering(big, Limits(9)) as port, ExitStack() as stack:
         idle = [stack.enter_context(open_to(port)) for _ in range(7)]
         idle[1].sendall(b"G")
         assert small(port) == b"ok"
@@ -184,7 +127,7 @@ def test_the_longest_idle_connection_is_closed_for_a_new_one() -> None:
 
 
 def test_a_request_has_a_time_limit_from_its_first_byte() -> None:
-    with answering(Limits(8, idle=TIMEOUT, sending=1)) as port, open_to(port) as connection:
+    with answering(big, Limits(8, idle=TIMEOUT, sending=1)) as port, open_to(port) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: ")
         connection.settimeout(0.1)
         assert is_closed_soon(connection, lambda: connection.sendall(b"a"))
@@ -205,13 +148,13 @@ def is_closed_soon(connection: socket.socket, meanwhile: Callable[[], object]) -
 
 
 def test_a_silent_connection_is_closed() -> None:
-    with answering(Limits(8, idle=0.2)) as port, open_to(port) as connection:
+    with answering(big, Limits(8, idle=0.2)) as port, open_to(port) as connection:
         assert read_all(connection) == b""
 
 
 def test_a_client_that_does_not_read_blocks_no_thread() -> None:
     """Two threads make four answers of a hundred megabytes, none of which is read."""
-    with answering(Limits(8, unread=TIMEOUT, waiting=0.5)) as port, ExitStack() as stack:
+    with answering(big, Limits(8, unread=TIMEOUT, waiting=0.5)) as port, ExitStack() as stack:
         lazy = [stack.enter_context(open_to(port)) for _ in range(4)]
         for connection in lazy:
             ask(connection, "localhost", "/")
@@ -219,13 +162,13 @@ def test_a_client_that_does_not_read_blocks_no_thread() -> None:
 
 
 def test_a_client_that_reads_gets_all_of_a_long_answer() -> None:
-    with answering(Limits(8)) as port, open_to(port) as reader:
+    with answering(big, Limits(8)) as port, open_to(port) as reader:
         ask(reader, "localhost", "/", "Connection: close")
         assert sum(map(len, iter(lambda: reader.recv(CHUNK), b""))) > CHUNK * CHUNKS
 
 
 def test_an_unread_answer_is_given_up() -> None:
-    with answering(Limits(8, unread=0.3)) as port, open_to(port) as connection:
+    with answering(big, Limits(8, unread=0.3)) as port, open_to(port) as connection:
         ask(connection, "localhost", "/")
         read_until(connection, b"a")
         end = time.monotonic() + 2
@@ -248,6 +191,6 @@ def test_nobody_waits_for_a_connection_to_be_writable_while_a_thread_sends() -> 
     class Site(Connections):
         channel_class = Sending
 
-    with answering(Limits(8), Site) as port:
+    with answering(big, Limits(8), Site) as port:
         assert small(port) == b"ok"
     assert waits == [False]  # header and body are sent at once

@@ -55,9 +55,9 @@ def cores() -> int:
 
 class Workers:
     """Processes that work on tasks: `processes` at most. They start with the first tasks for several of them, or
-    earlier with `start`, and end with the `with` block. Each calls `prepare` first."""
+    earlier with `start`, and end with the `with` block. Each process calls `prepare` first."""
 
-    def __init__(self, processes: int, prepare: Callable[[], object] = int) -> None:
+    def __init__(self, processes: int, prepare: Callable[[], object] | None = None) -> None:
         self.processes = processes
         self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
@@ -75,7 +75,7 @@ class Workers:
     def start(self) -> None:
         """Start them now if that takes milliseconds, because this process can be forked."""
         if self.processes > 1 and _can_fork():
-            self._submit(int)
+            self._submit(_do_nothing)
 
     def map(
         self, work: Callable[[], Callable[[Task], Result]], tasks: Sequence[Task], processes: int
@@ -136,6 +136,10 @@ def map_processes(work: Callable[[Task], Result], tasks: Sequence[Task], process
     """As `Workers.map`, with processes of its own."""
     with Workers(min(processes, len(tasks))) as workers:
         yield from workers.map(lambda: work, tasks, processes)
+
+
+def _do_nothing() -> None:
+    """A task with which processes start."""
 
 
 def _can_fork() -> bool:
@@ -240,8 +244,11 @@ def _subprocess_main(
                 thread.join()
 
 
-def _init_worker(prepare: Callable[[], object] = int) -> None:
-    """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens."""
+def _init_worker(prepare: Callable[[], object] | None = None) -> None:
+    """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens.
+
+    What `prepare` raises does not end it. A task that needs what is missing raises it again, and that is reported.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked process has the handler of its parent
     gc.disable()  # indexing makes millions of objects and no cycles
@@ -249,7 +256,11 @@ def _init_worker(prepare: Callable[[], object] = int) -> None:
     parent = multiprocessing.parent_process()
     assert parent
     threading.Thread(target=_exit_with_parent, args=[parent], name=_WATCHER, daemon=True).start()
-    prepare()
+    try:
+        if prepare:
+            prepare()
+    except Exception as error:
+        LOG.debug("A worker process could not be prepared: %r", error)
 
 
 def _keep_freed_memory() -> None:

@@ -308,6 +308,16 @@ def test_each_worker_prepares_itself_once_before_its_first_task() -> None:
     assert not prepared_in
 
 
+def unprepared(*_numbers: int) -> None:
+    """What raises the same as the first call of a worker, and as a task."""
+    raise ImportError("a module is missing")
+
+
+def test_what_keeps_workers_from_preparing_themselves_is_raised_by_their_first_task() -> None:
+    with pytest.raises(ImportError, match="a module is missing"), Workers(2, unprepared) as workers:
+        list(workers.map(lambda: unprepared, [1, 2], 2))
+
+
 def test_a_process_that_only_plans_loads_no_step_of_the_extraction() -> None:
     code = "import sys, search.indexing.update; print(*sys.modules)"
     command = [sys.executable, "-c", code]

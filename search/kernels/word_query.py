@@ -11,11 +11,11 @@ MOST_WORDS = 8
 
 
 class WordQuery(NamedTuple):
-    """Words, each with its lists in some fields, as `count_tokens` takes them. They are at most MOST_WORDS.
+    """At most MOST_WORDS words, each with its lists in some fields, as `count_tokens` takes them.
 
-    A full match has any of the words; with `needs_all` it has all of them. With `partial` the others that have some
-    follow full matches; where `all_but_one_first`, those that lack one word come first. `title` is the number of the
-    field whose documents score more where it has all words; -1 if there is none. The first `most` matches are wanted.
+    A full match has any of the words; with `needs_all`, all of them. With `partial`, documents with some of the words
+    follow the full matches; with `all_but_one_first`, those that lack one word come first. `title` is the number of the
+    field in which a document with all words scores more; -1 if there is none. At most `most` matches are ranked.
     """
 
     words: Sequence[Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]]

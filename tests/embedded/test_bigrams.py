@@ -77,11 +77,11 @@ def stored(engine: EmbeddedEngine) -> Iterator[bytes]:
 def answers(engine: EmbeddedEngine) -> dict[str, dict[int, float]]:
     """The scores of what each phrase of two words finds, and some longer ones, by the ids of articles."""
     reader = engine.searcher().reader.documents
-    found = {" ".join(words): evaluate(query.Phrase("text", [*words]), reader) for words in PHRASES}
-    found |= {repr(leaf): evaluate(leaf, reader) for leaf in SPELLINGS}
+    scored = {" ".join(words): evaluate(query.Phrase("text", [*words]), reader) for words in PHRASES}
+    scored |= {repr(leaf): evaluate(leaf, reader) for leaf in SPELLINGS}
     return {
         phrase: dict(zip(reader.ids[each.documents].tolist(), each.scores.tolist(), strict=True))
-        for phrase, each in found.items()
+        for phrase, each in scored.items()
     }
 
 
@@ -114,7 +114,8 @@ def test_phrases_are_the_same_with_bigrams_and_without(tmp_path: Path, texts: di
 
 def test_bigrams_are_right_after_removals_updates_and_merges(tmp_path: Path, texts: dict[str, str]) -> None:
     engine, left = engine_with(tmp_path / "index", texts), dict(texts)
-    long, short = ([path for path in texts if is_long(int(path[:3])) == wanted] for wanted in (True, False))
+    long = [path for path in texts if is_long(int(path[:3]))]
+    short = [path for path in texts if path not in long]
     for removed in (long[:3] + short[:9], short[9:]):  # with the second, most documents of the segment are deleted
         before = largest(tmp_path / "index")
         new = {f"new{len(removed)}.txt": "of the pier in and in and"}
@@ -139,12 +140,12 @@ def test_a_merge_makes_the_bigrams_that_an_index_built_anew_has(tmp_path: Path, 
 
 
 FORGED: dict[str, Callable[[bytes], bytes]] = {
-    "bigrams": lambda held: bytes([held[0] ^ 1]) + held[1:],
-    "bigrams, other documents": lambda held: held[:9] + bytes([held[9] ^ 1]) + held[10:],
-    "bigrams, no numbers": lambda held: b"\xff" * len(held),
-    "bigrams, shorter": lambda held: held[:-1],
-    "bigram_sizes": lambda held: held[1:] + held[:1],
-    "bigram_sizes, fewer": lambda held: held[1:],
+    "bigrams": lambda data: bytes([data[0] ^ 1]) + data[1:],
+    "bigrams, other documents": lambda data: data[:9] + bytes([data[9] ^ 1]) + data[10:],
+    "bigrams, no numbers": lambda data: b"\xff" * len(data),
+    "bigrams, shorter": lambda data: data[:-1],
+    "bigram_sizes": lambda data: data[1:] + data[:1],
+    "bigram_sizes, fewer": lambda data: data[1:],
 }
 
 
@@ -159,7 +160,7 @@ def test_other_bigrams_are_damage_or_found_by_the_check(tmp_path: Path, texts: d
 
 def test_bigrams_that_lead_out_of_the_articles_are_damage(tmp_path: Path, texts: dict[str, str]) -> None:
     engine_with(tmp_path, texts)
-    forge_column(largest(tmp_path), "text.bigrams", lambda held: b"\x7f" * len(held))
+    forge_column(largest(tmp_path), "text.bigrams", lambda data: b"\x7f" * len(data))
     with pytest.raises(IndexDamaged, match="the bigrams of text are not those of its lists"):
         search(EmbeddedEngine(tmp_path, "none"), '"and and"')
 
@@ -174,7 +175,7 @@ def test_bigrams_of_an_article_without_them_are_damage(tmp_path: Path, texts: di
     forge_column(
         largest(tmp_path),
         "text.bigrams",
-        lambda held: held[:entry] + bytes([held[entry] + moved]) + held[entry + 1 :],
+        lambda data: data[:entry] + bytes([data[entry] + moved]) + data[entry + 1 :],
     )
     for typed in ('"of the"', "of-the", '"of the" pier'):
         with pytest.raises(IndexDamaged, match="the bigrams of text are not those of its lists"):
@@ -188,11 +189,11 @@ def test_an_update_that_merges_two_words_with_the_same_list_says_which_segment_i
     segment, field = largest(tmp_path), engine.searcher().reader.documents.parts("text")[0]
     bounds, (_, first, second, _) = field.list_bounds.tolist(), bigrams_of(engine)[0].terms.values()
 
-    def with_equal_lists(held: bytes) -> bytes:
-        return held[: bounds[first]] + held[bounds[second] : bounds[second + 1]] + held[bounds[first + 1] :]
+    def with_equal_lists(data: bytes) -> bytes:
+        return data[: bounds[first]] + data[bounds[second] : bounds[second + 1]] + data[bounds[first + 1] :]
 
-    def with_equal_sizes(held: bytes) -> bytes:
-        sizes = kernels().unpack(np.frombuffer(held, np.uint8))
+    def with_equal_sizes(data: bytes) -> bytes:
+        sizes = kernels().unpack(np.frombuffer(data, np.uint8))
         sizes[first] = sizes[second]
         return kernels().pack(sizes).tobytes()
 

@@ -21,7 +21,7 @@ cdef enum:
 cdef uint64_t HIGH_BITS = 0x8080808080808080, LOW_BITS = 0x7F7F7F7F7F7F7F7F  # of eight bytes
 
 
-cdef struct Word:  # through whose list we walk
+cdef struct Word:  # and how far its list is read
     const uint8_t* gaps
     int64_t size, at
     uint64_t address  # the one that was read last
@@ -69,8 +69,8 @@ def build_bigrams(lists not None):
 cdef bint find_bigrams(
     Word* words, int64_t count, int64_t[::1] last, int64_t[::1] ends, uint8_t[::1] packed
 ) noexcept nogil:
-    """Write the gaps of each bigram, or only move their ends where there is no room. Returns False for lists that are
-    none, and for an address that comes twice."""
+    """Write the gaps of each bigram, or only move their ends where there is no room. Returns False for a damaged
+    list, and for an address that comes twice."""
     cdef Window window
     cdef int64_t at
     cdef uint64_t next_one = 0

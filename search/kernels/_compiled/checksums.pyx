@@ -50,13 +50,14 @@ cdef extern from *:
 
 cdef uint32_t POLYNOMIAL = 0xEDB88320  # the lowest power of x is the highest bit
 cdef enum:
-    LEAST = 64  # bytes that are folded
+    LEAST = 64  # bytes that can be folded
 cdef uint32_t[256] table  # what each byte leaves
 cdef uint64_t[4] powers  # of x, to move a register by 64 bytes, and by 16: for its first half, and for the second
 cdef bint is_fast = can_multiply()
 
 
 cdef uint32_t times_x(uint32_t rest) noexcept nogil:
+    """The rest of a polynomial times x."""
     return rest >> 1 ^ (POLYNOMIAL if rest & 1 else 0)
 
 
@@ -85,13 +86,13 @@ prepare()
 
 def wrong_block(data not None, int64_t size, const uint32_t[::1] checksums not None):
     """As in `Kernels`."""
-    cdef const uint8_t[::1] every = data
-    cdef int64_t number, start, count = checksums.shape[0], end = every.shape[0]
+    cdef const uint8_t[::1] view = data
+    cdef int64_t number, start, count = checksums.shape[0], end = view.shape[0]
     if size <= 0 or count != (end - 1) // size + 1:
         raise ValueError("there are not as many checksums as blocks")
     for number in range(count):
         start = number * size
-        if checksum_of(every, start, min(end, start + size)) != checksums[number]:
+        if checksum_of(view, start, min(end, start + size)) != checksums[number]:
             return number
     return -1
 
@@ -109,6 +110,7 @@ cdef uint32_t checksum_of(const uint8_t[::1] data, int64_t start, int64_t end) e
 
 
 cdef inline uint32_t add_bytes(uint32_t sum, const uint8_t* data, int64_t size) noexcept nogil:
+    """A checksum of more bytes, one by one."""
     cdef int64_t at
     for at in range(size):
         sum = sum >> 8 ^ table[(sum ^ data[at]) & 0xFF]

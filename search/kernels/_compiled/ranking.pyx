@@ -1,9 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Ranks queries that are nothing but words: the twin of `_numpy/ranking.py`.
+"""Rank queries of nothing but words: the twin of `_numpy/ranking.py`.
 
 Each word has a row with its count in each document, and a bit for each document that has it. What matches is found by
 these bits, 64 documents at a time. Only documents that may be among the first are scored, as in MaxScore (Turtle and
-Flood 1995): once there are enough, a document needs one of those words without which it cannot score more than the last.
+Flood 1995): once the heap is full, documents are skipped whose words together cannot reach the worst score in it.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used
 
 from search.kernels.word_query import MOST_WORDS
 
-WRONG = "the query makes no sense"
+INVALID = "the query is invalid"
 OTHER_LENGTHS = "two columns have different lengths"
 
 cdef enum:
@@ -56,7 +56,7 @@ def rank_words(
     cdef int64_t word, begun = 0
     words.count = len(query.words)
     if not 0 < words.count <= MOST or any([query.title >= len(fields) for fields in query.words]):
-        raise ValueError(WRONG)
+        raise ValueError(INVALID)
     if norms.shape[0] != live.shape[0] or ids.shape[0] != live.shape[0]:
         raise ValueError(OTHER_LENGTHS)
     words.blocks = (live.shape[0] >> 6) + 1
@@ -86,7 +86,7 @@ cdef int set_factors(Words* words, factors) except -1:
     """Set the factors of the words, and what documents score at most."""
     cdef int64_t number
     if len(factors) != words.count:
-        raise ValueError(WRONG)
+        raise ValueError(INVALID)
     for number in range(words.count):
         words.factors[number] = factors[number]
     for number, word in enumerate(sorted(range(words.count), key=lambda word: -factors[word])):
@@ -112,7 +112,7 @@ cdef ranked(Words* words, query, double bonus):
         if not needs_all:
             full, partial = full + partial, 0
         documents, scores = best_of(words, min(count, full), matches.with_all, NULL if needs_all else matches.with_some, matches.in_titles, bonus)
-        found = full, documents, scores
+        full_matches = full, documents, scores
         count -= full
         if not query.partial or count < 0:
             count = partial = 0
@@ -122,13 +122,13 @@ cdef ranked(Words* words, query, double bonus):
             leave_out(matches.with_some, matches.but_one if nearly else NULL, words.blocks)
             others = best_of(words, min(count, partial) - nearly, matches.with_some, NULL, NULL, 0)
             documents, scores = np.concatenate((documents, others[0])), np.concatenate((scores, others[1]))
-        return found, ((partial, documents, scores), words_in(words, documents))
+        return full_matches, ((partial, documents, scores), words_in(words, documents))
     finally:
         free(bits)
 
 
 cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
-    """Word by word: so the compiler makes several blocks at once."""
+    """Set the bits of matches. Words are the outer loop: so the compiler makes several blocks at once."""
     cdef int64_t block, word
     cdef const uint64_t* bits
     for block in range(words.blocks):
@@ -149,6 +149,7 @@ cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
 
 
 cdef void leave_out(uint64_t* bits, const uint64_t* others, int64_t blocks) noexcept nogil:
+    """Clear the bits that others have; none if these are NULL."""
     cdef int64_t block
     for block in range(blocks if others else 0):
         bits[block] &= ~others[block]

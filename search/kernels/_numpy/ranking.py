@@ -1,4 +1,4 @@
-"""Ranks queries that are nothing but words: the readable twin of `_compiled/ranking.pyx`."""
+"""Rank queries of nothing but words: the readable twin of `_compiled/ranking.pyx`."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from search.kernels._numpy.scoring import best, bm25
 from search.kernels.interface.scoring import Matches, Weigh
 from search.kernels.word_query import MOST_WORDS, WordQuery
 
-_WRONG = "the query makes no sense"
+_INVALID = "the query is invalid"
 _OTHER_LENGTHS = "two columns have different lengths"
 
 
@@ -17,13 +17,13 @@ def rank_words(
 ) -> tuple[Matches, tuple[Matches, Ints]]:
     """As in `Kernels`."""
     if not 0 < len(query.words) <= MOST_WORDS or any(query.title >= len(fields) for fields in query.words):
-        raise ValueError(_WRONG)
+        raise ValueError(_INVALID)
     if not len(live) == len(norms) == len(ids):
         raise ValueError(_OTHER_LENGTHS)
     counted = [count_tokens(fields, live) for fields in query.words]
     factors, bonus = weigh([len(documents) for documents, _ in counted])
     if len(factors) != len(counted):
-        raise ValueError(_WRONG)
+        raise ValueError(_INVALID)
     scores, words, lacking = np.zeros(len(live)), np.zeros(len(live), np.int64), np.full(len(live), len(counted))
     for number, ((documents, counts), factor) in enumerate(zip(counted, factors, strict=True)):
         scores[documents] += bm25(documents, counts, norms, factor)
@@ -53,7 +53,7 @@ def _in_title(query: WordQuery, live: Flags) -> Flags:
 
 
 def _first(chosen: Flags, scores: Floats, ids: Ids, count: int) -> Matches:
-    """The chosen documents that come first."""
+    """How many documents are chosen, and the best of these with their scores."""
     documents = chosen.nonzero()[0]
     documents, total = documents[best(documents, scores[documents], ids, count)], len(documents)
     return total, documents, scores[documents]

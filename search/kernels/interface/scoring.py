@@ -47,6 +47,6 @@ class ScoringKernels(Protocol):
         A word scores as by `score_tokens`, and a document the sum of its words. Norms and factors are not negative.
         Partial matches follow where full ones are no more than `most`, as many as then fit.
 
-        Raises as `score_tokens`, ValueError for a query that there cannot be, and what `weigh` raises. Cost: as
+        Raises as `score_tokens`, ValueError for an invalid query, and what `weigh` raises. Cost: as
         `count_tokens` for each word; then some steps for each 64 documents, and for each that may be among the first.
         """

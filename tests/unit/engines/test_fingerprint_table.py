@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.fingerprint_table import fingerprints_of
 
-SIZES = st.lists(st.integers(0, 3), min_size=64, max_size=80)  # of which one run of neighbours is little
+SIZES = st.lists(st.integers(0, 3), min_size=64, max_size=80)  # so many that one run of neighbours is few of them
 
 
 @pytest.mark.parametrize("most_runs", [1, 80])
@@ -25,7 +25,7 @@ def test_the_fingerprints_of_some_articles_are_theirs_in_order(
         chosen = data.draw(st.lists(st.booleans(), min_size=len(sizes), max_size=len(sizes)))
     bounds = np.cumsum([0, *sizes])
     hashes = np.arange(bounds[-1], dtype=np.uint32)
-    found = fingerprints_of(hashes, bounds, np.array(chosen, np.bool_))
+    copied = fingerprints_of(hashes, bounds, np.array(chosen, np.bool_))
     expected = [hashes[bounds[at] : bounds[at + 1]].tolist() for at in np.flatnonzero(chosen)]
-    assert found.tolist() == [*chain.from_iterable(expected)]
-    assert found.dtype == np.uint32
+    assert copied.tolist() == [*chain.from_iterable(expected)]
+    assert copied.dtype == np.uint32

@@ -34,7 +34,7 @@ def test_a_block_in_which_one_bit_differs_is_wrong(kernels: Kernels, data: bytes
     changed = bytearray(data)
     changed[at % len(data)] ^= 1 << bit
     assert kernels.wrong_block(bytes(changed), size, checksums) == at % len(data) // size
-    checksums[-1] ^= 1 << 31  # the first one is told
+    checksums[-1] ^= 1 << 31  # the first wrong block is given
     assert kernels.wrong_block(data, size, checksums) == len(checksums) - 1
 
 

@@ -52,19 +52,19 @@ def test_the_best_sums_of_words_come_first(
     live, norms = np.array([number not in dead for number in range(SIZE)]), np.linspace(0.3, 2, SIZE)
     living = [{number: count for number, count in word.items() if number not in dead} for word in words]
     factors, bonus = weigh([*map(len, living)])
-    owned = {number: [number in word for word in living] for number in set().union(*living)}
+    words_of = {number: [number in word for word in living] for number in set().union(*living)}
     scores = {
         number: sum(
             factor * word[number] / (word[number] + norms[number])
             for factor, word in zip(factors, living, strict=True)
             if number in word
         )
-        for number in owned
+        for number in words_of
     }
-    full = {number for number, has in owned.items() if all(has) or not query.needs_all}
-    with_bonus = {number: scores[number] + bonus * (query.title == 0 and all(owned[number])) for number in full}
-    others = owned.keys() - full if query.partial and len(full) <= max(0, query.most) else set()
-    is_late = {number: not (query.all_but_one_first and owned[number].count(False) == 1) for number in others}
+    full = {number for number, has in words_of.items() if all(has) or not query.needs_all}
+    with_bonus = {number: scores[number] + bonus * (query.title == 0 and all(words_of[number])) for number in full}
+    others = words_of.keys() - full if query.partial and len(full) <= max(0, query.most) else set()
+    is_late = {number: not (query.all_but_one_first and words_of[number].count(False) == 1) for number in others}
     first = sorted(full, key=lambda number: (-with_bonus[number], ids[number], number))[: max(0, query.most)]
     behind = sorted(others, key=lambda number: (is_late[number], -scores[number], ids[number], number))
     behind = behind[: max(0, query.most - len(full))]
@@ -73,7 +73,7 @@ def test_the_best_sums_of_words_come_first(
     )
     assert plain(matches) == (len(full), first, [with_bonus[number] for number in first])
     assert plain(partial) == (len(others), behind, [scores[number] for number in behind])
-    assert bits.tolist() == [sum(has << at for at, has in enumerate(owned[number])) for number in behind]
+    assert bits.tolist() == [sum(has << at for at, has in enumerate(words_of[number])) for number in behind]
 
 
 def plain(matches: Matches) -> tuple[int, list[int], list[float]]:
@@ -89,8 +89,8 @@ def test_documents_of_common_words_are_left_out_only_where_they_cannot_be_among_
     columns = np.ones(SIZE, np.bool_), np.linspace(2, 0.3, SIZE), np.arange(SIZE).astype(np.uint64)
     total, documents, scores = kernels.rank_words(query, *columns, weigh)[0]
     for most in range(SIZE):
-        found = kernels.rank_words(query._replace(most=most), *columns, weigh)[0]
-        assert plain(found) == (total, documents[:most].tolist(), scores[:most].tolist())
+        matches = kernels.rank_words(query._replace(most=most), *columns, weigh)[0]
+        assert plain(matches) == (total, documents[:most].tolist(), scores[:most].tolist())
 
 
 @both

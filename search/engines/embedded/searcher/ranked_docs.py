@@ -10,8 +10,8 @@ from search.engines.embedded.searcher.filters import FilteredDocs
 
 
 class PartialMatches(NamedTuple):
-    """The first partial matches of a query that is nothing but words: documents, their scores, and as bits which of the
-    words each has. `total` counts all."""
+    """The first partial matches of a query of nothing but words: documents, scores, and as bits which words each has.
+    `total` counts all partial matches."""
 
     total: int
     documents: Ints
@@ -23,8 +23,8 @@ class RankedDocs(NamedTuple):
     """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
     in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another.
 
-    `filtered` gives all matches. It may have to evaluate the query for this. `partial` are the partial matches, where
-    they are known already.
+    `filtered` gives all matches, and may evaluate the query for this. `partial` are the partial matches, where ranking
+    has found them too.
     """
 
     expanded: tree.Query

@@ -1,4 +1,4 @@
-"""Ranks queries that are nothing but words, as most are, in one call of a kernel. Only the first matches are made."""
+"""Rank queries of nothing but words, as most are, in one call of a kernel. It makes only the first matches."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from search.kernels.interface.scoring import Matches
 
 _MOST_CELLS = 1 << 22
-"""Words times documents of a query that is ranked so, at most: a kernel has eight bytes for each."""
+"""Words times documents, at most: the kernel takes eight bytes for each."""
 
 
 def rank_words(
     expanded: query.Query, options: SearchOptions, reader: CommitReader, count: int, scored: Callable[[], ScoredDocs]
 ) -> RankedDocs | None:
-    """The first `count` matches of an expanded query by relevance, and the partial matches behind them. None where it
-    is not only words, and where its matches are sorted, filtered or grouped. `scored` gives all its matches.
+    """The first `count` matches of an expanded query by relevance, and the partial matches behind them.
 
-    Cost: as of the kernel `rank_words`.
+    None for a query with anything but words, and where matches are sorted, filtered or grouped. `scored` evaluates the
+    query: it gives all matches. Cost: as the kernel `rank_words`.
     """
     words = _words_of(expanded, reader.documents)
     has_partial = options.partial and isinstance(expanded, query.And)
     if not words or not _is_plain(options, reader) or (has_partial and not all(map(may_be_missing, words))):
         return None
-    matches, (others, others_words) = _ranked(words, reader.documents, expanded, count, partial=has_partial)
-    total, documents, scores = matches
+    full, (partial, words_of_partial) = _ranked(words, reader.documents, expanded, count, partial=has_partial)
+    total, documents, scores = full
     return RankedDocs(
         expanded=expanded,
         documents=documents,
@@ -48,12 +48,12 @@ def rank_words(
         total=total,
         notes=(),
         filtered=lambda: FilteredDocs(reader.doc_values, scored(), options.filters),
-        partial=PartialMatches(*others, others_words) if has_partial and total <= count else None,
+        partial=PartialMatches(*partial, words_of_partial) if has_partial and total <= count else None,
     )
 
 
 def _words_of(expanded: Any, reader: MultiReader) -> Sequence[AnyOf]:
-    """The words of a query that has nothing but words of one field; none for any other."""
+    """The words of a query of nothing but words of one field; none for any other query."""
     is_joined = isinstance(expanded, query.And | query.Or) and expanded.boost == 1
     words = expanded.subqueries if is_joined else (expanded,)
     if not 0 < len(words) <= MOST_WORDS or len(words) * reader.size > _MOST_CELLS:
@@ -72,7 +72,7 @@ def _is_plain(options: SearchOptions, reader: CommitReader) -> bool:
 def _ranked(
     words: Sequence[AnyOf], reader: MultiReader, expanded: query.Query, count: int, *, partial: bool
 ) -> "tuple[Matches, tuple[Matches, Ints]]":
-    """What the kernel gives."""
+    """The full matches, and the partial ones with the words of each, as the kernel `rank_words` gives them."""
     field = words[0].fieldname
     needs_all = not isinstance(expanded, query.Or)
     names = [name for name, _ in reader.weights(field)]

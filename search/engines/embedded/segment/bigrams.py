@@ -1,6 +1,6 @@
 """The bigrams of a field: in which documents one of its commonest words stands right before another one.
 
-A phrase of two such words would else be looked for in the longest lists that there are.
+Without them, a phrase of two such words needs the longest lists of the field.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class CommonLists:
         self._lists: list[bytes] = []
 
     def add(self, terms: bytes, gaps: Bytes, sizes: Ints) -> None:
-        """Take the lists of the next terms, which have a newline each. Compound terms stand before all words."""
+        """Add the lists of the next terms. Each term ends with a newline. Compound terms come before all words."""
         chosen = (sizes >= COMMON).nonzero()[0].tolist()
         if not chosen:
             return
@@ -39,7 +39,7 @@ class CommonLists:
     def bigrams(self, bounds: Ints) -> tuple[Bytes, Ints]:
         """The documents of their bigrams, and the bytes that each takes. Document n has the addresses bounds[n] to
         bounds[n + 1] - 1."""
-        return build_bigrams(self._lists, bounds)
+        return bigram_documents(self._lists, bounds)
 
 
 def _shortest(lists: Sequence[bytes]) -> int:
@@ -61,22 +61,22 @@ class Bigrams:
             raise file.damage(f"the bigrams of {name} are not as long as their column")
 
     def documents(self, first: str, second: str) -> bytes | None:
-        """The documents in which a word stands right before another one, as in `PackedList`. None where one of them is
-        no common word. Cost: reading about a byte for each document."""
+        """The documents in which one word stands right before the other, as in `PackedList`. None where either is no
+        common word. Cost: reading about a byte for each document."""
         if first not in self._places or second not in self._places:
             return None
         at = self._places[first] * len(self._places) + self._places[second]
         return self._file.raw(self._column, self._bounds[at], self._bounds[at + 1]) or NO_DOCUMENTS
 
     def are_those_of(self, lists: Sequence[bytes], bounds: Ints) -> bool:
-        """Whether they are the bigrams of the lists of the common terms."""
+        """Whether these are the bigrams that the lists of the common terms give."""
         with self._file.decoding(f"a list of {self._column}"):
-            bigrams, sizes = build_bigrams(lists, bounds)
+            bigrams, sizes = bigram_documents(lists, bounds)
         has_right_sizes = np.diff(self._bounds).tolist() == sizes.tolist()
         return has_right_sizes and self._file.raw(self._column, 0, self._bounds[-1]) == bigrams.tobytes()
 
 
-def build_bigrams(lists: Sequence[bytes], bounds: Ints) -> tuple[Bytes, Ints]:
+def bigram_documents(lists: Sequence[bytes], bounds: Ints) -> tuple[Bytes, Ints]:
     """As `CommonLists.bigrams`, for the lists of common words. Raises ValueError for other bytes."""
     gaps, sizes = kernels().build_bigrams(lists)
     occur = sizes > 0
@@ -85,7 +85,7 @@ def build_bigrams(lists: Sequence[bytes], bounds: Ints) -> tuple[Bytes, Ints]:
 
 
 def _common_terms(terms: TermDictionary, list_bounds: Ints) -> list[int]:
-    """The numbers of the words whose lists `CommonLists` has kept."""
+    """The numbers of the words whose lists `CommonLists` keeps."""
     _, first_word = terms.prefix_range(SIGN)
     sizes = list_bounds[first_word + 1 :] - list_bounds[first_word:-1]
     common = (sizes >= COMMON).nonzero()[0]

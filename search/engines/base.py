@@ -227,6 +227,10 @@ class Engine(Protocol):
     def writer(self) -> AbstractContextManager[IndexWriter]:
         """A writer: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
+    @staticmethod
+    def load_build() -> None:
+        """Load what the builds of its writers need, in the process that calls this. It can be sent to another one."""
+
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
         """Commit vectors of articles. Those of articles that have left the index, or that a merge has moved since, are
         dropped. Raises IndexBusy while there is a writer, and IndexDamaged where the newest state is damaged. Cost:

@@ -18,8 +18,16 @@ from search.documents.read import digest_file, open_file, read_next
 from search.documents.read_texts import LONGEST, Utf8Text, read_texts
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
-from search.extract.articles import PlainText, are_all_skipped, extract_all, extract_reading, whole_text
+from search.extract.articles import (
+    PlainText,
+    are_all_skipped,
+    extract_all,
+    extract_articles,
+    extract_reading,
+    whole_text,
+)
 from search.extract.doubts import doubts_number
+from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
 from search.indexing.file_batches import FileBatch, FileToRead
 from search.indexing.indexing_options import IndexingOptions
@@ -34,6 +42,17 @@ _SANDBOX = Sandbox()
 """The process that reads documents for this one. It starts with the first document and ends with this process."""
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_SANDBOX.forget)
+
+
+_SMALL_TEXT = FileText(
+    "Ferry\n\nBy Ann Lee\n\nOSLO, 3 March 2021 (Reuters) - A ferry sank.\n\nRead more: ferries\n", "utf-8", "", 0
+)
+"""A text in which most steps look for something."""
+
+
+def load_extraction(options: ExtractionOptions) -> None:
+    """Load what the extraction needs before there is a file: kernels and patterns, by making an article."""
+    extract_articles("", _SMALL_TEXT, options)
 
 
 class _ReadText(NamedTuple):

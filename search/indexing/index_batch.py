@@ -1,12 +1,13 @@
 """Read a batch of files and make parts of the index from them, in any process."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from search.engines.base import Build
+from search.extract.draft import ExtractionOptions
 from search.indexing.file_batches import FileBatch
 from search.indexing.indexing_options import IndexingOptions
 from search.indexing.pickled_rows import Columns, columns_of_records, records_of
@@ -43,12 +44,12 @@ def _unpickled(changed: Columns, parts: tuple[object, ...], same: Columns, *othe
     return IndexedBatch(records_of(changed), parts, records_of(same), *others)
 
 
-def load() -> None:
-    """Load the modules that `index_batch` needs, the steps of the extraction among them."""
-    from search.engines.embedded.segment import segment_writer
-    from search.indexing import batch_reader
+def load(options: ExtractionOptions, load_build: Callable[[], None]) -> None:
+    """Load what `index_batch` needs, before there is a batch. `load_build` is that of the engine."""
+    from search.indexing.batch_reader import load_extraction
 
-    del batch_reader, segment_writer
+    load_extraction(options)
+    load_build()
 
 
 def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileBatch) -> IndexedBatch:

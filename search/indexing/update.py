@@ -55,7 +55,8 @@ def update(  # noqa: PLR0913 - the last by name
     """
     began = time.perf_counter()
     running = _Update(root, engine, config)
-    with Workers(most_processes(processes), load) as workers:
+    usual = ExtractionOptions(config.skipped_steps(), config.date_order)
+    with Workers(most_processes(processes), partial(load, usual, engine.load_build)) as workers:
         if not engine.exists():
             workers.start()
         plan = _carry_out(running, engine, partial(plan_update, root, engine, config, empty=empty), progress, workers)

@@ -74,6 +74,13 @@ class EmbeddedEngine:
         finally:
             self._manager.refresh()
 
+    @staticmethod
+    def load_build() -> None:
+        """As in `Engine`."""
+        from search.engines.embedded.segment.segment_build import load
+
+        load()
+
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
         """As in `Engine`."""
         from search.engines.embedded.indexer.add_vectors import add_vectors

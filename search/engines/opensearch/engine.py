@@ -107,6 +107,10 @@ class OpenSearchEngine:
         """As in `Engine`. Where more than single articles is lost, a new index is built beside this one."""
         self._lost = frozenset(files)
 
+    @staticmethod
+    def load_build() -> None:
+        """As in `Engine`. This module has loaded it already."""
+
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:  # noqa: ARG002
         """A cluster holds no vectors. Raises ConfigError."""
         raise ConfigError("A cluster holds no vectors.")

@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from search.analysis.stemming import stemmer_version
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.types.article import Article
+
+
+def load() -> None:
+    """Load what a build needs beside this module: the stemmer, whose version each segment names."""
+    stemmer_version()
 
 
 class SegmentBuild:

@@ -63,6 +63,8 @@ class Task(WSGITask):  # type: ignore[misc]
         if self.status[:3] in _REFUSED or self._client_closes:
             self.request.headers["CONNECTION"] = "close"
         header: bytes = super().build_response_header()
+        if self.request.command == "HEAD":
+            self.chunked_response = False  # no chunk follows, not even the last one
         return header
 
     def set_close_on_finish(self) -> None:

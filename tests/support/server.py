@@ -26,12 +26,12 @@ class Response:
     body: bytes
 
     @classmethod
-    def of(cls, data: bytes) -> "Response":
-        """Parse what came over a connection."""
+    def of(cls, data: bytes, to_head: bool = False) -> "Response":
+        """Parse what came over a connection. After an answer to HEAD no chunk may come."""
         head, _, body = data.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         pairs = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
-        content = _unchunk(body) if ("transfer-encoding", "chunked") in pairs else body
+        content = _unchunk(body) if ("transfer-encoding", "chunked") in pairs and not to_head else body
         return cls(int(first.split()[1]), tuple(pairs), content)
 
     def header(self, name: str) -> str | None:
@@ -74,7 +74,8 @@ class Server:
 
     def request(self, *lines: str) -> Response:
         """The response to a request of these lines and no body."""
-        return Response.of(self.send("\r\n".join((*lines, "", "")).encode("latin-1")))
+        data = self.send("\r\n".join((*lines, "", "")).encode("latin-1"))
+        return Response.of(data, to_head=lines[0].startswith("HEAD "))
 
     def send(self, data: bytes) -> bytes:
         """Send some bytes. Returns all that the server sends until it closes the connection."""

@@ -35,7 +35,7 @@ def answers(received: bytes) -> list[Response]:
     """Answers without a body, one after another."""
     *headers, rest = received.split(END)
     assert rest == b""
-    return [Response.of(header + END) for header in headers]
+    return [Response.of(header + END, to_head=True) for header in headers]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -54,6 +54,17 @@ def test_pipelined_requests_are_all_answered_in_order(site: Server, cached: str)
     head, plain = request(site, cached, method="HEAD"), request(site, cached)
     received = site.send(plain + head + plain + request(site, method="HEAD") + plain)
     assert [answer.status for answer in answers(received)] == [304, 304, 304, 200, 304]
+
+
+@pytest.mark.parametrize("target", [PAGE, "/api/v1/search.csv?q=harbour", "/feed.atom?q=harbour", "/nowhere"])
+def test_nothing_follows_the_header_of_an_answer_to_head(site: Server, target: str) -> None:
+    with open_to(site.port) as connection:
+        ask(connection, site.host, target, "Connection: close", method="HEAD")
+        (answer,) = answers(read_all(connection))
+    whole = site.get(target)
+    assert answer.status == whole.status
+    for name in ("content-type", "transfer-encoding", "etag"):
+        assert answer.header(name) == whole.header(name)
 
 
 @pytest.mark.parametrize("option", ["close", "Close", "close, TE", "TE,close"])

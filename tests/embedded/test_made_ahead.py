@@ -1,14 +1,19 @@
 """Pieces that a thread makes ahead."""
 
+import errno
+import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import numpy as np
 import pytest
 
 from search.arrays import Bytes
+from search.engines.embedded.storage.container_writer import write_container
 from search.engines.embedded.storage.made_ahead import made_ahead
+from tests.support.files import largest_file
 
 LIMIT = 60
 """Seconds that a piece may take."""
@@ -59,5 +64,13 @@ def test_what_a_piece_raises_is_raised_where_it_would_be_used() -> None:
 def test_no_thread_is_left_where_the_pieces_are_not_all_used() -> None:
     made = made_ahead(piece(number) for number in range(50))
     next(made)
-    made.close()  # type: ignore[attr-defined]
+    made.close()
     assert not is_left()
+
+
+def test_no_thread_is_left_where_a_column_cannot_be_written(tmp_path: Path) -> None:
+    column = made_ahead(np.zeros(2_000_000, np.uint8) for _ in range(50))
+    with pytest.raises(OSError, match=os.strerror(errno.EFBIG)) as raised, largest_file(1000):
+        write_container(tmp_path / "file", {"column": column}, {})
+    assert not is_left(), raised.traceback
+    assert not (tmp_path / "file").exists()

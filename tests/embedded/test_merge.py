@@ -2,9 +2,7 @@
 
 import errno
 import os
-import resource
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
@@ -16,6 +14,7 @@ from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import read_commit_points
 from tests.support.engines import add_texts, paths_of, search
+from tests.support.files import largest_file
 
 
 def segments(folder: Path) -> int:
@@ -124,14 +123,3 @@ def test_a_first_index_that_fails_leaves_no_segments(tmp_path: Path) -> None:
 def unlike_others(seed: int) -> str:
     """A text about a ferry, with words that no other one has."""
     return f"Ferry\n\n{' '.join(f'w{Random(seed).getrandbits(99)}x{number}' for number in range(2000))}"
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """During the block a file can have so many bytes at most, as if the disk were full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)

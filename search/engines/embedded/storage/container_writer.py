@@ -3,8 +3,8 @@
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,12 +53,13 @@ def _write(descriptor: int, columns: Mapping[str, Column], facts: Mapping[str, A
         begun = 0  # to force to disk
         for name, column in columns.items():
             start, kind = blocks.length, "|u1"
-            for kind, data in _encode(column() if callable(column) else column):  # noqa: B007
-                blocks.write(data)
-                if synced and blocks.length - begun >= _SYNCED_AT_ONCE:
-                    file.flush()
-                    begin_to_sync(file.fileno())
-                    begun = blocks.length
+            with closing(_encode(column() if callable(column) else column)) as pieces:
+                for kind, data in pieces:  # noqa: B007
+                    blocks.write(data)
+                    if synced and blocks.length - begun >= _SYNCED_AT_ONCE:
+                        file.flush()
+                        begin_to_sync(file.fileno())
+                        begun = blocks.length
             entries[name] = kind, start, blocks.length - start
         columns_end, checksums = blocks.length, blocks.checksums()
         file.write(checksums)
@@ -79,13 +80,15 @@ def _write(descriptor: int, columns: Mapping[str, Column], facts: Mapping[str, A
     return length
 
 
-def _encode(column: NDArray[Any] | bytes | Iterable[NDArray[Any]]) -> Iterator[tuple[str, bytes]]:
-    """The type of a column and its bytes, piece by piece."""
+def _encode(column: NDArray[Any] | bytes | Iterable[NDArray[Any]]) -> Generator[tuple[str, bytes], None, None]:
+    """The type of a column and its bytes, piece by piece. Closing it closes a generator of pieces, which may have begun
+    to make the next one in a thread."""
     if isinstance(column, bytes):
         yield "zstd", zstandard.compress(column, _LEVEL)
         return
-    for piece in [column] if isinstance(column, np.ndarray) else column:
-        yield piece.dtype.str, piece.tobytes()
+    with closing(column) if isinstance(column, Generator) else nullcontext():
+        for piece in [column] if isinstance(column, np.ndarray) else column:
+            yield piece.dtype.str, piece.tobytes()
 
 
 class _BlockWriter:

@@ -130,15 +130,15 @@ class SortedPaths(Collection[str]):
         """Which paths have one of some endings, in small letters of ASCII; capitals in paths are equal to them."""
         letters = np.frombuffer(self.joined, np.uint8)
         ends, sizes = self.bounds[1:] - 1, np.diff(self.bounds) - 1
-        found = np.zeros(len(self), np.bool_)
+        is_chosen = np.zeros(len(self), np.bool_)
         for ending in endings:
-            numbers = np.flatnonzero(~found & (sizes >= len(ending)))
+            numbers = np.flatnonzero(~is_chosen & (sizes >= len(ending)))
             for back, letter in enumerate(reversed(ending), 1):
                 here = letters[ends[numbers] - back]
                 capital = letter - 32 if 97 <= letter <= 122 else letter
                 numbers = numbers[(here == letter) | (here == capital)]
-            found[numbers] = True
-        return found
+            is_chosen[numbers] = True
+        return is_chosen
 
     def _bytes_at(self, number: int) -> bytes:
         return self.joined[self.bounds[number] : self.bounds[number + 1] - 1]

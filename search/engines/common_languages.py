@@ -26,10 +26,12 @@ def common_languages(counts: Mapping[str, int], articles: int) -> tuple[str, ...
     none is left, and where the languages of most articles are not known.
     """
     by_name = {name: counts.get(code, 0) for name, code in CODES.items()}
-    known = sum(by_name.values())
-    languages = [name for name in stemmer_languages() if (count := by_name.get(name, 0)) and count >= _COMMON * known]
+    with_language = sum(by_name.values())
+    languages = [
+        name for name in stemmer_languages() if (count := by_name.get(name, 0)) and count >= _COMMON * with_language
+    ]
     languages.sort(key=by_name.__getitem__, reverse=True)
-    if USUAL not in languages and (not languages or 2 * known < articles):
+    if USUAL not in languages and (not languages or 2 * with_language < articles):
         languages.append(USUAL)
     return tuple(languages)
 

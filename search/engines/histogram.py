@@ -42,10 +42,10 @@ SCALES = (
 def fitting_scale(dated: int, range_in: Callable[[Scale], UnitRange]) -> tuple[Scale, UnitRange]:
     """The shortest unit with few bars and most of the `dated` articles inside one bar, or else the longest."""
     for scale in SCALES:
-        found = range_in(scale)
-        if 2 * found.dates >= dated and found.last - found.first < MOST:
+        units = range_in(scale)
+        if 2 * units.dates >= dated and units.last - units.first < MOST:
             break
-    return scale, found
+    return scale, units
 
 
 def bars(scale: Scale, first: int, counts: Sequence[int]) -> tuple[Bar, ...]:

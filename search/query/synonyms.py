@@ -153,6 +153,6 @@ def _entry(text: str) -> Entry:
 
 def _split(text: str, separator: str) -> list[str]:
     """The parts of a text between separators that have no backslash before them."""
-    found = (match.span() for match in re.finditer(rf"\\.|{separator}", text) if match[0] == separator)
-    bounds = [(0, 0), *found, (len(text), len(text))]
+    separators = (match.span() for match in re.finditer(rf"\\.|{separator}", text) if match[0] == separator)
+    bounds = [(0, 0), *separators, (len(text), len(text))]
     return [text[start:end] for (_, start), (end, _) in pairwise(bounds)]

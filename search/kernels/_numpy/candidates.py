@@ -35,8 +35,8 @@ def candidate_pairs(
     pairs, sums = pair_weights.total()
     a, b = (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
     rare, shared = sums // _RARE, sums % _RARE
-    found = (rare >= enough) | (shared >= share * np.minimum(counts[a], counts[b]))
-    return a[found], b[found], shared[found]
+    is_candidate = (rare >= enough) | (shared >= share * np.minimum(counts[a], counts[b]))
+    return a[is_candidate], b[is_candidate], shared[is_candidate]
 
 
 def repeated_hashes(hashes: Fingerprints32, times: int, bits: int) -> UInt32s:

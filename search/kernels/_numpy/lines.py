@@ -28,8 +28,8 @@ def select_beginnings(
     lines: bytes, starts: Ints, step: int, prefixes: Sequence[bytes], values: UInt16s, value: int
 ) -> list[bytes]:
     """As in `Kernels`."""
-    found = find_lines(lines, starts, step, [*prefixes, *(prefix + _BEHIND for prefix in prefixes)])
-    bounds = [max(at, ~at) for at in found]
+    numbers = find_lines(lines, starts, step, [*prefixes, *(prefix + _BEHIND for prefix in prefixes)])
+    bounds = [max(at, ~at) for at in numbers]
     selected = select_lines(lines, starts, step, 0, values[:0], value)
     for first, end in zip(bounds, bounds[len(prefixes) :], strict=False):
         selected += select_lines(lines, starts, step, first, values[first : max(first, end)], value)

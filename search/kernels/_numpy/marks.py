@@ -37,12 +37,12 @@ def find_marks(
         for first, shift, length, clause, _ in parts
     ):
         raise ValueError(_DO_NOT_FIT)
-    found = [
+    of_texts = [
         _marks_of(number, *of_text, parts)
         for number, of_text in enumerate(zip(texts, packed, counts.tolist(), titles, strict=True))
     ]
-    starts, ends, clauses = (np.concatenate(column) for column in zip(_NO_MARKS, *found, strict=True))
-    return starts, ends, clauses, bounds_of([len(starts) for starts, _, _ in found])
+    starts, ends, clauses = (np.concatenate(column) for column in zip(_NO_MARKS, *of_texts, strict=True))
+    return starts, ends, clauses, bounds_of([len(starts) for starts, _, _ in of_texts])
 
 
 def fragments_at_tokens(

@@ -121,14 +121,14 @@ def positions_in(lists: Sequence[PackedList], starts: Ints, ends: Ints, shift: i
 
 def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
     """As in `Kernels`."""
-    found = [np.zeros(0, np.int64)]
+    of_segments = [np.zeros(0, np.int64)]
     for words in segments:
         rarest = min(range(len(words)), key=lambda number: len(words[number].gaps))
         starts = addresses_of([words[rarest]]) - rarest
         for number, packed in enumerate(words):
             starts = starts[_are_in(starts + number, addresses_of([packed]))]
-        found.append(starts)
-    return np.concatenate(found)
+        of_segments.append(starts)
+    return np.concatenate(of_segments)
 
 
 def _are_in(addresses: Ints, others: Ints) -> Flags:

@@ -26,8 +26,8 @@ def any_of(parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Float
         _check(documents, scores, size)
         row[documents] += scores
         counts[documents] += 1
-    found = counts.nonzero()[0]
-    return found, row[found], counts[found]
+    documents = counts.nonzero()[0]
+    return documents, row[documents], counts[documents]
 
 
 def both_of(documents: Ints, scores: Floats, others: Ints, other_scores: Floats) -> tuple[Ints, Floats]:

@@ -160,10 +160,10 @@ def _first_of_equal(codes: CodePoints, starts: Ints, ends: Ints) -> Ints:
         firsts[inverse[::-1]] = spans[::-1]  # of equal places, the last assignment counts
         first[spans] = firsts[inverse]
     collisions = long[_differ(codes, (starts[long], ends[long]), (starts[first[long]], ends[first[long]]))]
-    known: dict[str, int] = {}
+    firsts_by_word: dict[str, int] = {}
     words = _words(codes, starts[collisions], ends[collisions])
     first[collisions] = [
-        known.setdefault(word, number) for word, number in zip(words, collisions.tolist(), strict=True)
+        firsts_by_word.setdefault(word, number) for word, number in zip(words, collisions.tolist(), strict=True)
     ]
     return first
 

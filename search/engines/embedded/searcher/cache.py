@@ -73,8 +73,8 @@ class QuestionMemory(Generic[_Key, _Read]):
             return read()
         if key not in memory:
             memory[key] = read()
-        found: _Read = memory[key]
-        return found
+        value: _Read = memory[key]
+        return value
 
     def items(self) -> Iterable[tuple[_Key, _Read]]:
         """What was read for this question, with the keys."""

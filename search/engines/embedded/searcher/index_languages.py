@@ -33,13 +33,13 @@ class LanguageForms:
 
     def __init__(self, reader: MultiReader, languages: Sequence[str]) -> None:
         self._reader = reader
-        known = reader.live & (reader.lengths("lang") > 0)
+        has_language = reader.live & (reader.lengths("lang") > 0)
         self._documents = {}
         for name in languages:
             of_language = np.zeros(reader.size, np.bool_)
             of_language[_documents_with("lang", CODES[name], reader)] = True
-            if (known & of_language).sum() <= MAIN * known.sum():
-                self._documents[name] = known & of_language, known & ~of_language
+            if (has_language & of_language).sum() <= MAIN * has_language.sum():
+                self._documents[name] = has_language & of_language, has_language & ~of_language
         self._parts = lru_cache(maxsize=1 << 14)(self._parts_with)
 
     def fitting(self, language: str, word: str, forms: Sequence[str]) -> list[str]:

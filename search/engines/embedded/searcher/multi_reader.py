@@ -198,7 +198,7 @@ class MultiReader:
 
 
 def columns(fields: Sequence[FieldLists]) -> list[tuple[Sequence[PackedList], DocumentTable, Floats]]:
-    """The same as kernels take them."""
+    """Fields with their lists, in the form that kernels take."""
     return [(lists, field.table, weights) for field, lists, weights in fields]
 
 

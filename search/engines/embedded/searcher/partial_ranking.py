@@ -61,9 +61,9 @@ def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[S
 
 def _counts_of(documents: Ints, answers: Sequence[ScoredDocs], reader: MultiReader) -> Ints:
     """In how many answers each of some documents is."""
-    found, _, counts = kernels().any_of(answers, reader.size)
+    answered, _, counts = kernels().any_of(answers, reader.size)
     in_answers = np.zeros(reader.size, np.int64)
-    in_answers[found] = counts
+    in_answers[answered] = counts
     return in_answers[documents]
 
 

@@ -69,8 +69,8 @@ def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
 
 
 def _starts(words: Sequence[str], field: MultiFieldReader, without: Container[int]) -> Ints:
-    """The addresses at which words follow one another, but for segments with some bases. A long phrase is searched in
-    halves: it may repeat a word."""
+    """The addresses at which words follow one another, except in segments with the bases `without`. A long phrase is
+    searched in halves: it may repeat a word."""
     if len(words) <= _LONG:
         return field.phrase_starts(words, without)
     return phrase(words, {word: field.addresses(frozenset((word,))) for word in words})

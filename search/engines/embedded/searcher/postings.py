@@ -112,8 +112,8 @@ class MultiFieldReader:
         """The documents in which words follow one another, increasing. Cost: as `bigrams` and `phrase_starts`."""
         bigrams = self.bigrams(words)
         starts = self.phrase_starts(words, bigrams)
-        found = kernels().documents_of(starts, self.table)
-        return self._with_documents_of([*bigrams.values()], found) if bigrams else found
+        documents = kernels().documents_of(starts, self.table)
+        return self._with_documents_of([*bigrams.values()], documents) if bigrams else documents
 
     def _with_documents_of(self, lists: Sequence[PackedList], others: Ints) -> Ints:
         """The documents of lists that have them, and others; all increasing."""
@@ -131,10 +131,8 @@ class MultiFieldReader:
         return both
 
     def bigrams(self, words: Sequence[str]) -> dict[int, PackedList]:
-        """The lists of a phrase in those segments in which it is a bigram, by their bases. They have documents alone.
-
-        Cost: reading about a byte for each document.
-        """
+        """The list of a phrase in each segment in which it is a bigram, by the base of the segment. Such a list has
+        documents alone. Cost: reading about a byte for each document."""
         if len(words) != 2:
             return {}
         lists = self._memory.get((self, tuple(words)), lambda: self._bigrams(*words))
@@ -147,8 +145,8 @@ class MultiFieldReader:
         ]
 
     def phrase_starts(self, words: Sequence[str], without: Container[int] = ()) -> Ints:
-        """The addresses at which words follow one another, but for segments with some bases. Cost: as the kernel of
-        this name."""
+        """The addresses at which words follow one another, except in segments with the bases `without`. Cost: as the
+        kernel of this name."""
         if all(base in without for base, *_ in self._spans):
             return _NONE
         by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]

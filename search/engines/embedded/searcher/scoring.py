@@ -99,10 +99,10 @@ def _boosted(answer: ScoredDocs, boost: float) -> ScoredDocs:
 def _all_of(answers: Iterable[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     """The documents that all parts match. Once no document is left, the other parts are not evaluated."""
     parts = iter(answers)
-    found = next(parts, None) or _unscored(reader.live)
-    while len(found.documents) and (part := next(parts, None)):
-        found = ScoredDocs(*kernels().both_of(found.documents, found.scores, part.documents, part.scores))
-    return found
+    matches = next(parts, None) or _unscored(reader.live)
+    while len(matches.documents) and (part := next(parts, None)):
+        matches = ScoredDocs(*kernels().both_of(matches.documents, matches.scores, part.documents, part.scores))
+    return matches
 
 
 def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
@@ -132,12 +132,12 @@ def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
 def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
     """The live documents that have a phrase in any of the fields that it is looked for in."""
     names = [name for name, _ in reader.weights(field_of(phrase))]
-    found = [part for name in names if len(part := documents_with_phrase(phrase, reader.field(name)))]
-    if reader.all_live and len(found) <= 1:
-        return found[0] if found else _NONE
+    of_fields = [documents for name in names if len(documents := documents_with_phrase(phrase, reader.field(name)))]
+    if reader.all_live and len(of_fields) <= 1:
+        return of_fields[0] if of_fields else _NONE
     has_phrase = np.zeros(reader.size, np.bool_)
-    for part in found:
-        has_phrase[part] = True
+    for documents in of_fields:
+        has_phrase[documents] = True
     return (has_phrase & reader.live).nonzero()[0]
 
 

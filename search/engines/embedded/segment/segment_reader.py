@@ -209,8 +209,8 @@ class Field:
         return self._unpacked(*self.gaps(first, end))
 
     def verify(self, gaps: bytes, skips: bytes, documents: bytes) -> None:
-        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips or documents; where there
-        are no gaps, for wrong bigrams."""
+        """Raises IndexDamaged where the gaps of a term cannot be decoded, or have other skips or documents. A list
+        without gaps is that of a bigram: for it all bigrams are verified."""
         if not gaps:
             self._verify_bigrams()
             return

@@ -8,15 +8,8 @@ from search.kernels._compiled.checksums import wrong_block  # type: ignore[impor
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.line_signs import (  # type: ignore[import-not-found, unused-ignore]
-    KnownWords,
-    LineSigns,
-    Parts,
-    beginnings_within,
-    numbers_beside_words,
-    word_beginnings,
-    words_within,
-)
+from search.kernels._compiled.known_words import KnownWords  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.line_signs import LineSigns  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import (  # type: ignore[import-not-found, unused-ignore]
     build_documents,
@@ -28,7 +21,9 @@ from search.kernels._compiled.lists import (  # type: ignore[import-not-found, u
     unpack_gaps,
 )
 from search.kernels._compiled.merging import merge_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.numbers_beside_words import numbers_beside_words  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets, find_marks  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.parts import Parts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.paths import match_paths, path_bounds  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
@@ -45,7 +40,9 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.word_beginnings import word_beginnings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.words_within import beginnings_within, words_within  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
     "KnownWords",

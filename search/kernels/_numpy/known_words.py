@@ -1,4 +1,4 @@
-"""Which kind of words a text has most of: the readable twin of `KnownWords` in `_compiled/line_signs.pyx`."""
+"""Which kind of words a text has most of: the readable twin of `_compiled/known_words.pyx`."""
 
 from collections.abc import Mapping, Sequence
 

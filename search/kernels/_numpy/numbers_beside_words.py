@@ -1,5 +1,4 @@
-"""Numbers beside words that a table may have: the readable twin of `numbers_beside_words` in
-`_compiled/line_signs.pyx`."""
+"""Numbers beside words that a table may have: the readable twin of `_compiled/numbers_beside_words.pyx`."""
 
 import re
 

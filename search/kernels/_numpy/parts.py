@@ -1,4 +1,4 @@
-"""Which of some parts a text has: the readable twin of `Parts` in `_compiled/line_signs.pyx`."""
+"""Which of some parts a text has: the readable twin of `_compiled/parts.pyx`."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The beginnings of the words of a text: the readable twin of `word_beginnings` in `_compiled/line_signs.pyx`."""
+"""The beginnings of the words of a text: the readable twin of `_compiled/word_beginnings.pyx`."""
 
 import re
 

@@ -1,5 +1,4 @@
-"""Which of some words, or of some beginnings of words, a text has: the readable twin of `words_within` and
-`beginnings_within` in `_compiled/line_signs.pyx`."""
+"""Which of some words, or beginnings of words, a text has: the readable twin of `_compiled/words_within.pyx`."""
 
 import re
 from collections.abc import Iterable

@@ -1,0 +1,135 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Which of some words, or beginnings of words, a text has: the twin of `_numpy/words_within.py`."""
+
+import re
+from array import array
+
+cimport cython
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from search.kernels._compiled.letters cimport SHARP_S, code_point
+from search.kernels._compiled.word_hashes cimport FIRST_HASH, hash_of, next_hash
+
+from search.kernels._compiled.word_beginnings import word_beginnings
+
+WORD = re.compile(r"\w+")
+cdef uint32_t UNKNOWN = 0xFFFFFFFF
+cdef enum:
+    COMMON = 0x600
+cdef uint32_t in_words[COMMON]  # the folded code point; 0 where it parts words, UNKNOWN where there are several
+cdef uint32_t in_beginnings[COMMON]  # the same, where digits and "_" part words too
+for code in range(COMMON):
+    folded = "s" if code == SHARP_S else chr(code).casefold()  # and another one
+    in_words[code] = UNKNOWN if len(folded) > 1 else ord(folded) if folded.isalnum() or folded == "_" else 0
+    in_beginnings[code] = 0 if folded.isdecimal() or folded == "_" else in_words[code]
+
+
+cdef uint32_t uncommon(Py_UCS4 sign, bint with_digits):
+    """The same for other code points, but for blocks that have capital letters or ligatures: these are UNKNOWN."""
+    if (
+        sign < 0x10A0 or 0x1100 <= sign < 0x13A0 or 0x2000 <= sign < 0x2126 or 0x2190 <= sign < 0x24B6 or 0x2500 <= sign < 0x2C00
+        or 0x2E80 <= sign < 0xA640 or 0xAC00 <= sign < 0xD800 or 0x1F000 <= sign < 0x1FB00
+    ):
+        return <uint32_t>sign if sign.isalnum() and (with_digits or not sign.isdecimal()) else 0
+    return UNKNOWN
+
+
+cdef bint mark_words(const code_point* text, int64_t end, WantedWords words, int64_t longest):
+    """Mark those of some words that stand in a text. False for a code point that is not folded here.
+
+    With `longest` above 0 they are beginnings of words.
+    """
+    cdef const uint32_t* common = &in_beginnings[0] if longest else &in_words[0]
+    cdef uint64_t hash = FIRST_HASH
+    cdef int64_t at, size = 0
+    cdef uint32_t sign, before = 0
+    cdef bint is_wanted = False
+    for at in range(end + 1):
+        sign = 0
+        if at < end:
+            sign = common[text[at]] if text[at] < COMMON else uncommon(text[at], not longest)
+            if sign == UNKNOWN:
+                return False
+        if sign and not before:
+            is_wanted = words.first_signs >> (sign & 63) & 1
+        before = sign
+        if not is_wanted:
+            continue  # most words
+        if not sign:
+            words.mark(hash)
+            hash, size, is_wanted = FIRST_HASH, 0, False
+            continue
+        size += 1
+        if size <= longest or not longest:
+            hash = next_hash(hash, sign)
+        if text[at] == SHARP_S:  # ss
+            size += 1
+            if size <= longest or not longest:
+                hash = next_hash(hash, sign)
+    return True
+
+
+@cython.final
+cdef class WantedWords:
+    """Some words, and which of them were found. `first_signs` has the lowest six bits of their first code points, as a
+    set."""
+
+    cdef list words
+    cdef uint64_t first_signs
+    cdef uint64_t[::1] hashes
+    cdef uint8_t[::1] found
+
+    def __init__(self, words not None):
+        cdef str word
+        self.words = list(words)
+        self.hashes = array("Q", [hash_of(word) for word in self.words] or [0])
+        self.found = bytearray(len(self.hashes))
+        self.first_signs = 0
+        for word in filter(None, self.words):
+            self.first_signs |= <uint64_t>1 << (<uint32_t>ord(word[0]) & 63)
+
+    cdef void mark(self, uint64_t hash) noexcept:
+        cdef int64_t number
+        for number in range(self.hashes.shape[0]):
+            if self.hashes[number] == hash:
+                self.found[number] = True
+
+    cdef list within(self, str text, int64_t start, int64_t end, int64_t longest):
+        """The words that stand in text[start:end], or its beginnings of words; None where that is not known."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef bint is_known
+        if kind == 1:
+            is_known = mark_words(<const uint8_t*>data + start, end - start, self, longest)
+        elif kind == 2:
+            is_known = mark_words(<const uint16_t*>data + start, end - start, self, longest)
+        else:
+            is_known = mark_words(<const uint32_t*>data + start, end - start, self, longest)
+        return [word for word, is_found in zip(self.words, self.found) if is_found] if is_known else None
+
+
+def words_within(str text not None, int64_t start, int64_t end, words not None):
+    """As in `Kernels`."""
+    if not 0 <= start <= end <= len(text):
+        raise ValueError("no such part of the text")
+    wanted = WantedWords(words)
+    found = wanted.within(text, start, end, 0)
+    if found is None:
+        of_text = set(WORD.findall(text[start:end].casefold()))
+        found = [word for word in wanted.words if word in of_text]
+    return found
+
+
+def beginnings_within(str text not None, int64_t start, int64_t end, words not None, int64_t longest):
+    """As in `Kernels`."""
+    if not 0 <= start <= end <= len(text):
+        raise ValueError("no such part of the text")
+    if longest < 1:
+        raise ValueError("no beginning is so short")
+    wanted = WantedWords(words)
+    found = wanted.within(text, start, end, longest)
+    if found is None:
+        of_text = set(word_beginnings(text[start:end], 1, longest))
+        found = [word for word in wanted.words if word in of_text]
+    return found

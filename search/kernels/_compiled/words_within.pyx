@@ -19,10 +19,25 @@ cdef enum:
     COMMON = 0x600
 cdef uint32_t in_words[COMMON]  # the folded code point; 0 where it parts words, UNKNOWN where there are several
 cdef uint32_t in_beginnings[COMMON]  # the same, where digits and "_" part words too
-for code in range(COMMON):
-    folded = "s" if code == SHARP_S else chr(code).casefold()  # and another one
-    in_words[code] = UNKNOWN if len(folded) > 1 else ord(folded) if folded.isalnum() or folded == "_" else 0
-    in_beginnings[code] = 0 if folded.isdecimal() or folded == "_" else in_words[code]
+
+
+cdef int fill_tables() except -1:
+    """Look up what Python says of common code points."""
+    cdef int code
+    cdef Py_UCS4 sign
+    cdef str folded
+    for code in range(COMMON):
+        folded = chr(code).casefold()
+        sign = folded[0]
+        if len(folded) > 1 and code != SHARP_S:  # of ss it is the first s, and another one
+            in_words[code] = in_beginnings[code] = UNKNOWN
+            continue
+        in_words[code] = sign if sign.isalnum() or sign == "_" else 0
+        in_beginnings[code] = 0 if sign.isdecimal() or sign == "_" else in_words[code]
+    return 0
+
+
+fill_tables()
 
 
 cdef uint32_t uncommon(Py_UCS4 sign, bint with_digits):

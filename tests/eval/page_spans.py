@@ -34,27 +34,27 @@ def shared(text: str, gold: str) -> bytes:
     """
     if not gold:
         return bytes(len(text))
-    found = bytearray(len(text))
+    marks = bytearray(len(text))
     for place, mark in zip(visible(text), _in_runs(squeezed(text), gold), strict=True):
-        found[place] = mark
-    _drop_phrases(text, found)
-    _add_short_lines(text, gold, found)
-    return bytes(found)
+        marks[place] = mark
+    _drop_phrases(text, marks)
+    _add_short_lines(text, gold, marks)
+    return bytes(marks)
 
 
 def share_within(text: str, gold: str) -> float:
     """The share of a text that belongs to runs of the gold body."""
-    found = _in_runs(squeezed(text), gold)
-    return sum(found) / max(1, len(found))
+    marks = _in_runs(squeezed(text), gold)
+    return sum(marks) / max(1, len(marks))
 
 
 def _in_runs(joined: str, gold: str) -> bytearray:
     """1 at each place of a squeezed text that belongs to a run of the gold body, else 0."""
-    runs, found = _runs(gold), bytearray(len(joined))
+    runs, marks = _runs(gold), bytearray(len(joined))
     for n in range(len(joined) - RUN + 1):
         if joined[n : n + RUN] in runs:
-            found[n : n + RUN] = b"\1" * RUN
-    return found
+            marks[n : n + RUN] = b"\1" * RUN
+    return marks
 
 
 @lru_cache(maxsize=1)
@@ -63,26 +63,26 @@ def _runs(gold: str) -> frozenset[str]:
     return frozenset(joined[n : n + RUN] for n in range(len(joined) - RUN + 1))
 
 
-def _drop_phrases(text: str, found: bytearray) -> None:
+def _drop_phrases(text: str, marks: bytearray) -> None:
     """Drop the marks of lines that have few, and not in half of the line: another title has the same name or words."""
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        marked = found.count(1, start, end)
+        marked = marks.count(1, start, end)
         if marked < _LONGEST_PHRASE and 2 * marked < len(squeezed(line)):
-            found[start:end] = bytes(len(line))
+            marks[start:end] = bytes(len(line))
         start = end + 1
 
 
-def _add_short_lines(text: str, gold: str, found: bytearray) -> None:
+def _add_short_lines(text: str, gold: str, marks: bytearray) -> None:
     """Mark the short paragraphs of the gold between the first mark and the last."""
     short = {line for part in gold.split("\n") if 0 < len(line := squeezed(part)) < RUN}
-    first, last = found.find(1), found.rfind(1)
+    first, last = marks.find(1), marks.rfind(1)
     start = 0
     for line in text.split("\n"):
         if first < start < last and squeezed(line) in short:
             for n, point in enumerate(line, start):
-                found[n] = point not in _DROPPED
+                marks[n] = point not in _DROPPED
         start += len(line) + 1
 
 

@@ -37,15 +37,15 @@ _UNLABELLED = {"language": "", "site_name": "", "has": [], "lacks": []}
 
 
 def drafted(text: str = PAGE, *boilerplate: str) -> Draft:
-    found = [Zone("boilerplate", text.index(line), text.index(line) + len(line)) for line in boilerplate]
-    return Draft(text, zones_by_line={n: (zone,) for n, zone in enumerate(found)})
+    zones_of_lines = [Zone("boilerplate", text.index(line), text.index(line) + len(line)) for line in boilerplate]
+    return Draft(text, zones_by_line={n: (zone,) for n, zone in enumerate(zones_of_lines)})
 
 
 def test_the_body_in_a_page_is_what_stands_in_the_gold_body_too() -> None:
-    found = shared(PAGE, BODY)
-    lines = [line for line in PAGE.split("\n") if line and found[PAGE.index(line)]]
+    marks = shared(PAGE, BODY)
+    lines = [line for line in PAGE.split("\n") if line and marks[PAGE.index(line)]]
     assert lines == [FERRY, "No fish", TOWN, "No fish"]
-    assert not found[PAGE.rindex("No fish")], "a short paragraph of the gold behind its last long one is no body"
+    assert not marks[PAGE.rindex("No fish")], "a short paragraph of the gold behind its last long one is no body"
 
 
 def test_quotes_and_line_breaks_do_not_hide_the_body() -> None:
@@ -58,10 +58,10 @@ def test_a_phrase_of_the_body_in_another_title_is_no_body() -> None:
     phrase = FERRY[:27]
     title = f"{phrase}: what passengers of the last week told us about their long wait"
     text = f"{title}\n{PAGE}{phrase} to the east\n{FERRY} {title}\n"
-    found = shared(text, BODY)
-    assert not any(found[: len(title)])
-    assert any(found[text.index(" to the east") - 10 : text.index(" to the east")]), "more than half of the line"
-    assert found[text.rindex(FERRY) + 50], "a whole paragraph in a longer line"
+    marks = shared(text, BODY)
+    assert not any(marks[: len(title)])
+    assert any(marks[text.index(" to the east") - 10 : text.index(" to the east")]), "more than half of the line"
+    assert marks[text.rindex(FERRY) + 50], "a whole paragraph in a longer line"
 
 
 def test_boilerplate_is_counted_without_white_space() -> None:
@@ -93,9 +93,9 @@ def test_a_label_that_ends_early_is_known_by_paragraphs_like_its_own() -> None:
 
 
 def test_pages_with_faulty_labels_are_left_out_of_one_figure() -> None:
-    found = [drafted(PAGE, "Menu")]
-    assert zones.boilerplate_of_whole_bodies(page(left_out=0.1), found) == zones.boilerplate(page(), found)
-    assert not zones.boilerplate_of_whole_bodies(page(left_out=0.2), found).counts
+    drafts = [drafted(PAGE, "Menu")]
+    assert zones.boilerplate_of_whole_bodies(page(left_out=0.1), drafts) == zones.boilerplate(page(), drafts)
+    assert not zones.boilerplate_of_whole_bodies(page(left_out=0.2), drafts).counts
 
 
 def test_a_body_is_cut_where_two_articles_hold_it() -> None:
@@ -174,8 +174,8 @@ def test_snippets_are_judged_where_they_stand() -> None:
 
 def test_the_markup_gives_titles_without_the_site() -> None:
     markup = {"titles": ["Ferry waits &amp; waits | The Post"], "h1": ["The Post", "Ferry still waits & waits"]}
-    found = titles("", {**markup, "site_name": "The Post", "document": ""})
-    assert found == ["Ferry waits & waits", "Ferry still waits & waits"]
+    stated = titles("", {**markup, "site_name": "The Post", "document": ""})
+    assert stated == ["Ferry waits & waits", "Ferry still waits & waits"]
     assert not is_with_outlet("Ferry waits", "Ferry")
 
 
@@ -228,9 +228,9 @@ def test_the_summary_adds_the_forms_of_a_row() -> None:
 
 def test_a_paper_says_when_and_on_which_pages_was_measured() -> None:
     part = [page(form=form) for form in ("lx", "in")]
-    told = paper({("title", "lx", "folder"): {"all": 4, "right": 3}}, part, date(2031, 3, 4))
+    text = paper({("title", "lx", "folder"): {"all": 4, "right": 3}}, part, date(2031, 3, 4))
     kind = "held back until the end" if part[0].held else "that the steps were written with"
-    assert told.startswith(f"Measured on 4 March 2031, on 1 pages of 1 outlets {kind}:\n\n| figure |")
+    assert text.startswith(f"Measured on 4 March 2031, on 1 pages of 1 outlets {kind}:\n\n| figure |")
 
 
 def test_the_steps_run_on_a_page() -> None:

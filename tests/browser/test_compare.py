@@ -51,6 +51,21 @@ def test_all_text_has_contrast_and_nothing_overflows(visiting: Visiting, site: S
     assert seen >= {"mark.words", "mark.written", "p.says", "p.who", "p.verdict", "span.letter a"}
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_names_of_figures_and_quotations_begin_at_the_edge_and_cover_nothing(
+    visiting: Visiting, site: Server, width: int
+) -> None:
+    with visiting(site, width=width) as page:
+        page.goto(address(site, "ferry.txt", "other.txt"))
+        card = page.locator(".card").filter(has=page.locator(".quotation")).first
+        edge = card.locator("dl").evaluate("list => list.getBoundingClientRect().left")
+        assert card.locator("dt").evaluate_all("all => all.map(one => one.getBoundingClientRect().left)") == 4 * [edge]
+        for row in card.locator("dl > div").all():
+            name, value = row.locator("dt").bounding_box(), row.locator("dd").first.bounding_box()
+            assert name and value
+            assert name["x"] + name["width"] <= value["x"] or name["y"] + name["height"] <= value["y"]
+
+
 def boxes(page: Page, row: str) -> tuple[dict[str, float], dict[str, float]]:
     sides = page.locator(row).locator(":scope > .side")
     first, second = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()

@@ -21,6 +21,8 @@ from tests.support.server import serve
 pytestmark = pytest.mark.timeout(400)  # compiling takes a quarter of a minute of the processor
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
 SHARED_LIBRARY = sysconfig.get_config_var("EXT_SUFFIX")
+COMPILED = "search/kernels/_compiled"
+INCLUDED = re.compile(r"^from search\.kernels\._compiled\.(\w+) cimport ", re.MULTILINE)
 ADDRESSES = re.compile(r"(?i)https?:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\b|-f\b|pypi")
 
 
@@ -70,7 +72,7 @@ def test_the_wheel_has_only_the_program(unpacked: Path) -> None:
     assert sorted(path.name.partition("-")[0] for path in unpacked.iterdir()) == ["search", "seedsearch", "web"]
     held = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     ours = {name for name in tracked() if name.startswith(("search/", "web/")) and not name.endswith(".md")}
-    compiled = {name for name in held if name.startswith("search/kernels/_compiled/") and name.endswith(SHARED_LIBRARY)}
+    compiled = {name for name in held if name.startswith(f"{COMPILED}/") and name.endswith(SHARED_LIBRARY)}
     assert {name for name in held - compiled if ".dist-info/" not in name} == ours
     sources = [name for name in ours if name.endswith(".pyx")]
     assert len(compiled) == is_built() * (len(sources) + len(["memoryviews"]))
@@ -87,7 +89,7 @@ def test_the_source_archive_has_only_our_files(source: Path, tmp_path: Path) -> 
     with tarfile.open(archive) as packed:
         names = [name.partition("/")[2] for name in packed.getnames()]
     assert "web/static/style.css" in names
-    assert {name for name in tracked() if name.startswith("search/kernels/_compiled/")} <= {*names}
+    assert {name for name in tracked() if name.startswith(f"{COMPILED}/")} <= {*names}
     assert [name for name in tracked() if "/vendored/" in name]
     assert not [name for name in names if "vendored" in name]
 
@@ -137,6 +139,27 @@ def test_a_checkout_is_compiled_with_what_a_wheel_is_compiled_with() -> None:
     assert told["dependency-groups"]["build"] == required
     [version] = [name for name in required if name.startswith("cython==")]
     assert pins("requirements-build.txt")["cython"].split()[0] == version
+
+
+def included_by(name: str) -> set[str]:
+    """The files that a source of kernels includes, by way of others too."""
+    found: set[str] = set()
+    new = [name]
+    while new:
+        source = (ROOT / new.pop()).read_text(encoding="utf-8")
+        others = {f"{COMPILED}/{module}.pxd" for module in INCLUDED.findall(source)} - found
+        found |= others
+        new += others
+    return found
+
+
+def test_kernels_are_compiled_again_when_a_file_that_they_include_changes() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["ext-modules"]
+    compiled = {source: {*module.get("depends", ())} for module in told for source in module["sources"]}
+    assert {*compiled} == {name for name in tracked() if name.endswith(".pyx")}
+    for source, depends in compiled.items():
+        own = source.replace(".pyx", ".pxd")
+        assert depends == included_by(source) | ({own} if (ROOT / own).is_file() else set()), source
 
 
 def pins(name: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Lists of documents with the counts of their addresses: the readable twin of `_compiled/document_lists.pyx`."""
+"""Lists of documents with the counts of their addresses: the readable twin of `build_documents` in
+`_compiled/lists.pyx`."""
 
 import numpy as np
 

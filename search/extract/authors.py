@@ -1,5 +1,6 @@
 """Read the authors of an article, and the agency, from its bylines."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from search.extract.byline_lines import body_end, has_day, is_beside_stamp, lines_around, may_be_person
@@ -16,7 +17,7 @@ _LAST_LINES, _LINES_BELOW = 6, 3
 _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
 _MOST_DAYS = 2
-"""Days around the names of authors: when an article was published and updated."""
+"""Days around the names of authors that need no label: when an article was published and updated."""
 _BELOW_HEADLINE = 4
 """Lines below a headline in which a timestamp may name the authors."""
 _LINES_OF_LIST = 8
@@ -32,7 +33,9 @@ def read_bylines(draft: Draft) -> Byline:
     articles. Lines that follow each other name the authors together. Where several bylines that do not follow each
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
-    if not draft.has_zone("byline") and not (draft.timestamps and any(it.is_beside_words for it in draft.timestamps)):
+    if not draft.has_zone("byline") and not (
+        draft.timestamps and any(timestamp.is_beside_words for timestamp in draft.timestamps)
+    ):
         return Byline()  # most articles
     patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
@@ -101,7 +104,10 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
 
 
 def _is_of_list(draft: Draft, number: int, reach: int) -> bool:
-    """Whether other days stand so few lines around a timestamp, as in a list of comments, events or other articles."""
+    """Whether other days stand so few lines around a timestamp, as in a list of comments, events or other articles. The
+    only day that is said to be the one of the publication, or of the update, is the article's own."""
     lines = draft.lines[max(0, number - reach) : number + reach + 1]
     start, end = lines[0].start, lines[-1].end
-    return len({each.when[:10] for each in draft.timestamps if start <= each.start < end}) > _MOST_DAYS
+    around = {(each.label, each.when[:10]) for each in draft.timestamps if start <= each.start < end}
+    labels = Counter(label for label, _ in around)
+    return len({day for label, day in around if not label or labels[label] > 1}) > _MOST_DAYS

@@ -265,6 +265,23 @@ def test_a_byline_in_a_list_of_other_days_belongs_to_another_article() -> None:
     assert article("By Cy Dee 8 March 2031\nUpdated 9 March 2031").author == "Cy Dee"
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "By Ann Roe, 4 May 2031\nPublished 5 May 2031\nUpdated 7 May 2031",
+        "By Ann Roe, 4 May 2031\nPublished: 5 May 2031 | Last updated: 7 May 2031",
+        "4 May 2031\nBy Ann Roe, updated 7 May 2031\nFestival of boats: 10 May 2031",
+    ],
+)
+def test_the_days_of_an_article_itself_are_no_list(front: str) -> None:
+    assert article(front).author == "Ann Roe"
+
+
+def test_days_with_the_same_label_are_of_other_articles() -> None:
+    others = "\n".join(f"A pier for the north island\nBy Cy Dee, published {day} March 2031" for day in (3, 5, 8))
+    assert article(others).author == ""
+
+
 def test_bylines_of_other_articles_leave_the_author_unknown() -> None:
     links = "By Ann Roe\nWhy the bay is cold\nBy Ben Orr\nFish of the month\nBy Cy Dee\nMore from the harbour"
     assert article(links).author == ""

@@ -33,13 +33,13 @@ def update_recurrence(
     root: Path, files: StampTable, kept: Iterable[str], before: UpdateState, rules: CorpusRules
 ) -> Recurrence:
     """The recurring lines of the plain texts among some files. Those of `kept` cannot be reached; they count as
-    unchanged. Where the sample is as before, so are the lines."""
+    unchanged. Where the sample is as before, so are the lines; an empty one may be of another extraction."""
     paths = files.paths.only(np.flatnonzero(plain_texts(files.paths)))
     if unreachable := [*filter(is_plain_text, kept)]:
         paths = SortedPaths.of((*paths, *unreachable))
-    known = before.sample if before.encodings == rules.encodings else {}
-    sample = take_sample(root, paths, files.stamps_of, known, rules)
-    if sample is before.sample and before.is_whole:
+    sample_before = before.sample if before.encodings == rules.encodings else {}
+    sample = take_sample(root, paths, files.stamps_of, sample_before, rules)
+    if sample and sample is before.sample and before.is_whole:
         return Recurrence(before.recurring, sample, is_whole=True)
     texts = [text for _, text in sample.values()]
     digests = recurring_digests(texts)

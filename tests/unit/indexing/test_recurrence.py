@@ -44,6 +44,14 @@ def test_lines_are_looked_for_again_where_the_sample_has_changed_or_some_could_n
     assert changed.sample.keys() == first.sample.keys() | {"new.txt"}
 
 
+def test_no_line_recurs_any_more_in_a_folder_that_has_no_plain_text_left(folder: Path) -> None:
+    """Another version of the extraction takes the lines over, and no sample."""
+    before = UpdateState.from_json(replace(EMPTY, recurring=frozenset({NOTICE})).to_json() | {"extraction": 0})
+    for path in folder.glob("*.txt"):
+        path.unlink()
+    assert recurrence(folder, before) == (frozenset(), {}, True)
+
+
 def stores_memory(index: Path) -> bool:
     """Whether the newest state holds what an update remembers of the folder."""
     state = next(read_commit_points(index)).state

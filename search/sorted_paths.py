@@ -10,9 +10,9 @@ from search.arrays import Flags, Ints, ranges
 from search.kernels import kernels
 
 _LOOKS = 64
-"""A look by bisection takes as long as to put this many paths into a dict."""
+"""To look a path up by bisection takes as long as to put this many paths into a dict."""
 _PASSED = 512
-"""It takes as long as to compare this many paths in a kernel."""
+"""To look a path up by bisection takes as long as to compare this many paths in a kernel."""
 
 
 class SortedPaths(Collection[str]):

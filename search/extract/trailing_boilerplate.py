@@ -70,8 +70,8 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
     line, end = draft.lines[number], draft.lines[number].end
     recurring = draft.options.recurring
     start = max(line.start, end - _HINT_WINDOW)
-    found = _hints(chosen_kind(), draft.options.own_patterns, recurring).find(draft.text, start, end)
-    if not found & _HINT and (not found or recurring.isdisjoint(tail_sentences(draft.text[start:end]))):
+    hints = _hints(chosen_kind(), draft.options.own_patterns, recurring).find(draft.text, start, end)
+    if not hints & _HINT and (not hints or recurring.isdisjoint(tail_sentences(draft.text[start:end]))):
         return end  # most texts have neither
     earliest = max(line.start, end - _TAIL)
     text = draft.text[earliest:end]

@@ -34,8 +34,9 @@ _SECOND_SUM = 400
 """A run above the best one with at least this sum belongs to the article too: what else stands there is short."""
 _FEWEST_LINKS, _MANY_LINKS = 8, 30
 """Short lines that a whole page has at least outside the body, and those of a page that is one beyond doubt."""
-_FEWEST_BESIDE = 3
-"""Short lines above and below a long body, each, if there are twice _FEWEST_LINKS in all."""
+_FEWEST_ABOVE, _FEWEST_BELOW = 6, 3
+"""Short lines above and below a long body, if there are twice _FEWEST_LINKS in all. Above an article that ends in a
+list stand a kicker, a headline, a line below it, an author and a place."""
 _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
 _LONG_BODY = 1000
@@ -77,7 +78,7 @@ def find_body(draft: Draft) -> Draft:
         return alone
     end = _list_end(draft, scores, _second_end(draft, above_comments, end))
     end = author_box_start(draft, scores, start, end)
-    if not (_is_surrounded_by_known(known, scores, start, end) or _is_between_links(scores, start, end)):
+    if not (_is_surrounded_by_known(known, scores, start, end) or _is_between_links(draft, scores, start, end)):
         return alone
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}
     return add_zones(draft, links)._replace(body=(start, end), is_whole_page=True)
@@ -90,10 +91,12 @@ def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: 
     return links >= _FEWEST_LINKS and outside >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
 
 
-def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
-    """Whether a long body stands between a menu and other links, whose words may be of any language."""
-    above, below = scores[:start].count(LINK), scores[end:].count(LINK)
-    are_many = min(above, below) >= _FEWEST_BESIDE and above + below >= 2 * _FEWEST_LINKS
+def _is_between_links(draft: Draft, scores: Sequence[int], start: int, end: int) -> bool:
+    """Whether a long body stands between a menu and other links, whose words may be of any language. A headline that
+    comes again above the body is no other link."""
+    above = [line.text for line, score in zip(draft.lines[:start], scores, strict=False) if score == LINK]
+    below = scores[end:].count(LINK)
+    are_many = len({*above}) >= _FEWEST_ABOVE and below >= _FEWEST_BELOW and len(above) + below >= 2 * _FEWEST_LINKS
     return are_many and sum(scores[start:end]) >= _LONG_BODY
 
 

@@ -262,12 +262,27 @@ def test_a_long_body_between_links_is_found_without_any_known_word() -> None:
     assert not article(page("\n".join(PARAGRAPHS), menu, menu)).is_whole_page
 
 
-@pytest.mark.parametrize(("above", "is_page"), [(1, True), (0, False)])
-def test_a_few_links_above_a_long_body_and_many_below_it_make_a_whole_page(above: int, is_page: bool) -> None:
-    """A title stands above the body two times. A list at the end of a text is no menu."""
+@pytest.mark.parametrize(("above", "is_page"), [(5, True), (4, False)])
+def test_some_links_above_a_long_body_and_many_below_it_make_a_whole_page(above: int, is_page: bool) -> None:
+    """A title stands above the body two times, which is one line more. A list at the end of a text is no menu."""
     body, links = "\n".join(PARAGRAPHS * 4), [f"Ordo {name} {it}" for name in GOODS for it in ("primus", "secundus")]
     found = article(page(body, "\n".join(links[:above]), "\n".join(links[above:])))
     assert found.is_whole_page == is_page
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "Harbour\n{title}\nTove Ek",
+        "Harbour\n{title}\nTove Ek\nNorholm",
+        "{title}\nHarbour\n{title}\nWhat the islands sail\nBy Tove Ek\nNorholm",
+    ],
+)
+@pytest.mark.parametrize("entry", ["{name} Ek, Sweden", "The {name}", "Best boat: {name}"])
+def test_an_article_that_ends_in_a_list_stays_whole(front: str, entry: str) -> None:
+    teams = "\n".join(entry.format(name=f"{name}{it}") for name in GOODS for it in ("", "mate"))
+    text = "\n".join((front.format(title=TITLE), *PARAGRAPHS * 4, "The teams", teams))
+    assert boilerplate(text) == ""
 
 
 def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
@@ -307,6 +322,16 @@ def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
         "Like this story about old boats? There are more of them each Friday in the small red box next to the pier.",
         "Be at the pier in time. Sign up for our daily letter on tides, and never miss the last boat to the islands.",
         "Follow the harbour desk of the Quay Gazette on Instagram. It posts a picture of each boat that comes.",
+        "Retrieved 4 March 2031 from www.harbour.example/tides, a list of the tides of the north pier and the bay.",
+        "Lund A. Old piers. Retrieved March 4, 2031, from https://harbour.example/piers, with pictures of all piers.",
+        "The content of this page is not intended to be a substitute for the advice of a pilot who knows the bay.",
+        "These statements have not been evaluated by the Food and Drug Administration, nor by any pilot of the bay.",
+        "Quay logo, Quay TV, iQuay and iQuay touch are registered trademarks of Harbour Inc. Tern is one of Ek, Inc.",
+        "All names of ships, boats and piers on this page are trademarks of their respective owners, on sea and land.",
+        "This material may not be published, read out at sea, rewritten or painted on boats by anybody on the islands.",
+        "Ada Lund can be reached at ada@harbour.example, or at the red door next to the pier on any Friday evening.",
+        "Readers keep us afloat: a gift of any size pays for our independent journalism on tides, boats and piers.",
+        "Your words will stand below in an hour. Please read our community guidelines before you write of storms.",
         "Все права защищены. Картинки кораблей и старых паромов можно печатать, только если редакция согласна с этим.",
     ],
 )
@@ -314,6 +339,50 @@ def test_what_a_site_says_of_itself_is_boilerplate_at_an_end_of_the_body_and_bod
     body = "\n".join(PARAGRAPHS)
     assert region(page(f"{notice}\n{body}\nThe harbour desk\n{notice}")) == body
     assert notice not in boilerplate(page("\n".join((body, *PARAGRAPHS * 4, notice, *PARAGRAPHS * 4, body))))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Divers retrieved the black box from U.S. waters late on Friday, and the coast guard took it to the pier.",
+        "The 12 letters were retrieved on Monday from an old chest in the cellar of the harbour council.",
+        "The ministry did not provide any further travel advice to the families of the sailors on the islands.",
+        "The rules are not intended to replace the advice of the harbour master, who has sailed for forty years.",
+        "The council said that its letter to the sailors did not constitute advice on how to cross the bay in winter.",
+        "He later apologised for the views expressed in the letter, which the council had called harmful to the town.",
+        "The minister said that the opinions expressed by the judge were his own, and that the case would go on.",
+        "The Bay Observer is a Norwegian online news organisation whose founder was arrested in Oslo on Monday.",
+        "The Bay Observer is an independent news organisation that printed the letters of the minister in May.",
+        "The brewer says that the name of the ale is a registered trademark, and the court agreed on Friday.",
+        "Harbour Ale is a registered trademark, but the court let two other brewers use the name of the ale.",
+        "The drug has not been evaluated by the regulator of Norway, which will decide on it in the spring.",
+        "Judges of the last two winters are in discussions to sign up for the new series, the producers said.",
+        "The weekly said that the list was for information purposes only, and that no ferry had been bought so far.",
+        "He owns three of the seven boats mentioned in this report to the council, and his brother owns the others.",
+        "The court ruled that the drawings of the pier are not protected by copyright, as they are too old for that.",
+        "The judge ruled that the material may not be published before the trial of the two captains is over.",
+        "Neither the islands nor the town will agree to the price, and nobody expects them to agree to our next one.",
+        "“We hope to get an answer from the commission in May,” said Ada Lund, who leads the council of the islands.",
+        "The network said on Friday that the picture of the wreck had broken its community standards twice.",
+        "The captain could not be reached at his house on the islands, and his lawyer did not wish to speak.",
+        "The island of the two lighthouses can be reached at low tide, when the sand bank is as dry as the pier.",
+        "The fund has paid for independent journalism on the islands since the only paper was closed in spring.",
+        "More people than ever subscribe to the idea that ferries should be free for those who live on an island.",
+        "Two of the guards were told to follow them on foot, and lost both of them in the crowd on the quay.",
+        "A fault in JavaScript let strangers read the letters of the pilots in every browser until Friday evening.",
+        "The firm that sells the robots says that none of them has solved a reCAPTCHA since the summer of last year.",
+        "Pilots said that the privacy policy of the harbour was changed, and that its new rules did not apply to them.",
+        "The Winter Plan covers all the islands of the bay, and the ferries of the town as far as the lighthouse.",
+        "Ada Lund ended by saying that the islands should light a lamp if, in her words, “you agree, or are at sea”.",
+        "The newsletter of the pilots told of the fire first, a day before anyone could get the captain to speak.",
+        "The old ferry line sold cheaper tickets, while the new one offered subscribers unlimited access to all boats.",
+        "Like this summer's storm, will the winter sink half of the boats? Nobody on the pier could say so on Monday.",
+    ],
+)
+def test_what_an_article_tells_in_the_words_of_a_notice_stays_body_at_its_ends(prose: str) -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"{body}\n{prose}\n{PARAGRAPHS[0]}")) == f"{body}\n{prose}\n{PARAGRAPHS[0]}"
+    assert region(page(f"{prose}\n{body}")) == f"{prose}\n{body}"
 
 
 BOX = "Tove Ek lives on the islands with two dogs. She has been at sea for thirty winters and never lost a boat."

@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
+from mmap import mmap
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -62,12 +63,14 @@ class Workers:
         self._prepare = prepare
         self._pool: ProcessPoolExecutor | None = None
         self._is_forked = False
+        self._stopped = mmap(-1, 1)
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
         if self._pool:
+            self.stop()
             self._pool.shutdown(cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
             raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
@@ -76,6 +79,11 @@ class Workers:
         """Start them now if that takes milliseconds, because this process can be forked."""
         if self.processes > 1 and _can_fork():
             self._submit(_do_nothing)
+
+    def stop(self) -> None:
+        """Leave out the tasks that no process has begun, also those that the pool cannot cancel any more, because it
+        has given them to the processes. Only forked processes see this."""
+        self._stopped[0] = 1
 
     def map(
         self, work: Callable[[], Callable[[Task], Result]], tasks: Sequence[Task], processes: int
@@ -126,16 +134,28 @@ class Workers:
             self._is_forked = _can_fork()
             context = multiprocessing.get_context("fork" if self._is_forked else "spawn")
             self._pool = ProcessPoolExecutor(
-                self.processes, context, initializer=_init_worker, initargs=(self._prepare,)
+                self.processes,
+                context,
+                initializer=_init_worker,
+                initargs=(self._prepare, self._stopped if self._is_forked else None),
             )
         with _starting_processes(forking=self._is_forked):
-            return self._pool.submit(work, *task)
+            return self._pool.submit(_unless_stopped, work, *task)
 
 
 def map_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
     """As `Workers.map`, with processes of its own."""
     with Workers(min(processes, len(tasks))) as workers:
         yield from workers.map(lambda: work, tasks, processes)
+
+
+_stopped: mmap | None = None
+"""In a forked process: a byte that is not 0 once its parent has stopped the work."""
+
+
+def _unless_stopped(work: Callable[..., Any], *task: Any) -> Any:
+    """Call a function with a task. Once the work is stopped, nobody asks for its result."""
+    return None if _stopped is not None and _stopped[0] else work(*task)
 
 
 def _do_nothing() -> None:
@@ -244,11 +264,13 @@ def _subprocess_main(
                 thread.join()
 
 
-def _init_worker(prepare: Callable[[], object] | None = None) -> None:
+def _init_worker(prepare: Callable[[], object] | None = None, stopped: mmap | None = None) -> None:
     """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens.
 
     What `prepare` raises does not end it. A task that needs what is missing raises it again, and that is reported.
     """
+    global _stopped  # noqa: PLW0603 - a process has one parent
+    _stopped = stopped
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked process has the handler of its parent
     gc.disable()  # indexing makes millions of objects and no cycles

@@ -318,6 +318,45 @@ def test_what_keeps_workers_from_preparing_themselves_is_raised_by_their_first_t
         list(workers.map(lambda: unprepared, [1, 2], 2))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there is a process forked")
+def test_stopped_workers_begin_no_more_tasks(tmp_path: Path) -> None:
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "script.py").write_text(STOPPING, encoding="utf-8")
+    command = [sys.executable, tmp_path / "script.py", tmp_path / "begun"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(ROOT)}, timeout=60
+    )
+    assert done.stderr == ""
+    assert len([*(tmp_path / "begun").iterdir()]) <= 6  # the first four, and one more in each process
+
+
+STOPPING = """
+import os
+import sys
+from pathlib import Path
+
+from search.indexing.workers import Workers
+
+BEGUN = Path(sys.argv[1])
+to_read, to_write = os.pipe()
+
+
+def waiting_after_four(number):
+    (BEGUN / str(number)).touch()
+    if number >= 4:
+        os.read(to_read, 1)
+    return number
+
+
+with Workers(2) as workers:
+    results = workers.map(lambda: waiting_after_four, range(50), 2)
+    for _ in range(3):
+        next(results)
+    workers.stop()
+    os.write(to_write, bytes(50))
+"""
+
+
 def test_a_process_that_only_plans_loads_no_step_of_the_extraction() -> None:
     code = "import sys, search.indexing.update; print(*sys.modules)"
     command = [sys.executable, "-c", code]

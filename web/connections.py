@@ -150,6 +150,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         still sends would destroy the unread answer."""
         if self.close_when_flushed and not self.will_close:
             self._flush_exception(self._flush_some)
+            if self._fileno is None:  # the client has hung up, and sending has closed the connection
+                return
             if not self.total_outbufs_len and not self.will_close:
                 self._linger()
         super().handle_write()

@@ -1,5 +1,8 @@
-"""A connection serves more requests after an answer without a body: 204, 304, or an answer to HEAD."""
+"""When a connection is kept for the next request, as after 304, and when an answer ends it."""
 
+import logging
+import socket
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,6 +12,9 @@ from tests.support.connections import answering, ask, open_to, read_all, read_un
 from tests.support.places import SAMPLE
 from tests.support.server import Response, Server, serve
 from web.connections import Limits
+
+# Waitress lets go of its temporary files without closing them.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 
 PAGE = "/search?q=harbour"
 END = b"\r\n\r\n"
@@ -87,6 +93,12 @@ def of_four_bytes(environ: dict[str, Any], start_response: Callable[..., Any]) -
     return [b"b" if path == "short" else b"body"]
 
 
+def of_many_bytes(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """An application whose answers are longer than what the system keeps for a client that does not read."""
+    start_response("200 OK", [])
+    return [bytes(32 << 20)]
+
+
 @pytest.mark.parametrize("status", [204, 304])
 def test_neither_length_nor_body_follows_a_status_that_has_none(status: int) -> None:
     with answering(of_four_bytes, Limits(8)) as port, open_to(port) as connection:
@@ -103,3 +115,21 @@ def test_an_answer_that_is_too_short_ends_the_connection() -> None:
         for _ in range(2):
             ask(connection, "localhost", "/short")
         assert Response.of(read_all(connection)).body == b"b"
+
+
+def test_a_client_may_hang_up_during_its_last_answer(caplog: pytest.LogCaptureFixture) -> None:
+    with answering(of_many_bytes, Limits(8)) as port:
+        with open_to(port) as connection:
+            ask(connection, "localhost", "/", "Connection: close")
+            connection.recv(1)
+            assert is_answered(port)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close with a reset
+        assert is_answered(port)
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def is_answered(port: int) -> bool:
+    """Whether the server answers another client."""
+    with open_to(port) as connection:
+        ask(connection, "localhost", "/", "Connection: close", method="HEAD")
+        return read_all(connection).startswith(b"HTTP/1.1 200")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from search.arrays import Hashes, Ints
 from search.kernels import kernels
-from search.kernels.fragment_sizes import FRAGMENT_LENGTH
+from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LONGEST, SHORTEST
 from search.kernels.word_bounds import word_end
 from search.metadata import place_in_document
 from search.types.article import Article, Span
@@ -63,7 +63,8 @@ def shown(article: Article, best: "Sequence[FragmentRow]", path: Sequence[Span])
 
 
 def _beginning(article: Article) -> "list[FragmentRow]":
-    """The beginning of the text after the title and the zones above the body."""
+    """The beginning of the text after the title and the zones above the body. It ends with a sentence, unless that leaves
+    little."""
     start = article.title[1]
     for zone in article.zones:
         if zone.start >= start:
@@ -74,7 +75,10 @@ def _beginning(article: Article) -> "list[FragmentRow]":
     if not first:
         return []
     start = first.start()
-    end = word_end(article.text, min(len(article.text), start + FRAGMENT_LENGTH), start)
+    limit = min(len(article.text), start + FRAGMENT_LENGTH)
+    sentences = kernels().sentences(article.text, start, start + LONGEST)
+    end = max((end for _, end in sentences if start + SHORTEST <= end <= limit), default=0)
+    end = end or word_end(article.text, limit, start)
     return [("body", article.text[start:end].rstrip(), start, (), 0, "")]
 
 

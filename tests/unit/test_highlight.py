@@ -133,6 +133,20 @@ def test_a_query_without_marks_shows_the_beginning(typed: str) -> None:
     assert len(first.text) <= FRAGMENT_LENGTH
 
 
+def test_a_beginning_ends_with_a_sentence_unless_that_leaves_little() -> None:
+    def beginning(text: str) -> str:
+        [fragment] = shown("*", article(f"Title\n\n{text}"))
+        return fragment.text
+
+    long = "The boat " + "goes on and " * 40 + "ends."
+    whole = "It begins here, and goes on for some words more until the sentence has an end, which is here."
+    assert beginning(f"{whole} {long}") == whole
+    assert beginning(f"{whole}\n{long}") == whole
+    assert beginning(f"It begins. {long}").startswith("It begins. The boat goes on and")
+    assert beginning(long).startswith("The boat goes on and")
+    assert beginning("It begins. It ends.") == "It begins. It ends."
+
+
 def test_an_article_of_only_a_title_has_no_beginning() -> None:
     assert shown("*", article("Title")) == ()
     assert [fragment.text for fragment in shown("title", article("Title"))] == ["Title"]

@@ -63,8 +63,8 @@ def shown(article: Article, best: "Sequence[FragmentRow]", path: Sequence[Span])
 
 
 def _beginning(article: Article) -> "list[FragmentRow]":
-    """The beginning of the text after the title and the zones above the body. It ends with a sentence, unless that leaves
-    little."""
+    """The beginning of the text after the title and the zones above the body. It ends with a sentence, unless that
+    leaves little."""
     start = article.title[1]
     for zone in article.zones:
         if zone.start >= start:

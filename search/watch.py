@@ -20,7 +20,8 @@ from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
 from search.documents.walk import require_folder
 from search.errors import ClusterDown, ConfigError, CorpusError, EngineUnavailable, IndexBusy, error_message
 from search.extract.patterns import read_patterns
-from search.indexing.workers import cores, run_in_subprocess
+from search.indexing.own_process import run_in_subprocess
+from search.indexing.workers import cores
 from search.library import Library
 from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path

@@ -7,7 +7,7 @@ from threading import Event
 
 from search.documents.formats.ocr import is_installed
 from search.errors import WorkerLost
-from search.indexing.workers import run_in_subprocess
+from search.indexing.own_process import run_in_subprocess
 from search.library import Library
 from search.types.activity import Scanning
 from search.watch_background import BackgroundWork, Work, give_way

@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Event
 
 from search.errors import ModelError, WorkerLost
-from search.indexing.workers import run_in_subprocess
+from search.indexing.own_process import run_in_subprocess
 from search.library import Library
 from search.meaning.embedder import require_model
 from search.types.activity import Embedding

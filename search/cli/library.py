@@ -69,7 +69,7 @@ def read_scans_with_progress(library: "Library") -> int:
 def _report(work: Callable[[Callable[[int, int], None]], Any], line: Callable[[int, int], str]) -> Any:
     """Call `work(progress)` and return its result. Prints `line(done, of)` to standard error every two seconds."""
     from search.cli.progress import repeated
-    from search.indexing.workers import kill_workers
+    from search.indexing.processes import kill_workers
 
     state = 0, 0
 

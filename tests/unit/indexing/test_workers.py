@@ -18,7 +18,8 @@ import pytest
 
 from search import Library
 from search.errors import CorpusError, WorkerLost
-from search.indexing.workers import Workers, cores, map_processes, run_in_subprocess
+from search.indexing.own_process import run_in_subprocess
+from search.indexing.workers import Workers, cores, map_processes
 from tests.support.files import write_files
 from tests.support.places import ROOT
 

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 
 from search.engines.base import Engine, IndexSearcher
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.storage.commit_points import read_commit_points
+from search.engines.embedded.storage.index_state import IndexState
 from search.query import parse
 from search.query.explain import explain
 from search.query.suggest import suggest
@@ -106,3 +108,20 @@ def commit_until(engine: Engine, done: Event) -> int:
         assert engine.searcher().search(parse("*"), SearchOptions(), first=0, count=1).total == TEXTS
         commits += 1
     return commits
+
+
+def test_threads_that_ask_for_the_file_table_at_once_all_get_it(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as batch:
+        add_texts(batch, texts(3))
+    [commit_point] = read_commit_points(tmp_path)
+    together = Barrier(THREADS)
+
+    def files(state: IndexState) -> int:
+        together.wait()
+        return len(state.files)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        for _ in range(50):
+            state = IndexState(tmp_path, commit_point)
+            assert {*threads.map(files, THREADS * [state])} == {TEXTS}

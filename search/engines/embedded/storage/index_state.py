@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ class IndexState:
         self._base = commit_point.base or commit_point.state
         self._known = known if known and known.file == self._base else None
         self._files: StoredFiles | None = None
+        self._reading = Lock()
         self._base_file: ContainerFile | None = None
         self._file = ContainerFile(folder / commit_point.state.name, commit_point.state.length)
         try:
@@ -61,10 +63,11 @@ class IndexState:
     @property
     def stored_files(self) -> "StoredFiles":
         """The file table as it is stored. Raises IndexDamaged. Cost: reading it, once."""
-        if self._files is None:
-            self._files = self._read_files()
-            self.close()
-        return self._files
+        with self._reading:  # the first thread closes what a second one would read
+            if self._files is None:
+                self._files = self._read_files()
+                self.close()
+            return self._files
 
     @property
     def files(self) -> "FileTable":

@@ -20,7 +20,7 @@ HOW_TO_BUILD = (
     "Install a C compiler and the headers of Python (on Debian and Ubuntu gcc and python3-dev), and then seedsearch "
     "again."
 )
-_SLOW = "so indexing takes three times as long, and searching four times."
+_SLOW = "so indexing takes three times as long, and searching five to ten times."
 _MISSING = f"The compiled kernels are missing, {_SLOW} {HOW_TO_BUILD}"
 _OF_ANOTHER_VERSION = (
     f"The compiled kernels are of another version of seedsearch, {_SLOW} Install seedsearch again, or run make serve."

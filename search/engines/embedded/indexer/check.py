@@ -19,8 +19,6 @@ from search.engines.metadata_texts import metadata_texts
 from search.errors import IndexDamaged
 from search.types.files import Skipped
 
-_AT_ONCE = 4096
-"""Terms whose postings are read at once."""
 _ARTICLES = 500
 """Articles that are read at once."""
 
@@ -94,10 +92,9 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
             yield f"the terms of {name} are not in order"
         if field.list_bounds[-1] != segment.file.count(f"{name}.gaps"):  # read also where there is no term
             yield f"the lists of {name} are not as long as their column"
-        ranges = [(first, min(first + _AT_ONCE, len(terms))) for first in range(0, len(terms), _AT_ONCE)]
-        if not all(field.has_right_skips(*range_) for range_ in ranges):
+        if not all(field.has_right_skips(*range_) for range_ in field.ranges()):
             yield f"the skips of {name} are not those of its lists"
-        if not all(field.has_right_documents(*range_) for range_ in ranges):
+        if not all(field.has_right_documents(*range_) for range_ in field.ranges()):
             yield f"the documents of {name} are not those of its lists"
         if not field.has_right_bigrams():
             yield f"the bigrams of {name} are not those of its lists"
@@ -140,8 +137,8 @@ def _token_counts(field: Field) -> Iterator[int]:
     """The tokens in the postings of some terms at a time. Postings that are not in order are left out. Compound terms,
     which stand first, are no tokens."""
     _, first_word = field.terms.prefix_range(SIGN)
-    for first in range(first_word, len(field.terms), _AT_ONCE):
-        counts, addresses = field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
+    for range_ in field.ranges(first_word):
+        counts, addresses = field.addresses(*range_)
         starts = counts.cumsum() - counts
         increases = np.diff(addresses, prepend=-1) > 0
         increases[starts] = True

@@ -5,7 +5,7 @@ columns have the lengths that others state, and addresses stay within the field.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -204,6 +204,11 @@ class Field:
         """The documents in which two common words follow one another."""
         return Bigrams(self._file, self._name, self.terms, self.list_bounds)
 
+    def ranges(self, first: int = 0) -> Iterator[tuple[int, int]]:
+        """The terms from `first` on, as ranges of so many whose lists can be decoded at once."""
+        end = len(self.terms)
+        return ((start, min(start + _AT_ONCE, end)) for start in range(first, end, _AT_ONCE))
+
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         return self._unpacked(*self.gaps(first, end))
@@ -212,7 +217,8 @@ class Field:
         """Raises IndexDamaged where the gaps of a term cannot be decoded, or have other skips or documents. A list
         without gaps is that of a bigram: for it all bigrams are verified."""
         if not gaps:
-            self._verify_bigrams()
+            if not self.has_right_bigrams():
+                raise self._file.damage(f"the bigrams of {self._name} are not those of its lists")
             return
         packed, sizes = np.frombuffer(gaps, np.uint8), np.array([len(gaps)])
         self._unpacked(packed, sizes)
@@ -220,10 +226,6 @@ class Field:
             raise self._file.damage(f"the skips of a list of {self._name} are not its own")
         if documents and kernels().build_documents(packed, sizes, self.bounds, 0)[0].tobytes() != documents:
             raise self._file.damage(f"the documents of a list of {self._name} are not its own")
-
-    def _verify_bigrams(self) -> None:
-        if not self.has_right_bigrams():
-            raise self._file.damage(f"the bigrams of {self._name} are not those of its lists")
 
     def has_right_skips(self, first: int, end: int) -> bool:
         """Whether the terms number `first` up to `end` have the skips of their lists."""
@@ -300,8 +302,8 @@ class SegmentReader:
         """Raises IndexDamaged for a list that cannot be decoded, and where no bigrams can be made of the lists. Cost:
         decoding all of them."""
         for field in self.fields.values():
-            for first in range(0, len(field.terms), _AT_ONCE):
-                field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
+            for range_ in field.ranges():
+                field.addresses(*range_)
             field.has_right_bigrams()
 
     def close(self) -> None:

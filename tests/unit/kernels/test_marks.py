@@ -43,21 +43,24 @@ def some_parts(draw: st.DrawFn, counts: list[int]) -> list[Part]:
     return draw(st.lists(st.tuples(tokens, st.integers(1, 2), st.integers(0, 70), st.booleans()), max_size=4))
 
 
-@given(texts=st.lists(TEXTS, max_size=3), data=st.data())
-def test_both_kernels_find_the_same_marks_or_refuse(texts: list[str], data: st.DataObject) -> None:
+def tokens_and_parts(texts: list[str], data: st.DataObject) -> tuple[list[Any], Any, list[Any]]:
+    """The packed offsets of tokens of each text, how many tokens each has, and parts of them."""
     tokens = [data.draw(spans(text)) for text in texts]
     counts = np.array([len(each) for each in tokens], np.int64)
     parts = [part(each) for each in data.draw(some_parts(counts.tolist()))]
     numbers = [packed(text, each) for text, each in zip(texts, tokens, strict=True)]
+    return numbers, counts, parts
+
+
+@given(texts=st.lists(TEXTS, max_size=3), data=st.data())
+def test_both_kernels_find_the_same_marks_or_refuse(texts: list[str], data: st.DataObject) -> None:
+    numbers, counts, parts = tokens_and_parts(texts, data)
     outcome(lambda each: each.find_marks(texts, numbers, counts, [TITLE] * len(texts), parts))
 
 
 @given(texts=st.lists(TEXTS, max_size=3), data=st.data())
 def test_both_kernels_choose_the_same_fragments_at_tokens_or_refuse(texts: list[str], data: st.DataObject) -> None:
-    tokens = [data.draw(spans(text)) for text in texts]
-    counts = np.array([len(each) for each in tokens], np.int64)
-    parts = [part(each) for each in data.draw(some_parts(counts.tolist()))]
-    numbers = [packed(text, each) for text, each in zip(texts, tokens, strict=True)]
+    numbers, counts, parts = tokens_and_parts(texts, data)
     titles = [data.draw(st.sampled_from([(0, 0), (0, min(9, len(text))), TITLE])) for text in texts]
     most = [data.draw(st.integers(0, 3)) for _ in texts]
     found = outcome(lambda each: each.fragments_at_tokens(texts, numbers, counts, titles, parts, most))

@@ -350,7 +350,7 @@ class Searcher:
         return Report(self._index, folder_listing, part, only)
 
     def examples(self) -> "tuple[Example, ...]":
-        """Queries to try, made of words of this corpus. Cost: reading fifty articles, once."""
+        """Queries to try, made of words of this corpus. Cost: reading fifty articles and up to 40 searches, once."""
         made: tuple[Example, ...] = self._recent.get(("examples", self.state), self._examples)
         return made
 
@@ -358,7 +358,14 @@ class Searcher:
         from search.query.examples import examples
 
         hits = self.search("*", size=50, sort="path").hits
-        return examples([hit.title for hit in hits], [hit.about for hit in hits])
+        with self._index.query_index() as index:
+            function_words = frozenset[str]().union(*index.function_words)
+        return examples(
+            [hit.title for hit in hits],
+            [hit.about for hit in hits],
+            function_words,
+            lambda query: self.search(query, size=1).total > 0,
+        )
 
     def status(self) -> Status:
         """What there is to search."""

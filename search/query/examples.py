@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,9 +18,8 @@ _FIELDS = (
 )
 _LONGEST_VALUE = 60
 _SHORTEST_WORD = 5
-_TOO_COMMON = frozenset(
-    ("about", "after", "again", "being", "could", "their", "there", "these", "those", "which", "would")
-)
+_MOST_TRIED = 20
+"""Words that are tried beside the first, until a query with both finds something."""
 _STOCK_WORDS = ["harbour", "strike", "ferry"]
 
 
@@ -32,20 +31,29 @@ class Example:
     meaning: str
 
 
-def examples(titles: Iterable[str], abouts: Iterable[About] = ()) -> tuple[Example, ...]:
+def examples(
+    titles: Iterable[str],
+    abouts: Iterable[About],
+    function_words: Collection[str],
+    finds: Callable[[str], bool],
+) -> tuple[Example, ...]:
     """Example queries made of the words of some titles and the metadata of some articles.
 
-    Stock words stand in where the titles have too few. Linear.
+    `finds` tells whether a query finds an article; so the first examples do, where such words are among the commonest.
+    Stock words stand in where the titles have too few. Linear, and up to 40 queries.
     """
-    title_terms = [tokenize(title).terms for title in titles]
-    first, second, third = _common_words(title_terms)
+    title_terms = [_content_words(tokenize(title).terms, function_words) for title in titles]
+    first, *others = _common_words(title_terms)
+    second = _first_that_finds(f"{first} ", others, finds)
+    excluded = _first_that_finds(f"{first} -", others, finds)
+    third = next(word for word in others if word != second)
     left, right = _adjacent_words(title_terms, first) or (first, second)
     misspelt = first[0] + first[2] + first[1] + first[3:]
     return (
         Example(f"{first} {second}", "both words, in any form"),
         Example(f'"{left} {right}"', "exactly these words, next to each other"),
         Example(f"{first} OR {second}", "either word, or both"),
-        Example(f"{first} -{second}", "the first word, without the second"),
+        Example(f"{first} -{excluded}", "the first word, without the second"),
         Example(f"({first} OR {second}) {third}", "parentheses group words"),
         Example(f'"{first} {second}"~10', "both words, at most ten words apart, in any order"),
         Example(f"{first[:4]}*", "words that start with this; at least two letters before the star"),
@@ -83,17 +91,26 @@ def _quoted(value: str) -> str:
     return plain if re.fullmatch(r"[^\W_]+", plain) else f'"{plain}"'
 
 
-def _common_words(title_terms: Sequence[Sequence[str]]) -> list[str]:
-    """The three words that most titles have."""
-    counts = Counter(word for terms in title_terms for word in dict.fromkeys(terms) if _is_content_word(word))
-    return [word for word, _ in counts.most_common(3)] + _STOCK_WORDS[: max(0, 3 - len(counts))]
+def _content_words(terms: Sequence[str], function_words: Collection[str]) -> list[str]:
+    """The terms of a title, with an empty one in place of each that is no example: it is short, common or a number."""
+    return [
+        term if term.isalpha() and len(term) >= _SHORTEST_WORD and term not in function_words else "" for term in terms
+    ]
 
 
-def _adjacent_words(title_terms: Sequence[Sequence[str]], word: str) -> tuple[str, str] | None:
+def _common_words(title_words: Sequence[Sequence[str]]) -> list[str]:
+    """The words that most titles have, three at least."""
+    counts = Counter(word for words in title_words for word in dict.fromkeys(words) if word)
+    common = [word for word, _ in counts.most_common(_MOST_TRIED)]
+    return common + [word for word in _STOCK_WORDS if word not in common][: max(0, 3 - len(common))]
+
+
+def _first_that_finds(before: str, words: Sequence[str], finds: Callable[[str], bool]) -> str:
+    """The first word that finds something behind the beginning of a query; the first of all if none does."""
+    return next((word for word in words if finds(before + word)), words[0])
+
+
+def _adjacent_words(title_words: Sequence[Sequence[str]], word: str) -> tuple[str, str] | None:
     """Two words side by side in a title, with `word` among them if possible."""
-    pairs = [pair for terms in title_terms for pair in pairwise(terms) if all(map(_is_content_word, pair))]
+    pairs = [pair for words in title_words for pair in pairwise(words) if all(pair)]
     return next((pair for pair in pairs if word in pair), pairs[0] if pairs else None)
-
-
-def _is_content_word(word: str) -> bool:
-    return re.fullmatch(rf"[a-z]{{{_SHORTEST_WORD},}}", word) is not None and word not in _TOO_COMMON

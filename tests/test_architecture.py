@@ -13,7 +13,8 @@ from tests.support.places import ROOT
 
 # The rooms of `search` and of `web` from the ground up; one imports only from its own level and those below it.
 LEVELS = (
-    ("arguments", "arrays", "bugs", "errors", "futures", "lazy_pattern", "logs", "recent_values", "types", "version"),
+    ("arguments", "arrays", "bugs", "errors", "futures", "lazy_pattern", "logs", "named_rows", "recent_values"),
+    ("types", "version"),
     ("kernels",),
     ("analysis", "filesystem", "sorted_paths", "stamps"),
     ("credentials", "paths"),

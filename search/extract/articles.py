@@ -11,6 +11,7 @@ from search.extract.document_facts import with_document_facts, with_title
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
 from search.extract.pipeline import LABELLED_STEPS, run_steps, run_steps_on_all
 from search.extract.title import first_line
+from search.named_rows import make_rows
 from search.types.article import Article, Provenance
 from search.types.files import FileText
 from search.types.reading import Reading
@@ -37,7 +38,13 @@ def extract_articles(
 def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[tuple[Article, ...]]:
     """The articles in each of some texts. Some hundred of them take less time together. Linear."""
     if are_all_skipped(options):
-        found = [whole_text(path, source.text, source.encoding, modified) for path, source, modified in texts]
+        sources = [each.source for each in texts]
+        found = whole_texts(
+            [each.path for each in texts],
+            [source.text for source in sources],
+            [source.encoding for source in sources],
+            [each.modified for each in texts],
+        )
         return [(article,) if article else () for article in found]
     drafts = [Draft(each.source.text, options, each.modified, each.path) for each in texts]
     return [
@@ -46,15 +53,24 @@ def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[
 
 
 def are_all_skipped(options: ExtractionOptions) -> bool:
-    """Whether all steps are left out that can be, so a text is one article: that of `whole_text`."""
+    """Whether all steps are left out that can be, so a text is one article: that of `whole_texts`."""
     return options.skip.issuperset(SKIPPABLE_STEPS) and not options.zones
 
 
-def whole_text(path: str, text: str, encoding: str, modified: str) -> Article | None:
-    """A text as one article with a title, as the steps that cannot be skipped make it; None if it is white space."""
-    if not text or text.isspace():
-        return None
-    return Article(article_id(path, 1), path, text, first_line(text), encoding, modified=modified)
+def whole_texts(
+    paths: Sequence[str], texts: Sequence[str], encodings: Sequence[str], modified: Sequence[str]
+) -> list[Article | None]:
+    """Each text as one article with a title, as the steps that cannot be skipped make it; None if it is white space."""
+    articles = make_rows(
+        Article,
+        id=[article_id(path, 1) for path in paths],
+        path=paths,
+        text=texts,
+        title=[*map(first_line, texts)],
+        encoding=encodings,
+        modified=modified,
+    )
+    return [None if not text or text.isspace() else article for text, article in zip(texts, articles, strict=True)]
 
 
 def extract_reading(  # noqa: PLR0913 - the last by name

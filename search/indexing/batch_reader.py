@@ -1,49 +1,37 @@
-"""Read the files of a batch one at a time, and make their articles."""
+"""Read the files of a batch, some hundred plain texts at a time, and make their articles."""
 
 import os
 import time
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import compress
+from itertools import accumulate, chain, compress
+from operator import not_
 from pathlib import Path
 from typing import NamedTuple
 
 from search.documents.clock_granularity import stamp_to_store
-from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.exports import may_be_export, take_apart
-from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
+from search.documents.formats.registry import current_reader, is_plain_text
 from search.documents.read import digest_file, open_file, read_next
-from search.documents.read_texts import LONGEST, Utf8Text, read_texts
-from search.documents.sandbox import Sandbox
+from search.documents.read_texts import LONGEST, Utf8Texts, read_texts
 from search.documents.unreadable import UnreadableError
-from search.extract.articles import (
-    PlainText,
-    are_all_skipped,
-    extract_all,
-    extract_articles,
-    extract_reading,
-    whole_text,
-)
+from search.extract.articles import PlainText, are_all_skipped, extract_all, extract_articles, whole_texts
 from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
+from search.indexing.document_reader import SURE, DocumentReader, articles_of
 from search.indexing.file_batches import FileBatch, FileToRead
 from search.indexing.indexing_options import IndexingOptions
-from search.indexing.sidecars import with_entry
+from search.named_rows import make_rows
 from search.types.article import Article
-from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, Stamp, UnreadPart
+from search.types.files import RULES, FileRecord, FileText, Skipped, Stamp
 from search.types.reading import Reading
 
 _MOST_TEXTS, _MOST_CODE_POINTS = 128, 250_000
 """Plain texts that are made into articles together, and their code points, about."""
-_SANDBOX = Sandbox()
-"""The process that reads documents for this one. It starts with the first document and ends with this process."""
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_SANDBOX.forget)
-
-
 _SMALL_TEXT = FileText(
     "Ferry\n\nBy Ann Lee\n\nOSLO, 3 March 2021 (Reuters) - A ferry sank.\n\nRead more: ferries\n", "utf-8", "", 0
 )
@@ -57,7 +45,7 @@ def load_extraction(options: ExtractionOptions) -> None:
 
 class _ReadText(NamedTuple):
     """A plain text that has been read, its entry in a sidecar, the stamp and the settings for its record, and whether
-    it may be an export of a database of news, as in `Utf8Text`."""
+    it may be an export of a database of news, as in `Utf8Texts`."""
 
     text: PlainText
     entry: Reading | None
@@ -85,23 +73,28 @@ class BatchReader:
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed. Some hundred plain texts are read, and then made
-        into articles together."""
+        into articles together; those that are one article as a whole come first."""
+        return chain.from_iterable(self._of_groups(batch))
+
+    def _of_groups(self, batch: FileBatch) -> Iterator[Sequence[Article]]:
         with closing(FilesBeneath(self._root)) as files:
             for first in range(0, len(batch.files), _MOST_TEXTS):
                 group = batch.files[first : first + _MOST_TEXTS]
-                usual = dict(read_texts(files, [each.path for each in group if self._is_usual(each)]))
-                are_new = not any(each.record or each.entry for each in group)
+                usual = read_texts(files, [each.path for each in group if self._is_usual(each)])
+                read = {*usual.paths}
+                if self._are_whole and _are_new(group):
+                    is_whole = [
+                        not (may_be and take_apart(Reading(text, kind="txt")))
+                        for text, may_be in zip(usual.texts, usual.may_be_export, strict=True)
+                    ]
+                    yield self._whole_articles(usual.only(is_whole))
+                    usual = usual.only([*map(not_, is_whole)])
+                self._add_usual(group, usual)
                 for to_read in group:
-                    if not (read := usual.get(to_read.path)):
+                    if to_read.path not in read:
                         yield from self._read(files, to_read)
-                    elif not (are_new and self._is_whole_article(read)):
-                        self._add_usual(to_read, read)
-                    else:
-                        yield from self._text_articles() if self._texts else ()  # those before it
-                        if article := self._whole_article(to_read.path, read):
-                            yield article
-                    if self._size >= _MOST_CODE_POINTS:
-                        yield from self._text_articles()
+                        if self._size >= _MOST_CODE_POINTS:
+                            yield from self._text_articles()
                 yield from self._text_articles()
 
     def _is_usual(self, to_read: FileToRead) -> bool:
@@ -109,27 +102,38 @@ class BatchReader:
         path, size = to_read[:2]
         return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
 
-    def _is_whole_article(self, read: Utf8Text) -> bool:
-        """Whether a text of which nothing else is known is an article."""
-        return self._are_whole and not (read.may_be_export and may_be_export(read.text))
+    def _whole_articles(self, usual: Utf8Texts) -> list[Article]:
+        """The articles of texts of which nothing else is known, one for each that is not white space."""
+        encodings = ["utf-8"] * len(usual.paths)
+        articles = whole_texts(usual.paths, usual.texts, encodings, [*map(_modified, usual.stamps)])
+        self.changed += make_rows(
+            FileRecord,
+            {"encoding": "utf-8", "settings": self._options.settings.of_usual_text},
+            path=usual.paths,
+            stamp=usual.to_store,
+            digest=usual.digests,
+            articles=[(article.id,) if article else () for article in articles],
+            doubts=[_DOUBTS_OF_WHOLE if article else () for article in articles],
+        )
+        self.bytes += sum([stamp.size for stamp in usual.stamps])
+        return [*filter(None, articles)]
 
-    def _whole_article(self, path: str, read: Utf8Text) -> Article | None:
-        """The article of a text; None if it is white space."""
-        text, digest, stamp, to_store, _ = read
-        self.bytes += stamp.size
-        article = whole_text(path, text, "utf-8", _modified(stamp))
-        ids, doubts = ((article.id,), _DOUBTS_OF_WHOLE) if article else ((), ())
-        settings = self._options.settings.of_usual_text
-        self.changed.append(FileRecord(path, to_store, digest, "utf-8", ids, settings=settings, doubts=doubts))
-        return article
+    def _add_usual(self, group: Sequence[FileToRead], usual: Utf8Texts) -> None:
+        """Keep texts of UTF-8 for `_text_articles`, those of a group of files that are new or have changed."""
+        paths, texts, digests, stamps, to_store, may_be_export = usual
+        sizes = [stamp.size for stamp in stamps]
+        sources = make_rows(FileText, {"encoding": "utf-8"}, text=texts, digest=digests, size=sizes)
+        if self._rules or not _are_new(group):
+            by_path = {each.path: each for each in group}
+            for path, source, stamp, stored, may_be in zip(paths, sources, *usual[3:], strict=True):
+                self._add_text(by_path[path], source, stamp, stored, may_be_export=may_be)
+            return
+        plain = make_rows(PlainText, path=paths, source=sources, modified=[*map(_modified, stamps)])
+        shared = {"entry": None, "settings": self._options.settings.of_usual_text}
+        self._texts += make_rows(_ReadText, shared, text=plain, stamp=to_store, may_be_export=may_be_export)
+        self.bytes += sum(sizes)
 
-    def _add_usual(self, to_read: FileToRead, read: Utf8Text) -> None:
-        """Keep a text of UTF-8 for `_text_articles`."""
-        text, digest, stamp, to_store, may_be_export = read
-        source = FileText(text, "utf-8", digest, stamp.size)
-        self._add_text(to_read, source, stamp, to_store, may_be_export=may_be_export)
-
-    def _read(self, files: FilesBeneath, to_read: FileToRead) -> Iterator[Article]:
+    def _read(self, files: FilesBeneath, to_read: FileToRead) -> Iterator[Sequence[Article]]:
         """Read a file. A plain text is kept for `_text_articles`; of a document, the articles before it come first."""
         path = to_read.path
         try:
@@ -146,11 +150,11 @@ class BatchReader:
         path, read_at = to_read.path, time.time_ns()
         source, stamp_read = read_next(files, path, self._options.largest_file, self._rules.encoding(path))
         if not source.signature:
-            self._add_text(to_read, source, stamp_read, stamp_to_store(stamp_read, read_at))
+            self._add_text(to_read, source, stamp_read, stamp_to_store(stamp_read, read_at), may_be_export=True)
         return not source.signature
 
     def _add_text(
-        self, to_read: FileToRead, source: FileText, stamp: Stamp, to_store: Stamp, *, may_be_export: bool = True
+        self, to_read: FileToRead, source: FileText, stamp: Stamp, to_store: Stamp, *, may_be_export: bool
     ) -> None:
         """Keep a plain text for `_text_articles`, if it is new or has changed."""
         path, _, record, entry = to_read
@@ -161,32 +165,61 @@ class BatchReader:
             self._texts.append(_ReadText(text, entry, to_store, settings, may_be_export))
             self._size += len(source.text)
 
-    def _text_articles(self) -> Iterator[Article]:
-        """The articles of the plain texts that have been read."""
+    def _text_articles(self) -> Iterator[list[Article]]:
+        """The articles of the plain texts that have been read, some texts at a time."""
         texts, self._texts, self._size = self._texts, [], 0
+        ends = [*accumulate(len(each.text.source.text) for each in texts)]
+        first = 0
+        while first < len(texts):
+            before = ends[first - 1] if first else 0
+            end = bisect_left(ends, before + _MOST_CODE_POINTS, first) + 1
+            yield self._articles_of(texts[first:end])
+            first = end
+
+    def _articles_of(self, texts: Sequence[_ReadText]) -> list[Article]:
+        """The articles of some plain texts."""
         readings = [_readings(each) for each in texts]
         plain = [each.text for each, of_text in zip(texts, readings, strict=True) if not of_text]
-        articles_of_plain = iter(extract_all(plain, self._options.extraction))
-        for (text, entry, stamp, settings, _), of_text in zip(texts, readings, strict=True):
-            articles = self._of_readings(text, entry, of_text) if of_text else next(articles_of_plain)
-            path, source, _ = text
-            if not of_text and (outlet := self._rules.outlet(path)):
-                articles = tuple(article._replace(source=outlet) for article in articles)
-            ids = tuple([article.id for article in articles])
-            doubts = tuple([doubts_number(article, source) for article in articles])
-            facts = source.unread, source.replaced, settings, source.margin, self._by_rule(path, entry), doubts
-            self.changed.append(FileRecord(path, stamp, source.digest, source.encoding, ids, *facts))
-            yield from articles
+        of_plain = iter(extract_all(plain, self._options.extraction))
+        articles = [
+            self._of_readings(each, of_text) if of_text else self._with_outlet(each.text.path, next(of_plain))
+            for each, of_text in zip(texts, readings, strict=True)
+        ]
+        sources = [each.text.source for each in texts]
+        self.changed += make_rows(
+            FileRecord,
+            path=[each.text.path for each in texts],
+            stamp=[each.stamp for each in texts],
+            digest=[source.digest for source in sources],
+            encoding=[source.encoding for source in sources],
+            articles=[tuple([article.id for article in of_text]) for of_text in articles],
+            unread=[source.unread for source in sources],
+            replaced=[source.replaced for source in sources],
+            settings=[each.settings for each in texts],
+            margin=[source.margin for source in sources],
+            by_rule=[self._by_rule(each.text.path, each.entry) for each in texts],
+            doubts=[
+                tuple([doubts_number(article, source) for article in of_text])
+                for of_text, source in zip(articles, sources, strict=True)
+            ],
+        )
+        return [*chain.from_iterable(articles)]
 
-    def _of_readings(self, text: PlainText, entry: Reading | None, readings: Iterable[Reading]) -> tuple[Article, ...]:
+    def _with_outlet(self, path: str, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """The articles of a file with the outlet that a rule gives it, if there is one."""
+        outlet = self._rules.outlet(path) if self._rules else ""
+        return tuple([article._replace(source=outlet) for article in articles]) if outlet else articles
+
+    def _of_readings(self, each: _ReadText, readings: Iterable[Reading]) -> tuple[Article, ...]:
         """The articles of a plain text that is an export of a database of news, or has a sidecar."""
+        path, source, modified = each.text
         return tuple(
-            article._replace(encoding=text.source.encoding)
+            article._replace(encoding=source.encoding)
             for reading in readings
-            for article in _articles_of(reading, entry, text.path, self._options, text.modified)
+            for article in articles_of(reading, each.entry, path, self._options, modified)
         )
 
-    def _read_document(self, to_read: FileToRead) -> Iterator[Article]:
+    def _read_document(self, to_read: FileToRead) -> Iterator[Sequence[Article]]:
         """The articles of a document, one reading after the other. It is read in the sandbox.
 
         What cannot be read is remembered, and not tried again until the file, its reader or the settings change.
@@ -204,9 +237,8 @@ class BatchReader:
                     return
                 by_rule = self._by_rule(path, entry)
                 new = FileRecord(path, stamp, digest, "", (), settings=settings, by_rule=by_rule)
-                document = _DocumentReader(self._options, new, modified, entry)
-                for articles in document.read(descriptor, ocr, engine):
-                    yield from articles
+                document = DocumentReader(self._options, new, modified, entry)
+                yield from document.read(descriptor, ocr, engine)
             is_changed = stamp_of(os.fstat(descriptor)) != before
         self.changed.append(document.record._replace(stamp=stamp._replace(changed=0) if is_changed else stamp))
 
@@ -234,70 +266,24 @@ def _readings(each: _ReadText) -> Sequence[Reading]:
     return [reading] if each.entry else take_apart(reading)
 
 
-class _DocumentReader:
-    """Reads one document. `record` is complete when all articles have been given."""
-
-    def __init__(self, options: IndexingOptions, record: FileRecord, modified: str, entry: Reading | None) -> None:
-        self.record = record
-        self._options = options
-        self._modified = modified
-        self._entry = entry
-        self._ids: list[str] = []
-        self._doubts: list[int] = []
-        self._problems: list[UnreadPart] = []
-
-    def read(self, descriptor: int, ocr: int | None, engine: str) -> Iterator[tuple[Article, ...]]:
-        """The articles of each reading. `ocr` and `engine` are as in `OcrCache.open`."""
-        path, options = self.record.path, self._options
-        try:
-            encoding = options.settings.rules.encoding(path)
-            for reading in _SANDBOX.read(descriptor, path, options.largest_document, encoding, ocr):
-                if isinstance(reading, UnreadPart):
-                    self._problems.append(reading)
-                    continue
-                self._problems += [UnreadPart(reading.part, doubt, PARTLY_READ) for doubt in reading.doubts]
-                entry = None if reading.part else self._entry
-                articles = _articles_of(reading, entry, path, options, self._modified)
-                self._ids += [article.id for article in articles]
-                self._doubts += [doubts_number(article, _SURE) for article in articles]
-                yield articles
-        except UnreadableError as error:
-            self._problems.append(UnreadPart("", str(error), error.reason))
-        self.record = self.record._replace(
-            articles=tuple(self._ids),
-            doubts=tuple(self._doubts),
-            problems=tuple(self._problems),
-            reader=with_ocr(reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name), engine),
-        )
+def _are_new(files: Iterable[FileToRead]) -> bool:
+    """Whether neither the index nor a sidecar says anything of some files."""
+    return not any(each.record or each.entry for each in files)
 
 
-def _articles_of(
-    reading: Reading, entry: Reading | None, path: str, options: IndexingOptions, modified: str
-) -> tuple[Article, ...]:
-    """The articles of a reading of the file at `path`, of which the `entry` of a sidecar may say more."""
-    is_dated_by_entry = entry is not None and (entry.published != "" or not reading.published)
-    return extract_reading(
-        path,
-        with_entry(reading, entry) if entry else reading,
-        options.extraction,
-        modified,
-        outlet=options.settings.rules.outlet(path),
-        provenance="sidecar" if is_dated_by_entry else "metadata",
-    )
-
-
-_SURE = FileText("", "", "", 0)
-"""A file without doubts of its own."""
-_DOUBTS_OF_WHOLE = (doubts_number(Article("", "", "", (0, 0), ""), _SURE),)
+_DOUBTS_OF_WHOLE = (doubts_number(Article("", "", "", (0, 0), ""), SURE),)
 """Those of an article that is a whole text, of which no step says more."""
+_NANOSECONDS = 1_000_000_000
+_BEYOND = FIRST_TIME // _NANOSECONDS, LAST_TIME // _NANOSECONDS
+"""The seconds of a time that is beyond the limits of a stamp, and set to one of them."""
 
 
 def _modified(stamp: Stamp) -> str:
     """The time of the content of a file as ISO 8601, to the second; empty if it is beyond the limits of a stamp."""
-    return _iso(stamp.modified // 1_000_000_000) if FIRST_TIME < stamp.modified < LAST_TIME else ""
+    return _iso(stamp.modified // _NANOSECONDS)
 
 
 @lru_cache(maxsize=1 << 10)
 def _iso(seconds: int) -> str:
     """A time as ISO 8601. Files that a program wrote together often have the same."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
+    return "" if seconds in _BEYOND else datetime.fromtimestamp(seconds, UTC).isoformat()

@@ -12,7 +12,7 @@ from operator import not_
 from typing import Any, NamedTuple
 
 from search.documents.formats.registry import is_plain_text
-from search.indexing.pickled_rows import Columns, columns_of
+from search.named_rows import Columns, columns_of
 from search.types.files import FileRecord
 from search.types.reading import Reading
 

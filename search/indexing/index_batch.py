@@ -10,7 +10,8 @@ from search.engines.base import Build
 from search.extract.draft import ExtractionOptions
 from search.indexing.file_batches import FileBatch
 from search.indexing.indexing_options import IndexingOptions
-from search.indexing.pickled_rows import Columns, columns_of_records, records_of
+from search.indexing.pickled_rows import columns_of_records, records_of
+from search.named_rows import Columns
 from search.types.article import Article
 from search.types.files import FileRecord, Skipped
 

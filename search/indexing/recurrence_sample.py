@@ -72,10 +72,11 @@ def _read(files: FilesBeneath, paths: Sequence[str], rules: CorpusRules) -> Iter
     One that cannot be read at all is left out."""
     for first in range(0, len(paths), _TOGETHER):
         group = paths[first : first + _TOGETHER]
-        usual = dict(read_texts(files, [path for path in group if not rules.encoding(path)], _BYTES))
+        usual = read_texts(files, [path for path in group if not rules.encoding(path)], _BYTES)
+        read = dict(zip(usual.paths, zip(usual.to_store, map(line_digests, usual.texts), strict=True), strict=True))
         for path in group:
-            if read := usual.get(path):
-                yield path, (read.to_store, line_digests(read.text))
+            if path in read:
+                yield path, read[path]
                 continue
             read_at = time.time_ns()
             try:

@@ -12,7 +12,7 @@ from search.engines.opensearch.article_build import ArticleBuild
 from search.engines.opensearch.builds import make_build
 from search.engines.opensearch.bulk import EncodedWrite, send_all
 from search.engines.opensearch.connection import WRITE
-from search.extract.articles import whole_text
+from search.extract.articles import whole_texts
 from search.indexing.workers import cores
 from search.types.article import Article
 from tests.bench import process
@@ -60,8 +60,7 @@ def _ready_made(texts: Path, index: Place) -> list[EncodedWrite]:
 
 def _articles(texts: Path) -> Iterator[Article]:
     for path in files(texts):
-        if article := whole_text(str(path.relative_to(texts)), read(path), "utf-8", ""):
-            yield article
+        yield from filter(None, whole_texts([str(path.relative_to(texts))], [read(path)], ["utf-8"], [""]))
 
 
 def _send(ready: list[EncodedWrite], index: Place) -> float:

@@ -58,7 +58,8 @@ def test_what_is_read_at_once_is_as_if_it_was_read_alone(
     for path, content in zip(paths, contents, strict=True):
         (folder / path).write_bytes(content)
     with closing(FilesBeneath(folder)) as files:
-        found = dict(read_texts(files, paths))
+        usual = read_texts(files, paths)
+        found = dict(zip(usual.paths, zip(*usual[1:], strict=True), strict=True))
         for path, content in zip(paths, contents, strict=True):
             source, stamp = read_next(files, path, LONGEST)
             if path in found:
@@ -79,14 +80,20 @@ def test_texts_of_several_folders_are_read_and_odd_ones_are_left_out(make_folder
     (root / "link").symlink_to(tmp_path / "outside")
     paths = ["a.txt", "inner/b.txt", "inner/deep/c.txt", "gone/e.txt", "link/d.txt", "long.txt", "z.txt"]
     with closing(FilesBeneath(root)) as files:
-        found = {path: read.text for path, read in read_texts(files, paths)}
-    assert found == {"a.txt": "one", "inner/b.txt": "two", "inner/deep/c.txt": "three", "z.txt": "four"}
+        usual = read_texts(files, paths)
+    assert dict(zip(usual.paths, usual.texts, strict=True)) == {
+        "a.txt": "one",
+        "inner/b.txt": "two",
+        "inner/deep/c.txt": "three",
+        "z.txt": "four",
+    }
 
 
 def test_a_stamp_that_a_later_write_may_keep_is_not_stored(make_folder: Folder) -> None:
     root = make_folder({"a.txt": "one"})
     with closing(FilesBeneath(root)) as files:
-        ((_, read),) = read_texts(files, ["a.txt"])
-        assert read.to_store == read.stamp._replace(changed=0)
-    assert read.stamp == read_file(root, "a.txt", LONGEST)[1]
-    assert read.stamp.changed == (root / "a.txt").stat().st_ctime_ns
+        read = read_texts(files, ["a.txt"])
+    (stamp,) = read.stamps
+    assert read.to_store == [stamp._replace(changed=0)]
+    assert stamp == read_file(root, "a.txt", LONGEST)[1]
+    assert stamp.changed == (root / "a.txt").stat().st_ctime_ns

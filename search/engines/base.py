@@ -99,9 +99,9 @@ class IndexWriter(Protocol):
     def work_in(self, submit: Submit) -> None:
         """Do some of the work of the last commit elsewhere, as `submit` says."""
 
-    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
-        """Add files with all their articles, in place of what the index has of these files. The articles are in one or
-        more parts."""
+    def put(self, records: FileRecords, *parts: object) -> None:
+        """Add files with all their articles, in place of what the index has of these files. The records are a table;
+        the articles are in one or more parts."""
 
     def touch(self, record: FileRecord) -> None:
         """Keep a file's articles, and store another stamp of it, or other settings."""

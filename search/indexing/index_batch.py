@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.base import Build
+from search.engines.file_table import FileTable
 from search.extract.draft import ExtractionOptions
 from search.indexing.file_batches import FileBatch
 from search.indexing.indexing_options import IndexingOptions
@@ -23,12 +24,12 @@ _PORTION = 4_000_000
 class IndexedBatch:
     """The result of a batch.
 
-    `changed` are the records of new and changed files; `parts` are their parts of the index. `same` are the records of
+    `changed` has the records of new and changed files; `parts` are their parts of the index. `same` are the records of
     files with the same content. `unreadable` are files that could not be read; `temporarily_unreadable` are the paths
     of those that may be readable again later. `bytes` counts the bytes that were read.
     """
 
-    changed: tuple[FileRecord, ...]
+    changed: FileTable
     parts: tuple[object, ...]
     same: tuple[FileRecord, ...]
     unreadable: tuple[Skipped, ...]
@@ -38,11 +39,11 @@ class IndexedBatch:
     def __reduce__(self) -> tuple[Any, ...]:
         """It is pickled with columns in place of records."""
         others = self.unreadable, self.temporarily_unreadable, self.bytes
-        return _unpickled, (columns_of_records(self.changed), self.parts, columns_of_records(self.same), *others)
+        return _unpickled, (self.changed, self.parts, columns_of_records(self.same), *others)
 
 
-def _unpickled(changed: Columns, parts: tuple[object, ...], same: Columns, *others: Any) -> IndexedBatch:
-    return IndexedBatch(records_of(changed), parts, records_of(same), *others)
+def _unpickled(changed: FileTable, parts: tuple[object, ...], same: Columns, *others: Any) -> IndexedBatch:
+    return IndexedBatch(changed, parts, records_of(same), *others)
 
 
 def load(options: ExtractionOptions, load_build: Callable[[], None]) -> None:
@@ -61,7 +62,7 @@ def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileB
     articles = reader.articles(batch)
     parts = tuple(build(_portion(first, articles)) for first in articles)
     return IndexedBatch(
-        changed=tuple(reader.changed),
+        changed=FileTable.of(reader.changed),
         parts=parts,
         same=tuple(reader.same),
         unreadable=tuple(reader.unreadable),

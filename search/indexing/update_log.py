@@ -47,8 +47,8 @@ def log_batch(result: IndexedBatch, done: int, files: int) -> None:
     )
     if not LOG.isEnabledFor(logging.DEBUG):
         return
-    for record in result.changed:
-        LOG.debug("%r: indexed as %d articles", readable_path(record.path), len(record.articles))
+    for path, record in result.changed.items():
+        LOG.debug("%r: indexed as %d articles", readable_path(path), len(record.articles))
     for record in result.same:
         LOG.debug("%r: left, its content is the same", readable_path(record.path))
     for skipped in result.unreadable:

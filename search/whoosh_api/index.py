@@ -15,6 +15,7 @@ from search.analysis.stemming import AUTO
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
+from search.engines.file_table import FileTable
 from search.errors import IndexDamaged, IndexMissing
 from search.extract.articles import extract_articles
 from search.types.article import Article
@@ -142,7 +143,7 @@ class WhooshIndexWriter(IndexWriter):
         """Make a segment of the collected articles."""
         records = [record for record, _ in self._pending.values()]
         articles = [article for _, of_file in self._pending.values() for article in of_file]
-        self._writer.put(records, self._writer.build(articles))
+        self._writer.put(FileTable.of(records), self._writer.build(articles))
         self._pending, self._size = {}, 0
 
     def commit(self, **_options: Any) -> None:

@@ -10,10 +10,10 @@ import pytest
 import zstandard
 
 from search import Library
-from search.engines import duplicate_pairs
+from search.engines import duplicate_pairs, file_table
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.segment.segment_reader import FIELDS
-from search.engines.embedded.storage import commit_points, container, file_table
+from search.engines.embedded.storage import commit_points, container
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
 from search.kernels.packed_lists import COMMON, FREQUENT, LONG, MOST_COMMON

@@ -11,10 +11,10 @@ from search.engines.duplicate_pairs import pairs
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint
-from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.index_state import IndexState
 from search.engines.embedded.storage.state_files import stats_of, write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
+from search.engines.file_table import FileTable
 from search.types.files import FileRecord, Stamp, UnreadPart
 from tests.support.engines import add_texts, search
 from tests.support.files import write_files
@@ -54,7 +54,9 @@ def test_what_is_read_is_what_was_written_after_each_commit(
         }
         expected = {path: record for path, record in (expected | changed).items() if record}
         memory = memory if new_memory is None else new_memory
-        state, files = write_state(folder, f"state-{number}.bin", files.with_changes(changed, new_memory), [], pairs())
+        added, changed = _added(changed, number) if number % 2 else ((), changed)
+        files = files.with_changes(changed, new_memory, added)
+        state, files = write_state(folder, f"state-{number}.bin", files, [], pairs())
         base = files.file if files.file != state else None
         point = CommitPoint(number, (), state, base=base)
         for reused in (None, known, files):
@@ -64,6 +66,13 @@ def test_what_is_read_is_what_was_written_after_each_commit(
             assert opened.files.memory == memory
             assert opened.stats == stats_of(opened.files, opened.stats.updated)
         known = opened.known
+
+
+def _added(changed: dict[str, FileRecord | None], number: int) -> tuple[list[FileTable], dict[str, FileRecord | None]]:
+    """Changes as tables of new records, each with another reader, and what is left of the changes."""
+    records = [record for record in changed.values() if record]
+    parts = records[:number], records[number:]
+    return [*map(FileTable.of, parts)], changed | dict.fromkeys(record.path for record in records)
 
 
 @pytest.fixture

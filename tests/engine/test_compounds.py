@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.segment.merge import FANOUT
+from search.engines.file_table import FileTable
 from search.extract.articles import article_id
 from search.query import parse
 from search.types.article import Article, Zone
@@ -176,7 +177,8 @@ def test_a_compound_in_boilerplate_is_found_where_everything_is_searched(tmp_pat
     zones = (Zone("boilerplate", text.index("an"), text.index("a co")), Zone("boilerplate", len(text) - 2, len(text)))
     article = Article(article_id("a.txt", 1), "a.txt", text, (0, 4), "utf-8", zones=zones)
     with engine.writer() as batch:
-        batch.put([FileRecord("a.txt", Stamp(5, 1, 1), "0" * 32, "utf-8", (article.id,))], batch.build([article]))
+        record = FileRecord("a.txt", Stamp(5, 1, 1), "0" * 32, "utf-8", (article.id,))
+        batch.put(FileTable.of([record]), batch.build([article]))
     totals = {typed: search(engine, typed).total for typed in ("startup", "email", "coop", "email in:everything")}
     assert totals == {"startup": 1, "email": 0, "coop": 0, "email in:everything": 1}
 

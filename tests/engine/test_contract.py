@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.base import Engine
+from search.engines.file_table import FileTable
 from search.errors import IndexBusy, IndexMissing
 from search.extract.articles import article_id
 from search.query import DEEPEST, MOST_TERMS, parse
@@ -227,7 +228,7 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
         made = [_dated(path, dates[path]) for path in half]
         with engine.writer() as batch:
             records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
-            batch.put(records, batch.build(made))
+            batch.put(FileTable.of(records), batch.build(made))
     assert paths_of(search(engine, "*", sort="newest")) == list("fbacdeg")
     assert paths_of(search(engine, "*", sort="oldest")) == list("ecdabfg")
 
@@ -246,7 +247,7 @@ def test_sorting_by_the_time_of_the_file_puts_the_newest_first(engine_factory: E
         made = [_dated(path, None)._replace(modified=times[path]) for path in half]
         with engine.writer() as batch:
             records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
-            batch.put(records, batch.build(made))
+            batch.put(FileTable.of(records), batch.build(made))
     same = sorted("bcd", key=lambda path: article_id(path, 1))
     assert paths_of(search(engine, "*", sort="modified")) == ["h", "e", *same, "a", "g", "f"]
     assert {match.article.path: match.article.modified for match in search(engine, "*").matches} == times

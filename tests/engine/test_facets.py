@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
 from search.engines.facets import ALL, MOST
+from search.engines.file_table import FileTable
 from search.query import parse
 from search.query.date_range import parse_date_range
 from search.types.article import Article, Dated
@@ -244,7 +245,7 @@ def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -
             batch.remove(path)
         records = [FileRecord(it.path, Stamp(1, 1, 1), it.id * 2, "utf-8", (it.id,)) for it in articles]
         if articles:
-            batch.put(records, batch.build(articles))
+            batch.put(FileTable.of(records), batch.build(articles))
 
 
 def with_own_paths(articles: Sequence[Article]) -> dict[str, Article]:

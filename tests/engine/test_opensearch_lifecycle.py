@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from search.engines.file_table import FileTable
 from search.engines.opensearch import index_writer
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.dead_documents import DeadDocuments
@@ -133,10 +134,10 @@ def test_a_commit_leaves_out_what_is_still_being_sent(engine: OpenSearchEngine) 
     with engine.writer() as batch:
         sent = batch.build([first_article])
         late = batch.build([second_article])  # by another process, which has not reported it yet
-        batch.put([first], sent)
+        batch.put(FileTable.of([first]), sent)
         batch.commit()
         assert paths_of(search(engine, "lighter")) == ["x"]
-        batch.put([second], late)
+        batch.put(FileTable.of([second]), late)
         assert paths_of(search(engine, "lighter")) == ["x"]
     assert paths_of(search(engine, "lighter")) == ["x", "y"]
     with engine.writer() as batch:
@@ -151,7 +152,7 @@ def test_what_was_being_sent_when_a_writer_failed_never_becomes_visible(
     (first, first_article), (_, second_article) = _article("x", "Lighter one"), _article("y", "Lighter two")
     with pytest.raises(ValueError, match="failed"), engine.writer() as batch:
         sent, late = batch.build([first_article]), batch.build
-        batch.put([first], sent)
+        batch.put(FileTable.of([first]), sent)
         batch.commit()
         late([second_article])
         raise ValueError("failed")
@@ -172,7 +173,7 @@ def _fail(engine: OpenSearchEngine) -> Callable[..., object]:
         batch.remove("00.txt")
         record, _ = _article("never-sent", "")
         build = batch.build
-        batch.put([record])
+        batch.put(FileTable.of([record]))
     return build
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search.engines.file_table import FileTable
 from search.engines.opensearch.connection import Connection
 from search.engines.opensearch.engine import OpenSearchEngine
 from search.engines.opensearch.records import record_id
@@ -25,7 +26,7 @@ def engine(tmp_path: Path) -> OpenSearchEngine:
     assert isinstance(made, OpenSearchEngine)
     with made.writer() as batch:
         add_texts(batch, TEXTS)
-        batch.put([EMPTY])
+        batch.put(FileTable.of([EMPTY]))
         batch.set_state(MEMORY)
     return made
 

@@ -11,6 +11,7 @@ from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SEVERAL, SHARE
 from search.duplicates.classification import article_words, find_overlap
 from search.engines.base import Engine, IndexWriter
+from search.engines.file_table import FileTable
 from search.extract.articles import article_id
 from search.types.article import Article, Zone
 from search.types.duplicates import DuplicatePair
@@ -76,7 +77,7 @@ def put_articles(engine: Engine, made: Sequence[Article]) -> None:
     """Add articles to an index."""
     with engine.writer() as batch:
         records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
-        batch.put(records, batch.build(made))
+        batch.put(FileTable.of(records), batch.build(made))
 
 
 def article(path: str, body: str, zones: tuple[Zone, ...] = ()) -> Article:

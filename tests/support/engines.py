@@ -9,6 +9,7 @@ from pathlib import Path
 from search.config import SKIPPABLE_STEPS
 from search.engines.base import Engine, IndexWriter
 from search.engines.embedded import EmbeddedEngine
+from search.engines.file_table import FileTable
 from search.extract.articles import extract_articles
 from search.extract.draft import ExtractionOptions
 from search.query import parse
@@ -52,7 +53,7 @@ def add_texts(batch: IndexWriter, texts: Mapping[str, str]) -> None:
         stamp = Stamp(source.size, 1, 1)
         records.append(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)))
         every += found
-    batch.put(records, batch.build(every))
+    batch.put(FileTable.of(records), batch.build(every))
 
 
 def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> TopDocs:

@@ -17,7 +17,7 @@ from search.types.files import Skipped
 
 if TYPE_CHECKING:
     from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
-    from search.engines.embedded.storage.file_table import FileTable
+    from search.engines.file_table import FileTable
 
 
 class EmbeddedEngine:
@@ -98,7 +98,7 @@ class EmbeddedEngine:
 
     def records(self) -> "FileTable":
         """As in `Engine`."""
-        from search.engines.embedded.storage.file_table import FileTable
+        from search.engines.file_table import FileTable
 
         base = self._writer_base()
         return base.files.table if base else FileTable.of(())

@@ -2,14 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 from search.engines.article_ids import id_numbers
-from search.engines.base import Build, Submit
+from search.engines.base import Build, FileRecords, Submit
 from search.engines.opensearch.article_build import Access, ArticleBuild
 from search.engines.opensearch.bulk import Write, write_all
 from search.engines.opensearch.connection import WHOLE, WRITE
@@ -80,7 +80,7 @@ class OpenSearchIndexWriter:
     def work_in(self, submit: Submit) -> None:
         """As in `IndexWriter`. The cluster merges by itself, so there is nothing to do."""
 
-    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
+    def put(self, records: FileRecords, *parts: object) -> None:
         """As in `IndexWriter`. Raises IndexBusy where another process writes the index now."""
         self._lease.check()
         batch = self._lease.batch
@@ -90,9 +90,9 @@ class OpenSearchIndexWriter:
             self._sent.append(part)
             self._unfinished.discard(part.part)
             self._finished.add(part.part)
-        for record in records:
-            self._changes[record.path] = record
-            self._put[record.path] = batch
+        for path, record in records.items():
+            self._changes[path] = record
+            self._put[path] = batch
 
     def touch(self, record: FileRecord) -> None:
         """As in `IndexWriter`."""

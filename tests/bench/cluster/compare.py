@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from search.analysis.stemming import AUTO
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
+from search.engines.file_table import FileTable
 from search.engines.opensearch.engine import OpenSearchEngine
 from tests.bench.cluster.comparison import differences
 from tests.bench.cluster.setting import place
@@ -61,7 +62,7 @@ def index(engine: Engine, files: Iterable[Files]) -> None:
     """Index files as an update does."""
     with engine.writer() as writer:
         for records, articles in files:
-            writer.put(records, writer.build(articles))
+            writer.put(FileTable.of(records), writer.build(articles))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from search import Config, Library
 from search.documents.clock_granularity import TICK, racy_time_left, stamp_to_store
-from search.engines.embedded.storage.file_table import FileTable
+from search.engines.file_table import FileTable
 from search.errors import CorpusEmptied, CorpusError
 from search.filesystem import stamp_of
 from search.indexing import file_batches, update

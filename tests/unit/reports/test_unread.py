@@ -1,6 +1,6 @@
 """What is not read is summed up by sort, in words."""
 
-from search.engines.embedded.storage.file_table import FileTable
+from search.engines.file_table import FileTable
 from search.reports.unread import unread_files, unread_line
 from search.types.files import PARTLY_READ, FileRecord, Stamp, UnreadPart
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from search.arrays import Flags, Ints, distinct
-from search.engines.base import Build, Submit
+from search.engines.base import Build, FileRecords, Submit
 from search.engines.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
@@ -21,9 +21,9 @@ from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
-from search.engines.embedded.storage.file_table import FileTable
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
+from search.engines.file_table import FileTable
 from search.errors import IndexDamaged, error_message
 from search.filesystem import sync_file
 from search.futures import completed_future
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _NONE = np.zeros(0, np.int64)
 _MOST_RECORDS = 1 << 16
-"""Records that are kept as objects, about. They take ten times as much memory as in a table."""
+"""Records that are kept until they are put into the table of all files, about: their paths are, as objects."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ class EmbeddedIndexWriter:
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
+        self._added: list[FileTable] = []  # records that were put since `files` was made
+        self._paths_added: set[str] = set()  # theirs
         self._has_changes = False
         self._uncommitted: set[str] = set()  # segments that no commit point names, and that may not be on disk yet
         self._submit: Submit = completed_future
@@ -130,12 +132,18 @@ class EmbeddedIndexWriter:
         """As in `IndexWriter`. A merge is done there, while duplicates are found here."""
         self._submit = submit
 
-    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
+    def put(self, records: FileRecords, *parts: object) -> None:
         """As in `IndexWriter`."""
-        for record in records:
-            self.remove(record.path)
-            self._changes[record.path] = record
-        if len(self._changes) > _MOST_RECORDS:
+        assert isinstance(records, FileTable)
+        paths = [*records]
+        if not self._paths_added.isdisjoint(paths):
+            self._store_changes()
+        for path in paths:
+            if path in self._changes or path in self.files.table:
+                self.remove(path)
+        self._added.append(records)
+        self._paths_added.update(paths)
+        if len(self._paths_added) + len(self._changes) > _MOST_RECORDS:
             self._store_changes()
         for part in filter(None, parts):
             assert isinstance(part, NamedFile)
@@ -145,10 +153,14 @@ class EmbeddedIndexWriter:
 
     def touch(self, record: FileRecord) -> None:
         """As in `IndexWriter`."""
+        if record.path in self._paths_added:
+            self._store_changes()
         self._changes[record.path] = record
 
     def remove(self, path: str) -> None:
         """As in `IndexWriter`."""
+        if path in self._paths_added:
+            self._store_changes()
         record = self._changes[path] if path in self._changes else self.files.table.get(path)
         if record:
             self._removed.update(dict.fromkeys(record.articles, len(self._members)))
@@ -176,7 +188,7 @@ class EmbeddedIndexWriter:
 
     def _commit(self, *, merging: bool) -> None:
         has_new_state = self._memory is not None and self._memory != self.files.table.memory
-        if not (self._changes or self._has_changes or has_new_state or self._is_new):
+        if not (self._changes or self._added or self._has_changes or has_new_state or self._is_new):
             return
         started = time.perf_counter()
         with self._segments() as segments:
@@ -210,8 +222,8 @@ class EmbeddedIndexWriter:
 
     def _store_changes(self, memory: Mapping[str, Any] | None = None) -> None:
         """Put the changed records into the table of files, for the next commit."""
-        self.files = self.files.with_changes(self._changes, memory)
-        self._changes, self._has_changes = {}, True
+        self.files = self.files.with_changes(self._changes, memory, self._added)
+        self._changes, self._added, self._paths_added, self._has_changes = {}, [], set(), True
 
     def _delete_removed(self, segments: Sequence[SegmentReader]) -> None:
         """Mark the documents of removed articles as deleted."""

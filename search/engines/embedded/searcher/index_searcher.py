@@ -34,8 +34,8 @@ from search.types.requests import KINDS, FacetSelection, SearchOptions
 
 if TYPE_CHECKING:  # what only some questions need is loaded for them
     from search.engines.embedded.searcher.completions import Completer
-    from search.engines.embedded.storage.file_table import FileTable
     from search.engines.embedded.storage.stored_files import StoredFiles
+    from search.engines.file_table import FileTable
 
 _PORTION = 20
 """Matches that are read at once where all are asked for."""

@@ -13,8 +13,8 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.types.files import IndexStats
 
 if TYPE_CHECKING:
-    from search.engines.embedded.storage.file_table import FileTable
     from search.engines.embedded.storage.stored_files import StoredFiles
+    from search.engines.file_table import FileTable
 
 
 class IndexState:

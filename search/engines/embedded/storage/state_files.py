@@ -16,8 +16,8 @@ from search.engines.duplicate_pairs import Pairs
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
-from search.engines.embedded.storage.file_table import ROW_TYPE, FileTable
 from search.engines.embedded.storage.stored_files import StoredFiles
+from search.engines.file_table import ROW_TYPE, FileTable
 from search.sorted_paths import SortedPaths
 from search.types.files import RULES, IndexStats, UnreadPart
 

@@ -1,6 +1,6 @@
 """The file table as states store it: a whole one in the state file of some commit, and what has changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 
 from search.arrays import Ints, distinct
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.file_table import FileTable
+from search.engines.file_table import FileTable
 from search.types.files import FileRecord
 
 _SHARE = 8
@@ -40,12 +40,17 @@ class StoredFiles:
         return self.base.changed(self.left_out, self.new, self.memory)
 
     def with_changes(
-        self, changes: Mapping[str, FileRecord | None], memory: Mapping[str, Any] | None = None
+        self,
+        changes: Mapping[str, FileRecord | None],
+        memory: Mapping[str, Any] | None = None,
+        added: Sequence[FileTable] = (),
     ) -> "StoredFiles":
         """With some records added or replaced, by path, and those of None left out. `memory`, if given, replaces the
-        one that there is. Cost: what has changed since the base."""
-        before = FileTable.of(()) if self.new is None else self.new
-        new = before.changed(before.numbers(changes), FileTable.of(filter(None, changes.values())))
+        one that there is. `added` are other records; a file that there is is among the changes too, with None. Cost:
+        what has changed since the base."""
+        new = FileTable.joined([FileTable.of(filter(None, changes.values())), *added])
+        if self.new is not None:
+            new = self.new.changed(self.new.numbers(changes), new)
         left_out = distinct(self.left_out, self.base.numbers(changes))
         memory = self.memory if memory is None else memory
         return replace(self, left_out=left_out, new=new, memory=memory, state=None)

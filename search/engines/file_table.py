@@ -1,7 +1,6 @@
 """What an index remembers of each file of the corpus, as an array with a row for each."""
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, Hashes, Ids, Ints, bounds_of
+from search.arrays import Bytes, Hashes, Ids, Ints, bounds_of, ranges
 from search.engines.base import FileRecords
-from search.sorted_paths import SortedPaths
+from search.kernels import kernels
+from search.sorted_paths import SortedPaths, in_order
 from search.stamps import StampTable
 from search.types.files import DOUBTFUL_MARGIN, RULES, FileRecord, Stamp, UnreadPart
 
@@ -65,26 +65,59 @@ class FileTable(FileRecords):
 
     @classmethod
     def of(cls, records: Iterable[FileRecord]) -> "FileTable":
-        """A table of some records."""
-        records = sorted(records, key=lambda record: os.fsencode(record.path))
-        encodings = list(dict.fromkeys(record.encoding for record in records))
-        readers = list(dict.fromkeys(record.reader for record in records))
-        rows = [
-            (
-                *(record.stamp.size, record.stamp.modified, record.stamp.inode, record.stamp.changed),
-                *(bytes.fromhex(record.digest), encodings.index(record.encoding), len(record.articles)),
-                *(record.unread, record.replaced, record.settings, record.margin),
-                sum(1 << RULES.index(name) for name in record.by_rule),
-                readers.index(record.reader),
-            )
-            for record in records
-        ]
-        ids = [int(article_id, 16) for article_id in chain.from_iterable(record.articles for record in records)]
-        doubts = [*chain.from_iterable(record.doubts or [0] * len(record.articles) for record in records)]
-        columns = np.array(rows, ROW_TYPE), np.array(ids, np.uint64), np.array(doubts, np.uint8)
-        problems = {record.path: record.problems for record in records if record.problems}
-        paths = SortedPaths.of(record.path for record in records)
-        return cls(paths, *columns, encodings=encodings, readers=readers, problems=problems)
+        """A table of some records, made column by column."""
+        records = _in_order(records)
+        columns = _columns(FileRecord._fields, records)
+        encodings, readers = [*dict.fromkeys(columns["encoding"])], [*dict.fromkeys(columns["reader"])]
+        articles = columns["articles"]
+        values = _columns(Stamp._fields, columns["stamp"]) | {
+            "digest": map(bytes.fromhex, columns["digest"]),
+            "encoding": map(encodings.index, columns["encoding"]),
+            "articles": map(len, articles),
+            "by_rule": (sum([1 << RULES.index(name) for name in names]) for names in columns["by_rule"]),
+            "reader": map(readers.index, columns["reader"]),
+        }
+        rows = np.zeros(len(records), ROW_TYPE)
+        for name in ROW_TYPE.names or ():
+            rows[name] = np.array([*values.get(name, columns.get(name, ()))], ROW_TYPE[name])
+        ids = np.frombuffer(bytes.fromhex("".join(chain.from_iterable(articles))), ">u8").astype(np.uint64)
+        doubts = [own or [0] * len(of_file) for own, of_file in zip(columns["doubts"], articles, strict=True)]
+        return cls(
+            SortedPaths.of(columns["path"]),
+            rows,
+            ids,
+            np.array([*chain.from_iterable(doubts)], np.uint8),
+            encodings=encodings,
+            readers=readers,
+            problems={record.path: record.problems for record in records if record.problems},
+        )
+
+    @classmethod
+    def joined(cls, tables: Sequence["FileTable"]) -> "FileTable":
+        """The files of some tables. Raises ValueError where two have the same file. Linear."""
+        paths, places = kernels().merge_lines([table.paths.joined for table in tables], 0)
+        encodings = [*dict.fromkeys(chain.from_iterable(table.encodings for table in tables))]
+        readers = [*dict.fromkeys(chain.from_iterable(table.readers for table in tables))]
+        rows = np.zeros(sum(map(len, tables)), ROW_TYPE)
+        if sum(map(len, places)) != paths.count(b"\0"):
+            raise ValueError("a path is there already")
+        for table, own in zip(tables, places, strict=True):
+            rows[own] = table._rows_with(encodings, readers)
+        starts = bounds_of(rows["articles"])
+        ids, doubts = np.zeros(starts[-1], np.uint64), np.zeros(starts[-1], np.uint8)
+        for table, own in zip(tables, places, strict=True):
+            of_articles = ranges(starts[own], np.diff(table._bounds))
+            ids[of_articles], doubts[of_articles] = table.ids, table.doubts
+        problems = {path: of_file for table in tables for path, of_file in table.problems.items()}
+        return cls(SortedPaths(paths), rows, ids, doubts, encodings=encodings, readers=readers, problems=problems)
+
+    def _rows_with(self, encodings: list[str], readers: list[str]) -> NDArray[Any]:
+        """The rows with numbers of other lists of encodings and readers, which have all of these."""
+        rows = self.rows.copy()
+        for name, own, names in (("encoding", self.encodings, encodings), ("reader", self.readers, readers)):
+            if own != names[: len(own)]:
+                rows[name] = np.array([*map(names.index, own)], np.uint16)[rows[name]]
+        return rows
 
     def numbers(self, paths: Iterable[str]) -> Ints:
         """The increasing numbers of those of some paths that are in the table."""
@@ -195,3 +228,14 @@ class FileTable(FileRecords):
 
     def __contains__(self, path: object) -> bool:
         return path in self.paths
+
+
+def _in_order(records: Iterable[FileRecord]) -> list[FileRecord]:
+    """Records in the order of the bytes of their paths."""
+    by_path = {record.path: record for record in records}
+    return [*map(by_path.__getitem__, in_order(by_path))]
+
+
+def _columns(fields: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Iterable[Any]]:
+    """The columns of some rows by their names."""
+    return dict.fromkeys(fields, ()) | dict(zip(fields, zip(*rows, strict=True), strict=False))

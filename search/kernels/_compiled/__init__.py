@@ -4,13 +4,14 @@ from search.kernels._compiled.alignment import equal_runs, join_runs  # type: ig
 from search.kernels._compiled.bigrams import build_bigrams  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.checksums import wrong_block  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.checksums import read_blocks, wrong_block  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.known_words import KnownWords  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import LineSigns  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.list_columns import read_lists  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import (  # type: ignore[import-not-found, unused-ignore]
     build_documents,
     build_lists,
@@ -35,7 +36,6 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     positions_in,
     score_tokens,
     score_tokens_in,
-    split_lists,
 )
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, both_of  # type: ignore[import-not-found, unused-ignore]
@@ -87,6 +87,8 @@ __all__ = [
     "phrase_starts",
     "positions_in",
     "rank_words",
+    "read_blocks",
+    "read_lists",
     "read_ranges",
     "read_texts",
     "repeated_hashes",
@@ -95,7 +97,6 @@ __all__ = [
     "select_beginnings",
     "select_lines",
     "sentences",
-    "split_lists",
     "split_records",
     "unpack",
     "unpack_gaps",

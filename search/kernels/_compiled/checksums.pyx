@@ -6,9 +6,17 @@ end of the block: each step multiplies its halves without carries by what a powe
 So does Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ" (2009). A table does the rest.
 """
 
+import os
 from zlib import crc32
 
+from cpython.buffer cimport PyBUF_READ
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.memoryview cimport PyMemoryView_FromMemory
+from libc.errno cimport errno
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy
+from posix.unistd cimport pread
 
 cdef extern from *:
     """
@@ -47,6 +55,8 @@ cdef extern from *:
     """
     int can_multiply() nogil
     size_t fold(const uint8_t* data, size_t size, const uint64_t* powers, uint8_t* rest) nogil
+
+OTHER_BYTES = "a block is not what it was, or the file is shorter"
 
 cdef uint32_t POLYNOMIAL = 0xEDB88320  # the lowest power of x is the highest bit
 cdef enum:
@@ -92,21 +102,64 @@ def wrong_block(data not None, int64_t size, const uint32_t[::1] checksums not N
         raise ValueError("there are not as many checksums as blocks")
     for number in range(count):
         start = number * size
-        if checksum_of(view, start, min(end, start + size)) != checksums[number]:
+        if checksum_of(&view[start], min(size, end - start)) != checksums[number]:
             return number
     return -1
 
 
-cdef uint32_t checksum_of(const uint8_t[::1] data, int64_t start, int64_t end) except? 0:
+def read_blocks(int descriptor, int64_t start, int64_t end, int64_t stop, int64_t size, const uint32_t[::1] checksums not None):
+    """As in `Kernels`. A block that is wanted as a whole is read to where it stays."""
+    cdef int64_t number, begin, length, first, last
+    cdef uint8_t* result
+    cdef uint8_t* outer
+    cdef uint8_t* block
+    if not 0 <= start < end <= stop or size <= 0 or checksums.shape[0] != (stop - 1) // size + 1:
+        raise ValueError(OTHER_BYTES)
+    data = PyBytes_FromStringAndSize(NULL, end - start)
+    result, outer = <uint8_t*>PyBytes_AS_STRING(data), <uint8_t*>malloc(size)
+    if not outer:
+        raise MemoryError
+    try:
+        for number in range(start // size, (end - 1) // size + 1):
+            begin = number * size
+            length = min(size, stop - begin)
+            first, last = max(start, begin), min(end, begin + length)
+            block = result + (begin - start) if last - first == length else outer
+            read_block(descriptor, block, begin, length)
+            if checksum_of(block, length) != checksums[number]:
+                raise ValueError(OTHER_BYTES)
+            if block == outer:
+                memcpy(result + (first - start), block + (first - begin), last - first)
+    finally:
+        free(outer)
+    return data
+
+
+cdef int read_block(int descriptor, uint8_t* block, int64_t begin, int64_t length) except -1:
+    """Read some bytes of a file from a place on."""
+    cdef int64_t got = 1, read = 0
+    with nogil:
+        while read < length and got > 0:
+            got = pread(descriptor, block + read, length - read, begin + read)
+            read += got
+    if got < 0:
+        raise OSError(errno, os.strerror(errno))
+    if read < length:
+        raise ValueError(OTHER_BYTES)
+    return 0
+
+
+cdef uint32_t checksum_of(const uint8_t* data, int64_t size) except? 0:
     """The CRC-32 of some bytes, which are at least one."""
     cdef uint8_t[16] rest
     cdef uint32_t sum = 0xFFFFFFFF
+    cdef int64_t start = 0
     if not is_fast:
-        return crc32(data[start:end])
-    if end - start >= LEAST:
-        start += fold(&data[start], end - start, powers, rest)
+        return crc32(PyMemoryView_FromMemory(<char*>data, size, PyBUF_READ))
+    if size >= LEAST:
+        start = fold(data, size, powers, rest)
         sum = add_bytes(0, rest, 16)
-    return ~add_bytes(sum, &data[start], end - start) if start < end else ~sum
+    return ~add_bytes(sum, data + start, size - start)
 
 
 cdef inline uint32_t add_bytes(uint32_t sum, const uint8_t* data, int64_t size) noexcept nogil:

@@ -75,24 +75,6 @@ cdef struct Word:  # of a phrase
     int64_t number  # counted from the first word
 
 
-def split_lists(bytes packed not None, const int64_t[::1] bounds not None, numbers not None, base, end):
-    """As in `Kernels`."""
-    cdef int64_t number, start, stop, size = PyBytes_GET_SIZE(packed), first = 0
-    cdef bint has_begun = False
-    cdef const char* data = PyBytes_AS_STRING(packed)
-    lists, make = [], tuple.__new__  # a third of the time of the class
-    for number in numbers:
-        if not 0 <= number < bounds.shape[0] - 1:
-            raise ValueError(NO_RANGES)
-        if not has_begun:
-            first, has_begun = bounds[number], True
-        start, stop = bounds[number] - first, bounds[number + 1] - first
-        if not 0 <= start <= stop <= size:
-            raise ValueError(NO_RANGES)
-        lists.append(make(PackedList, (data[start:stop], b"", base, end, b"")))
-    return lists
-
-
 def count_tokens(fields not None, const uint8_t[::1] live not None):
     """As in `Kernels`."""
     cdef Row row = begin_row(&spare, live.shape[0], sizeof(double))

@@ -3,7 +3,7 @@
 from search.kernels._numpy.bigrams import build_bigrams
 from search.kernels._numpy.building import build_postings
 from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
-from search.kernels._numpy.checksums import wrong_block
+from search.kernels._numpy.checksums import read_blocks, wrong_block
 from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
 from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts, split_records
@@ -12,6 +12,7 @@ from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.known_words import KnownWords
 from search.kernels._numpy.line_signs import LineSigns
 from search.kernels._numpy.lines import find_lines, lines_at, select_beginnings, select_lines
+from search.kernels._numpy.list_columns import read_lists
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.marks import find_marks, fragments_at_tokens
 from search.kernels._numpy.merging import merge_lines
@@ -30,7 +31,6 @@ from search.kernels._numpy.postings import (
     positions_in,
     score_tokens,
     score_tokens_in,
-    split_lists,
 )
 from search.kernels._numpy.ranking import rank_words
 from search.kernels._numpy.scoring import any_of, best, both_of
@@ -83,6 +83,8 @@ __all__ = [
     "phrase_starts",
     "positions_in",
     "rank_words",
+    "read_blocks",
+    "read_lists",
     "read_ranges",
     "read_texts",
     "repeated_hashes",
@@ -91,7 +93,6 @@ __all__ = [
     "select_beginnings",
     "select_lines",
     "sentences",
-    "split_lists",
     "split_records",
     "unpack",
     "unpack_gaps",

@@ -19,19 +19,6 @@ _DENSE = 64
 """With at most so many addresses for each that is looked up, a flag for each is faster than bisection."""
 
 
-def split_lists(packed: bytes, bounds: Ints, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
-    """As in `Kernels`."""
-    chosen = np.array(numbers, np.int64)
-    if len(chosen) and not 0 <= chosen.min() <= chosen.max() < len(bounds) - 1:
-        raise ValueError(_NO_RANGES)
-    starts, ends = bounds[chosen], bounds[chosen + 1]
-    starts, ends = starts - starts[:1], ends - starts[:1]
-    if (starts < 0).any() or (ends < starts).any() or (ends > len(packed)).any():
-        raise ValueError(_NO_RANGES)
-    places = zip(starts.tolist(), ends.tolist(), strict=True)
-    return [PackedList(packed[start:stop], b"", base, end) for start, stop in places]
-
-
 def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     """As in `Kernels`."""
     row, has_token = np.zeros(len(live)), np.zeros(len(live), np.bool_)

@@ -54,6 +54,13 @@ class FileKernels(Protocol):
         processor multiplies without carries, else 0.4 ms. The GIL is kept.
         """
 
+    def read_blocks(self, descriptor: int, start: int, end: int, stop: int, size: int, checksums: UInt32s) -> bytes:
+        """The bytes `start` to `end` of an open file. Its first `stop` bytes form blocks as for `wrong_block`.
+
+        Raises OSError, and ValueError where a block has another checksum, for a shorter file, and for other ranges.
+        Cost: a system call for each block, and its checksum. The GIL is given up for the system calls.
+        """
+
     def split_records(
         self, records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
     ) -> tuple[list[str], list[bytes], list[bytes]]:

@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from search.arrays import Flags, Floats, Ints
+from search.kernels.list_columns import ListColumns
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 
 class PostingKernels(Protocol):
     """Kernels that read the lists of a query's words."""
 
-    def split_lists(self, packed: bytes, bounds: Ints, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
-        """The lists with some numbers, without skips and documents. List n has the bytes `bounds[n]` to `bounds[n + 1]`
-        of all lists; `packed` are those from the first one with such a number on.
+    def read_lists(self, columns: ListColumns, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
+        """The lists with some increasing numbers, whose addresses lie from `base` up to `end`.
 
-        Raises ValueError for a number that has no list, and for one whose list is not in `packed`. Linear.
+        Lists that lie close are read at once, with what lies between. Raises ValueError for a number that has no list,
+        and for columns that do not fit together, and what reading raises. Linear.
         """
 
     def count_tokens(

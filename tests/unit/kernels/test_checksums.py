@@ -1,8 +1,10 @@
 """Both kinds of kernels find the first block with a wrong CRC-32, as zlib computes it."""
 
+import tempfile
 import zlib
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +48,52 @@ def test_for_any_checksums_both_kernels_give_the_same(data: bytes, size: int, co
         checksums = np.array(checksums_of(data, size), np.uint32)
         outcome(lambda each: each.wrong_block(data, size, checksums[:-1]))
         outcome(lambda each: each.wrong_block(data, size, np.append(checksums, checksums[:1])))
+
+
+@both
+@given(data=DATA.filter(bool), size=SIZES, first=st.integers(0, 900), second=st.integers(0, 900))
+def test_bytes_of_a_file_are_read_whole_and_where_all_their_blocks_are_right(
+    kernels: Kernels, data: bytes, size: int, first: int, second: int
+) -> None:
+    start, end = sorted((first % len(data), second % len(data)))
+    checksums = np.array(checksums_of(data, size), np.uint32)
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.flush()
+
+        def read() -> bytes:
+            return kernels.read_blocks(file.fileno(), start, end + 1, len(data), size, checksums)
+
+        assert read() == data[start : end + 1]
+        for number in range(len(checksums)):
+            checksums[number] ^= 1
+            if start // size <= number <= end // size:
+                with pytest.raises(ValueError, match="a block is not what it was"):
+                    read()
+            else:
+                assert read() == data[start : end + 1]
+            checksums[number] ^= 1
+        file.truncate(min(len(data) - 1, (end // size + 1) * size - 1))
+        with pytest.raises(ValueError, match="the file is shorter"):
+            read()
+
+
+@given(
+    places=st.tuples(st.integers(-2, 9), st.integers(-2, 9), st.integers(-2, 9)),
+    size=st.integers(-1, 9),
+    count=st.integers(0, 3),
+)
+def test_both_kernels_refuse_the_same_ranges(places: tuple[int, int, int], size: int, count: int) -> None:
+    checksums = np.array(checksums_of(bytes(9), max(1, size))[:count], np.uint32)
+    with tempfile.TemporaryFile() as file:
+        file.write(bytes(9))
+        file.flush()
+        outcome(lambda each: each.read_blocks(file.fileno(), *places, size, checksums))
+
+
+@both
+def test_a_file_that_is_not_open_is_an_error_of_the_system(kernels: Kernels) -> None:
+    with tempfile.TemporaryFile() as file:
+        descriptor = file.fileno()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        kernels.read_blocks(descriptor, 0, 1, 1, 1, np.zeros(1, np.uint32))

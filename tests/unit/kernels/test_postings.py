@@ -83,25 +83,6 @@ def test_documents_score_by_their_counts_and_by_how_many_they_are(
     assert scores.tolist() == [factor * count / (count + norms[document]) for document, count in pairs]
 
 
-@given(
-    sizes=st.lists(st.integers(0, 3), max_size=5),
-    numbers=st.one_of(st.sets(st.integers(0, 2)), st.sets(st.integers(-1, 6))).map(sorted),
-    cut=st.integers(0, 2),
-)
-def test_lists_are_split_by_their_bounds_or_refused(sizes: list[int], numbers: list[int], cut: int) -> None:
-    bounds = bounds_of(sizes)
-    packed = bytes(range(int(bounds[-1])))
-    known = [number for number in numbers if 0 <= number < len(sizes)]
-    start = int(bounds[known[0]]) if known else 0
-    expected = [PackedList(packed[bounds[number] : bounds[number + 1]], b"", 3, 700) for number in known]
-    some = packed[start : max(start, len(packed) - cut)]
-    is_cut = bool(known) and bounds[known[-1] + 1] - start > len(some)
-    found = outcome(lambda kernels: kernels.split_lists(some, bounds, numbers, 3, 700))
-    assert isinstance(found, str) == (is_cut or known != numbers)
-    assert isinstance(found, str) or found == expected
-    assert all(isinstance(packed_list, PackedList) for packed_list in found if not isinstance(found, str))
-
-
 @both
 def test_each_count_begins_with_nothing(kernels: Kernels) -> None:
     def count(size: int, gaps: bytes = b"\x01") -> list[int]:

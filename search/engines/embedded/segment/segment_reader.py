@@ -4,10 +4,8 @@ Decoded values are checked once more, since a file with the right checksums need
 columns have the lengths that others state, and addresses stay within the field. Everything raises IndexDamaged.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from search.engines.embedded.segment.stored_fingerprints import StoredFingerprin
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
+from search.kernels.list_columns import ListColumns, LongLists, Read
 from search.kernels.packed_lists import FREQUENT, LONG, PackedList
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
@@ -33,12 +32,8 @@ _FEW = 1 << 18
 """Bytes of the lists of a field that are kept in memory, at most."""
 _FEW_DOCUMENTS = 1 << 23
 """Bytes of the documents of a field that are kept in memory, at most."""
-_MANY = 64
-"""Terms above which a look at all of them at once is faster than one at each."""
 _AT_ONCE = 4096
 """Terms whose lists are decoded at once."""
-_CLOSE = 16_384
-"""Bytes between two lists that are read together: a block, which is read whole anyway."""
 
 
 class Field:
@@ -116,88 +111,41 @@ class Field:
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
-        bounds = self.list_bounds.data
-        lists: list[PackedList] = []
-        for run in self._close(numbers):
-            packed = self._packed(bounds[run[0]], bounds[run[-1] + 1])
-            lists += kernels().split_lists(packed, self.list_bounds, run, base, end)
-        for at in self._long(numbers):
-            gaps, number = lists[at].gaps, numbers[at]
-            documents = self._documents_of(number) if len(gaps) >= FREQUENT else b""
-            lists[at] = PackedList(gaps, self._skips_of(number), base, end, documents)
-        return lists
-
-    def _long(self, numbers: Sequence[int]) -> list[int]:
-        """Which of some terms have long lists."""
-        if len(numbers) <= _MANY:
-            bounds = self.list_bounds.data
-            return [at for at, number in enumerate(numbers) if bounds[number + 1] - bounds[number] >= LONG]
-        some = np.array(numbers)
-        long: list[int] = (self.list_bounds[some + 1] - self.list_bounds[some] >= LONG).nonzero()[0].tolist()
-        return long
-
-    def _close(self, numbers: Sequence[int]) -> list[Sequence[int]]:
-        """Some numbers of terms in parts, of which each is read at once."""
-        if not numbers:
-            return []
-        bounds, first, last = self.list_bounds.data, numbers[0], numbers[-1]
-        if last - first < len(numbers) or bounds[last + 1] - bounds[first] <= _CLOSE:  # as of most words and prefixes
-            return [numbers]
-        firsts = [at for at in range(1, len(numbers)) if bounds[numbers[at]] - bounds[numbers[at - 1] + 1] > _CLOSE]
-        return [numbers[start:end] for start, end in pairwise((0, *firsts, len(numbers)))]
-
-    def _packed(self, start: int, end: int) -> bytes:
-        """Some bytes of the gaps."""
-        whole = self._whole
-        return self._file.raw(self._gaps, start, end) if whole is None else whole[start:end]
+        return kernels().read_lists(self._list_columns, numbers, base, end)
 
     @cached_property
-    def _whole(self) -> bytes | None:
-        """All gaps, where they are few: as those of titles are."""
-        size = self._file.count(self._gaps)
-        return self._file.raw(self._gaps, 0, size) if size <= _FEW else None
-
-    def _skips_of(self, number: int) -> bytes:
-        """The skips of a term with a long list."""
-        terms, bounds, skips = self._skips
-        at = bisect_left(terms, number)
-        return skips[bounds[at] : bounds[at + 1]]
+    def _list_columns(self) -> ListColumns:
+        return ListColumns(
+            self.list_bounds, self._reading("gaps", _FEW), lambda: self._skips, lambda: self._list_documents
+        )
 
     @cached_property
-    def _skips(self) -> tuple[list[int], list[int], bytes]:
-        """The numbers of the terms with skips; where these of each begin, and the last end; and all skips."""
-        bounds = self.list_bounds
-        terms = (bounds[1:] - bounds[:-1] >= LONG).nonzero()[0]
-        skip_bounds = bounds_of(self._file.varints(f"{self._name}.skip_sizes", len(terms))).tolist()
-        size = self._file.count(f"{self._name}.skips")
-        if skip_bounds[-1] != size:
-            raise self._file.damage(f"the skips of {self._name} are not as long as their column")
-        return terms.tolist(), skip_bounds, self._file.raw(f"{self._name}.skips", 0, size)
-
-    def _documents_of(self, number: int) -> bytes:
-        """The documents of a term with a list that has them."""
-        terms, bounds = self._document_bounds
-        at = bisect_left(terms, number)
-        whole = self._all_documents
-        if whole is not None:
-            return whole[bounds[at] : bounds[at + 1]]
-        return self._file.raw(f"{self._name}.documents", bounds[at], bounds[at + 1])
+    def _skips(self) -> LongLists:
+        """The skips of the terms with long lists. All are kept in memory."""
+        return self._long_lists("skips", "skip_sizes", LONG, self._file.count(f"{self._name}.skips"))
 
     @cached_property
-    def _all_documents(self) -> bytes | None:
-        """The documents of all lists, where they are few: each question reads those of some frequent words."""
-        size = self._file.count(f"{self._name}.documents")
-        return self._file.raw(f"{self._name}.documents", 0, size) if size <= _FEW_DOCUMENTS else None
+    def _list_documents(self) -> LongLists:
+        """The documents of the terms whose lists have them. They are kept in memory where they are few: each question
+        reads those of some frequent words."""
+        return self._long_lists("documents", "document_sizes", FREQUENT, _FEW_DOCUMENTS)
 
-    @cached_property
-    def _document_bounds(self) -> tuple[list[int], list[int]]:
-        """The numbers of the terms whose lists have documents; where these of each begin, and the last end."""
-        bounds = self.list_bounds
-        terms = (bounds[1:] - bounds[:-1] >= FREQUENT).nonzero()[0]
-        document_bounds = bounds_of(self._file.varints(f"{self._name}.document_sizes", len(terms))).tolist()
-        if document_bounds[-1] != self._file.count(f"{self._name}.documents"):
-            raise self._file.damage(f"the documents of {self._name} are not as long as their column")
-        return terms.tolist(), document_bounds
+    def _long_lists(self, column: str, sizes: str, least: int, few: int) -> LongLists:
+        """What lists have that take so many bytes or more. The whole column is kept in memory where it is small."""
+        numbers = (self.list_bounds[1:] - self.list_bounds[:-1] >= least).nonzero()[0]
+        bounds = bounds_of(self._file.varints(f"{self._name}.{sizes}", len(numbers)))
+        if bounds[-1] != self._file.count(f"{self._name}.{column}"):
+            raise self._file.damage(f"the {column} of {self._name} are not as long as their column")
+        return LongLists(numbers, bounds, self._reading(column, few))
+
+    def _reading(self, column: str, few: int) -> Read:
+        """How a column is read: from memory, where it has few bytes."""
+        name = f"{self._name}.{column}"
+        size = self._file.count(name)
+        if size > few:
+            return partial(self._file.raw, name)
+        whole = self._file.raw(name, 0, size)
+        return lambda start, end: whole[start:end]
 
     @cached_property
     def bigrams(self) -> Bigrams:
@@ -232,23 +180,14 @@ class Field:
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
             skips, skip_sizes, _ = kernels().build_skips(packed, sizes, LONG)
-        terms, bounds, stored = self._skips
-        first, end = bisect_left(terms, first), bisect_left(terms, end)
-        has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == skip_sizes.tolist()
-        return has_right_sizes and stored[bounds[first] : bounds[end]] == skips.tobytes()
+        return _are_stored(skips, skip_sizes, self._skips, first, end)
 
     def has_right_documents(self, first: int, end: int) -> bool:
         """Whether the terms number `first` up to `end` have the documents of their lists."""
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
             documents, document_sizes = kernels().build_documents(packed, sizes, self.bounds, FREQUENT)
-        terms, bounds = self._document_bounds
-        first, end = bisect_left(terms, first), bisect_left(terms, end)
-        has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == document_sizes.tolist()
-        return (
-            has_right_sizes
-            and self._file.raw(f"{self._name}.documents", bounds[first], bounds[end]) == documents.tobytes()
-        )
+        return _are_stored(documents, document_sizes, self._list_documents, first, end)
 
     def has_right_bigrams(self) -> bool:
         """Whether the bigrams are those of the lists."""
@@ -261,6 +200,14 @@ class Field:
         if not are_within(counts, addresses, self._end):
             raise self._file.damage(f"a list of {self._name} leads out of all articles")
         return counts, addresses
+
+
+def _are_stored(packed: Bytes, sizes: Ints, stored: LongLists, first: int, end: int) -> bool:
+    """Whether the lists number `first` up to `end` have so many bytes each, and these."""
+    places = slice(*stored.numbers.searchsorted((first, end)).tolist())
+    bounds = stored.bounds[places.start : places.stop + 1]
+    has_right_sizes: bool = np.array_equal(np.diff(bounds), sizes)
+    return has_right_sizes and stored.read(int(bounds[0]), int(bounds[-1])) == packed.tobytes()
 
 
 def are_within(counts: Ints, addresses: Ints, ends: Any) -> bool:

@@ -35,8 +35,6 @@ _MOST_VARINT = 1 << 32
 """Numbers in a column of varints are smaller: tokens of an article, bytes of a term's postings and the like."""
 _MOST_CONTENTS = 1 << 26
 """Bytes of the contents, at most."""
-_LARGE = 1 << 18
-"""Bytes of blocks from which on only those are read that are wanted, and what is needed to verify the outer blocks."""
 _FRAME_HEADER = 18
 """Bytes at the beginning of a compressed column that tell its size."""
 _NO_RESOURCES = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
@@ -235,19 +233,16 @@ class ContainerFile:
         """The bytes from `start` to `end`. Verifies whole blocks."""
         if start >= end:
             return b""
-        base, stop = start // BLOCK * BLOCK, min(-(-end // BLOCK) * BLOCK, self.columns_end)
-        if stop - base < _LARGE:
-            blocks = self._pread(stop - base, base)
-            self._verify(blocks, base)
-            return blocks[start - base : end - base]
-        data = self._pread(end - start, start)  # no more than is wanted, as a copy of it takes longer than reading
-        second, last = base + BLOCK, (end - 1) // BLOCK * BLOCK
-        self._verify(self._pread(start - base, base) + data[: second - start], base)
-        self._verify(memoryview(data)[second - start : last - start], second)
-        self._verify(data[last - start :] + self._pread(stop - end, end), last)
-        return data
+        try:
+            return kernels().read_blocks(self._descriptor, start, end, self.columns_end, BLOCK, self._checksums)
+        except OSError as error:
+            raise self._unreadable("read", error) from error
+        except ValueError:
+            base, stop = start // BLOCK * BLOCK, min(-(-end // BLOCK) * BLOCK, self.columns_end)
+            self._verify(self._pread(stop - base, base), base)  # raises, and says what is wrong
+            raise
 
-    def _verify(self, blocks: bytes | memoryview, base: int) -> None:
+    def _verify(self, blocks: bytes, base: int) -> None:
         """Raises IndexDamaged where a block has another checksum than it should. The first one begins at `base`."""
         first = base // BLOCK
         wrong = kernels().wrong_block(blocks, BLOCK, self._checksums[first : first - (-len(blocks) // BLOCK)])

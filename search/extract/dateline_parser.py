@@ -30,7 +30,7 @@ _GOES_ON = lazy_pattern(r"[\w’']")
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
 _BEFORE_MARK = lazy_pattern(r"[^—–(:/-]*(?:-(?![-\s])[^—–(:/-]*)*")
 """Matches what stands before the first mark or parenthesis: names and a day, if it is a dateline."""
-_WITH_DAY = _IN_NAMES.union("le den of del".split())  # noqa: SIM905
+SMALL_WORDS = _IN_NAMES.union("le den of del".split())  # noqa: SIM905
 """Words in small letters within names and days."""
 _PROSE = lazy_pattern(rf"[A-Za-z]+ (?!(?:{'|'.join(_IN_NAMES)}) )[a-z]+ ")
 """Matches a word and one in small letters that is in no name of a place."""
@@ -124,7 +124,7 @@ def has_other_words(text: str, start: int, end: int, patterns: Patterns) -> bool
     """Whether a word in small letters that is in no name or day stands before the first mark of text[start:end]."""
     before = _BEFORE_MARK.match(text, start, end)
     for word in before.group().replace(",", " ").split() if before else ():
-        if "a" <= word[0] <= "z" and word.isalpha() and word not in _WITH_DAY:
+        if "a" <= word[0] <= "z" and word.isalpha() and word not in SMALL_WORDS:
             folded = word.casefold()
             if folded not in patterns.months and folded not in patterns.weekdays:
                 return True

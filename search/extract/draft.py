@@ -6,6 +6,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Optional
 
+from search.kernels.signs import ALL_SIGNS
+from search.kernels.signs import Line as Line  # noqa: PLC0414 - the steps take it from here
 from search.types.article import MOST_ZONES, Dated, Mention, Span, Zone, ZoneKind
 
 SHORT_LINE = 200
@@ -13,22 +15,6 @@ SHORT_LINE = 200
 be boilerplate."""
 LINE_BEGINNING = 120
 """Code points at the beginning of a line whose signs are kept apart. A dateline is no longer."""
-
-
-class Line(NamedTuple):
-    """A line without the white space around it.
-
-    `text` is empty if the line is longer than SHORT_LINE. `is_body` is true for such a line, and for a shorter one that
-    is long enough and ends like a sentence. `signs` are those that it has, as bits of `search.kernels.signs`; those of
-    its first LINE_BEGINNING code points are shifted. A step that looks for something asks them first: most lines have
-    none of the signs that it needs.
-    """
-
-    start: int
-    end: int
-    text: str
-    is_body: bool
-    signs: int
 
 
 class Timestamp(NamedTuple):
@@ -68,6 +54,8 @@ DEFAULT_OPTIONS = ExtractionOptions()
 class Draft(NamedTuple):
     """A text and what the steps have found in it so far. Spans count code points of the text.
 
+    `of_short` are the signs that some of its short lines may have, `of_body` those of its lines of body, and
+    `of_others` those of the others: a step that needs others finds nothing.
     `zones_by_line` has the zones of each line, in order, by the number of the line. `seams` are the lines at which
     another article begins, each with how sure that is, from 0 to 1. `line_scores` says how much each line speaks for
     the body, if that is known already. `body` are the lines from the first to the last one
@@ -85,6 +73,9 @@ class Draft(NamedTuple):
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
+    of_short: int = ALL_SIGNS
+    of_body: int = ALL_SIGNS
+    of_others: int = ALL_SIGNS
     zones_by_line: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
     timestamps: tuple[Timestamp, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()

@@ -6,7 +6,7 @@ from search.extract.draft import Draft, Line
 from search.kernels.signs import LETTER
 from search.lazy_pattern import lazy_pattern
 
-_SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
+SENTENCE_ENDS = ".?!…。！？।؟۔።။។։"
 CLOSING = "\"'”’»)]“」』）"
 WORD = lazy_pattern(r"\w+")
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
@@ -44,11 +44,12 @@ def is_known_boilerplate(draft: Draft, number: int) -> bool:
 
 def ends_like_sentence(line: str) -> bool:
     """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
-    if line[-1] not in _SENTENCE_ENDS:
+    if line[-1] not in SENTENCE_ENDS:
         if line[-1] not in CLOSING:
             return False  # most headlines and links
         line = line.rstrip(CLOSING)
-    return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
+    is_end = line != "" and line[-1] in SENTENCE_ENDS
+    return is_end and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 
 
 def ends_in_broken_word(line: str) -> bool:

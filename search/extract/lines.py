@@ -1,16 +1,21 @@
 """Split a text into lines, once for all steps."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from search.extract.draft import SHORT_LINE, Draft, Line
-from search.extract.line_shapes import ends_like_sentence, has_no_stops
-from search.extract.patterns import CACHED_SETS, load_patterns
+from search.extract.dateline_parser import SMALL_WORDS
+from search.extract.draft import Draft, Line
+from search.extract.line_shapes import CLOSING, SENTENCE_ENDS
+from search.extract.name_words import PARTICLES
+from search.extract.pattern_parts import bits_by_word
+from search.extract.patterns import CACHED_SETS, RECURS, SOURCE_NAME, load_patterns
+from search.extract.person_names import LONGEST_LINE
 from search.kernels import chosen_kind, kernels
-from search.kernels.signs import ALL_SIGNS, FIRST_WIDE, WIDE
+from search.kernels.signs import ALL_SIGNS, TextLines
 from search.types.article import Zone
 
 if TYPE_CHECKING:
@@ -25,8 +30,6 @@ _TEXT = re.compile(r"\S")
 _SHORTEST_SENTENCE, _SHORTEST_WIDE = 60, 30
 """Code points of the shortest line that counts as body because it ends like a sentence, and of such a line in Chinese,
 Japanese or Korean."""
-_new_line = partial(tuple.__new__, Line)
-"""Makes a line from a tuple, in half the time that `Line` takes."""
 
 
 def split_lines(draft: Draft) -> Draft:
@@ -35,19 +38,19 @@ def split_lines(draft: Draft) -> Draft:
     If a text has very many lines, only its first and its last MOST_LINES / 2 are examined, counting blank ones. All
     text between them becomes one line of body. Lines get the zones that the document states.
     """
-    text = draft.text
-    find = _line_signs(chosen_kind(), draft.options.own_patterns).find
+    text, options = draft.text, draft.options
+    find = _line_signs(chosen_kind(), options.own_patterns, options.recurring).find
     if len(text) <= MOST_LINES or text.count("\n") + text.count("\r") <= MOST_LINES:
-        lines = tuple(_lines(text, find(text, 0, len(text))))
+        found = find(text, 0, len(text))
     else:
         first_end, last_start = _examined_ends(text)
-        lines = (
-            *_lines(text, find(text, 0, first_end)),
-            *_single_line(text, first_end, last_start),
-            *_lines(text, find(text, last_start, len(text))),
-        )
-    zones = draft.options.zones
-    return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, zones) if zones else {})
+        first, last = find(text, 0, first_end), find(text, last_start, len(text))
+        lines = (*first.lines, *_single_line(text, first_end, last_start), *last.lines)
+        found = TextLines(lines, *(one | other for one, other in zip(first[1:], last[1:], strict=True)))
+        found = found._replace(of_body=ALL_SIGNS)
+    lines, of_short, of_body, of_others = found
+    zones = zones_by_line(lines, options.zones) if options.zones else {}
+    return draft._replace(lines=lines, of_short=of_short, of_body=of_body, of_others=of_others, zones_by_line=zones)
 
 
 def zones_by_line(lines: Sequence[Line], zones: Sequence[Zone]) -> dict[int, tuple[Zone, ...]]:
@@ -94,28 +97,18 @@ def _single_line(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 @lru_cache(maxsize=2 * CACHED_SETS)
-def _line_signs(kind: str, own_patterns: str) -> "LineSigns":
-    """What finds lines and their signs, by kernels of a kind and a person's own patterns."""
-    return kernels(kind).LineSigns(load_patterns(own_patterns).line_words)
-
-
-def _lines(text: str, signs_of_lines: Iterable[tuple[int, int, int]]) -> list[Line]:
-    """The lines of a text, by where they begin and end, and their signs."""
-    lines = []
-    for first, stop, signs in signs_of_lines:
-        size = stop - first
-        if size > SHORT_LINE:
-            lines.append(_new_line((first, stop, "", True, signs)))
-        else:
-            line = text[first:stop]
-            is_long = size >= _SHORTEST_SENTENCE or (size >= _SHORTEST_WIDE and signs & WIDE > 0)
-            is_body = is_long and _is_body(line, size)
-            lines.append(_new_line((first, stop, line, is_body, signs)))
-    return lines
-
-
-def _is_body(line: str, size: int) -> bool:
-    """Whether a line that is not very short is long enough for body, and ends like a sentence."""
-    if size < _SHORTEST_SENTENCE and max(line[0], line[-1]) < FIRST_WIDE:
-        return False
-    return ends_like_sentence(line) or (has_no_stops(line) and size >= 2 * _SHORTEST_SENTENCE)
+def _line_signs(kind: str, own_patterns: str, recurring: frozenset[str]) -> "LineSigns":
+    """What finds lines and their signs, by kernels of a kind, a person's own patterns and lines that recur."""
+    patterns = load_patterns(own_patterns)
+    words = replace(
+        patterns.line_words,
+        sentence_ends=SENTENCE_ENDS,
+        closing=CLOSING,
+        shortest_sentence=_SHORTEST_SENTENCE,
+        shortest_wide=_SHORTEST_WIDE,
+        words_of_dateline={*SMALL_WORDS, *patterns.months, *patterns.weekdays},
+        particles=PARTICLES,
+        longest_names=LONGEST_LINE,
+    )
+    names = {*patterns.agencies, *patterns.outlets}
+    return kernels(kind).LineSigns(words, bits_by_word({RECURS: recurring, SOURCE_NAME: names}, fold=False))

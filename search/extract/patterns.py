@@ -37,11 +37,21 @@ _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
-BOILERPLATE, COMMENTS_HEADING, SEPARATOR, DAY, BYLINE_LABEL, CAPTION, CREDIT, RELATIVE_DAY, NOTICE = (
-    1 << BY_WORDS + n for n in range(9)
-)
+(
+    BOILERPLATE,
+    COMMENTS_HEADING,
+    SEPARATOR,
+    DAY,
+    BYLINE_LABEL,
+    CAPTION,
+    CREDIT,
+    RELATIVE_DAY,
+    NOTICE,
+    RECURS,
+    SOURCE_NAME,
+) = (1 << BY_WORDS + n for n in range(11))
 """What a line may be by its words, as bits of its signs. Most lines have none but the first four: numbers below 2 ** 30
-are the fastest."""
+are the fastest. RECURS is a line that recurs in many files, SOURCE_NAME one with the name of an agency or an outlet."""
 _CREDITS = ("irst ", "riginally ", "zuerst", "opyright", "opyRight", "OPYRIGHT")
 """What credits have that have no sign of one."""
 _RELATIVE_DAYS = ("ago", "esterday", "oday", "ust now", "or einer ", "l y a", "ace un")

@@ -11,7 +11,7 @@ from search.kernels.signs import BEGINS_SMALL
 _FEWEST_WORDS = 2
 """Words of the shortest name, beside initials, titles and particles."""
 _WORD = re.compile(r"\s*((?:[^\W\d_]++|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))++\.?)")
-_LONGEST_LINE = 80
+LONGEST_LINE = 80
 """Code points of the longest line that has only names and a job title."""
 _AND = "and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan"
 _BETWEEN = re.compile(
@@ -75,7 +75,7 @@ def may_be_names(line: Line, patterns: Patterns) -> bool:
     """Whether a short line may have only names of persons, with or without a job title. Prose has other small words."""
     text = line.text
     first = text[0]
-    if line.signs & BEGINS_SMALL or first.isdigit() or first in '"“(' or len(text) > _LONGEST_LINE:
+    if line.signs & BEGINS_SMALL or first.isdigit() or first in '"“(' or len(text) > LONGEST_LINE:
         return False
     words = text.split()
     if len(words) < _FEWEST_WORDS and text.isascii():

@@ -1,7 +1,8 @@
 """What a line may have, as bits. `LineSigns` finds them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LETTER = 1
 DIGIT = 1 << 1
@@ -29,6 +30,9 @@ AT_BEGINNING = 13
 BY_WORDS = 2 * AT_BEGINNING
 MOST_SIGNS = 63
 """Bits that signs have at most."""
+ENDS_SENTENCE, MAY_BE_DATELINE, MAY_BE_NAMES = (1 << MOST_SIGNS - n for n in (3, 2, 1))
+"""The line ends like a sentence, may begin with a dateline, or may have names alone."""
+OF_LINE = ENDS_SENTENCE | MAY_BE_DATELINE | MAY_BE_NAMES
 ALL_SIGNS = (1 << MOST_SIGNS) - 1
 MOST_PARTS = 10_000
 PLACES = 27**3
@@ -37,6 +41,8 @@ PARTING = "’‘“”–—…"
 NUMERIC_DAY = "[0-9][-/.] ?[0-9][0-9]?[-/.] ?[0-9]"
 GLUED = "[a-z][A-Z]|[A-Z][A-Z][a-z]"
 """Expressions of what stands in a line that may name a day: "4.3.31", "MayOslo"."""
+UNSTOPPED = "\u0e00", "\u0eff"
+"""Between these are Thai and Lao, which have no sign that ends a sentence."""
 LONGEST_WORD = 12
 """Code points of the longest word before a number that `numbers_beside_words` looks up."""
 
@@ -82,6 +88,16 @@ class LineWords:
     A line with a digit that may name a day has `of_day`; of one with more than `longest` code points only the first
     `head` count. It has one of the `months`, in small letters of ASCII; a day in numbers, as NUMERIC_DAY is one; the
     letters "thg"; a code point that is not ASCII; or "19" or "20", and a capital letter that is GLUED to others.
+
+    A line ends like a sentence if one of the `sentence_ends` is its last sign, apart from those of `closing`, and no
+    full stop behind an abbreviation such as U.S. It is body if it ends so and has `shortest_sentence` code points, or
+    `shortest_wide` and the first or the last of them is wide; if it is UNSTOPPED and twice as long as a sentence; or if
+    it has more than `longest`.
+
+    A line may begin with a dateline if the beginning has a mark of datelines, and all words in small letters of ASCII
+    before the first of these are `words_of_dateline`. It may have names alone if it has at most `longest_names` code
+    points, and one that is not ASCII, or two words, of which the first does not begin with a small letter, and the
+    second with none and with no digit, where the first begins with a capital letter; it may be one of the `particles`.
     """
 
     starts: Mapping[str, int]
@@ -95,6 +111,37 @@ class LineWords:
     months: frozenset[str] = frozenset()
     of_day: int = 0
     head: int = 0
+    sentence_ends: str = ""
+    closing: str = ""
+    shortest_sentence: int = 0
+    shortest_wide: int = 0
+    words_of_dateline: Set[str] = frozenset()
+    particles: Set[str] = frozenset()
+    longest_names: int = 0
+
+
+class Line(NamedTuple):
+    """A line without the white space around it.
+
+    `text` is empty if the line is longer than short lines are. `is_body` is true for such a line, and for a shorter one
+    that is long enough and ends like a sentence. `signs` are those that it has; those of its beginning are shifted. A
+    step that looks for something asks them first: most lines have none of the signs that it needs.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_body: bool
+    signs: int
+
+
+class TextLines(NamedTuple):
+    """The lines of a text, and the signs that some of its short lines have, of its lines of body, and of the others."""
+
+    lines: tuple[Line, ...]
+    of_short: int
+    of_body: int
+    of_others: int
 
 
 def check_parts(bits_of: Mapping[str, int]) -> None:
@@ -103,19 +150,24 @@ def check_parts(bits_of: Mapping[str, int]) -> None:
         raise ValueError("too many parts, or bits that are no signs")
 
 
+def check_bits(bits: Iterable[int]) -> None:
+    """Raises ValueError for bits that a line cannot have by its words."""
+    if any(each < 0 or each & ((1 << BY_WORDS) - 1 | OF_LINE) or each >> MOST_SIGNS for each in bits):
+        raise ValueError("a word has bits that are no signs by words")
+
+
 def check_words(words: LineWords) -> None:
     """Raises ValueError for an empty start, other bits, letters as endings, and negative lengths."""
     check_parts(words.parts)
-    bits = (
-        words.without_letter,
-        words.of_day,
-        *(bits for some in (words.starts, words.lines, words.parts) for bits in some.values()),
-    )
-    if any(each < 0 or each & ((1 << BY_WORDS) - 1) or each >> MOST_SIGNS for each in bits):
-        raise ValueError("a word has bits that are no signs by words")
+    check_bits((words.without_letter, words.of_day))
+    for some in (words.starts, words.lines, words.parts):
+        check_bits(some.values())
     if any(map(str.isalpha, words.endings)):
         raise ValueError("a letter as an ending")
+    if any(map(str.isalnum, words.sentence_ends)) or not set(words.sentence_ends).isdisjoint(words.closing):
+        raise ValueError("a letter or a closing sign that ends a sentence")
     if not all(month.isascii() and month.isalpha() and month.islower() for month in words.months):
         raise ValueError("a month that is no word in small letters of ASCII")
-    if "" in words.starts or min(words.longest_line, words.longest, words.beginning, words.head) < 0:
+    lengths = (words.longest_line, words.longest, words.beginning, words.head, words.longest_names)
+    if "" in words.starts or min(*lengths, words.shortest_sentence, words.shortest_wide) < 0:
         raise ValueError("an empty start, or a negative length")

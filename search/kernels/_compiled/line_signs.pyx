@@ -2,7 +2,9 @@
 """The lines of a text with their signs: the twin of `_numpy/line_signs.py`."""
 
 cimport cython
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.object cimport PyTypeObject
+from cpython.ref cimport Py_INCREF
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memset
 
@@ -12,18 +14,27 @@ from search.kernels._compiled.word_hashes cimport (
     FIRST_HASH, BitTable, begin_table, bits_at, end_table, hash_of, next_hash,
 )
 
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t size)
+    void PyTuple_SET_ITEM(object tuple, Py_ssize_t place, object item)
+
 from search.kernels.signs import (
-    AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER,
-    OPENING, RIGHTS, SLASH, WIDE, check_words, fold_sign, place_of as place_of_word,
+    AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT, ENDS_SENTENCE, ENDS_WITH_LETTER,
+    FIRST_WIDE, LETTER, MAY_BE_DATELINE, MAY_BE_NAMES, OPENING, RIGHTS, SLASH, UNSTOPPED, WIDE, Line, TextLines,
+    check_bits, check_words, fold_sign, place_of as place_of_word,
 )
 
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
 cdef int at_beginning = AT_BEGINNING
+cdef uint64_t ends_sentence = ENDS_SENTENCE, may_be_dateline = MAY_BE_DATELINE, may_be_names = MAY_BE_NAMES
+cdef uint64_t of_dateline = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
+cdef Py_UCS4 before_unstopped = UNSTOPPED[0], behind_unstopped = UNSTOPPED[1]
+cdef object new_line = Line
 cdef uint32_t has_hyphen = 1 << 31  # no sign of `signs`: what follows the hyphen decides
 cdef uint32_t latin[256]  # the signs of the first code points
 cdef uint32_t letter = LETTER, digit = DIGIT, colon = COLON, wide = WIDE
 cdef Py_UCS4 first_wide = FIRST_WIDE
-cdef Py_UCS4 HYPHEN = "-", BLANK = " "
+cdef Py_UCS4 HYPHEN = "-", BLANK = " ", COMMA = ",", FULL_STOP = "."
 for code in range(256):
     latin[code] = LETTER * chr(code).isalpha() | DIGIT * chr(code).isdecimal()
 cdef uint32_t UNKNOWN = 0xFFFFFFFF
@@ -140,6 +151,37 @@ cdef inline int month_place(uint64_t hash) noexcept:
     return <int>(hash >> 52)
 
 
+cdef inline bint is_mark(Py_UCS4 sign) noexcept:
+    """Whether a code point other than a hyphen ends the words of a dateline."""
+    return sign == 0x2014 or sign == 0x2013 or sign == 40 or sign == 58 or sign == 47
+
+
+cdef inline uint64_t hash_between(int kind, void* data, int64_t first, int64_t stop) noexcept:
+    """As `hash_of`, of a part of a text."""
+    cdef uint64_t hash = FIRST_HASH
+    cdef int64_t at
+    for at in range(first, stop):
+        hash = next_hash(hash, PyUnicode_READ(kind, data, at))
+    return hash
+
+
+cdef inline object made_line(str text, int64_t first, int64_t stop, bint is_short, bint is_body, uint64_t signs):
+    """A `Line`. To call the class takes several times as long."""
+    cdef object line = PyType_GenericAlloc(<PyTypeObject*>new_line, 5)
+    put(line, 0, first)
+    put(line, 1, stop)
+    put(line, 2, PyUnicode_Substring(text, first, stop) if is_short else "")
+    put(line, 3, is_body)
+    put(line, 4, signs)
+    return line
+
+
+cdef inline void put(object line, Py_ssize_t place, object value):
+    """Put a value into a new tuple, which takes a reference of its own."""
+    Py_INCREF(value)
+    PyTuple_SET_ITEM(line, place, value)
+
+
 @cython.final
 cdef class LineSigns:
     """As in `Kernels`."""
@@ -153,9 +195,23 @@ cdef class LineSigns:
     cdef uint64_t without_letter
     cdef int64_t longest_start, longest_line, longest, beginning
     cdef bint may_begin[27 * 27 * 27]  # at `place_of`
+    cdef str sentence_ends, closing
+    cdef int64_t shortest_sentence, shortest_wide, longest_names
+    cdef BitTable words_of_dateline, particles, whole_lines
+    cdef uint8_t has_size[256]  # the sizes of whole lines, the last one with all that are larger
 
-    def __cinit__(self, words not None):
+    def __cinit__(self, words not None, whole_lines not None):
         check_words(words)
+        check_bits(whole_lines.values())
+        self.sentence_ends, self.closing = words.sentence_ends, words.closing
+        self.shortest_sentence, self.shortest_wide = words.shortest_sentence, words.shortest_wide
+        self.longest_names = words.longest_names
+        begin_table(&self.words_of_dateline, dict.fromkeys(words.words_of_dateline, 1))
+        begin_table(&self.particles, dict.fromkeys(words.particles, 1))
+        begin_table(&self.whole_lines, whole_lines)
+        memset(self.has_size, 0, sizeof(self.has_size))
+        for line in whole_lines:
+            self.has_size[<int>min(255, len(line))] = True
         memset(self.may_begin, 0, sizeof(self.may_begin))
         begin_table(&self.starts, words.starts)
         begin_table(&self.lines, words.lines)
@@ -184,14 +240,18 @@ cdef class LineSigns:
         end_table(&self.lines)
         end_table(&self.prefixes)
         end_table(&self.months)
+        end_table(&self.words_of_dateline)
+        end_table(&self.particles)
+        end_table(&self.whole_lines)
 
     def find(self, str text not None, int64_t start, int64_t end):
         """As in `Kernels`."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
         cdef int64_t first, stop, limit
-        cdef uint64_t signs
+        cdef uint64_t signs, of_short = 0, of_body = 0, of_others = 0
         cdef Py_UCS4 sign, before
+        cdef bint is_body
         if not 0 <= start <= end <= len(text):
             raise ValueError("no such part of the text")
         cdef list lines = []
@@ -230,8 +290,103 @@ cdef class LineSigns:
                     signs |= self.of_day
             elif signs >> at_beginning & digit and self.may_name_day(kind, data, first, min(stop, first + self.head)):
                 signs |= self.of_day
-            lines.append((first, stop, signs))
-        return lines
+            signs |= self.as_whole(kind, data, first, stop, limit, signs)
+            is_body = self.may_be_body(kind, data, first, stop, signs)
+            if stop - first <= self.longest:
+                of_short |= signs
+            if is_body:
+                of_body |= signs
+            else:
+                of_others |= signs
+            lines.append(made_line(text, first, stop, stop - first <= self.longest, is_body, signs))
+        return TextLines(tuple(lines), of_short, of_body, of_others)
+
+    cdef uint64_t as_whole(self, int kind, void* data, int64_t first, int64_t stop, int64_t limit, uint64_t signs):
+        """The signs of OF_LINE and those of whole lines that a line has. Its beginning ends at `limit`, and it has some other signs."""
+        cdef uint64_t found = 0
+        if self.ends_sentence(kind, data, first, stop):
+            found |= ends_sentence
+        if signs & of_dateline and self.may_be_dateline(kind, data, first, limit):
+            found |= may_be_dateline
+        if stop - first <= self.longest_names and self.may_be_names(kind, data, first, stop):
+            found |= may_be_names
+        if self.has_size[min(255, stop - first)]:
+            found |= bits_at(&self.whole_lines, hash_between(kind, data, first, stop))
+        return found
+
+    cdef bint ends_sentence(self, int kind, void* data, int64_t first, int64_t stop):
+        """Whether a line ends like a sentence."""
+        cdef Py_UCS4 last = PyUnicode_READ(kind, data, stop - 1)
+        if last < 128 and (is_ascii_letter(last) or is_digit(last)):
+            return False  # most headlines and links
+        while last not in self.sentence_ends:
+            if last not in self.closing or stop - 1 == first:
+                return False
+            stop -= 1
+            last = PyUnicode_READ(kind, data, stop - 1)
+        if last != FULL_STOP or stop - first < 2 or not PyUnicode_READ(kind, data, stop - 2).isupper():
+            return True
+        return stop - first > 2 and PyUnicode_READ(kind, data, stop - 3).isalpha()
+
+    cdef bint may_be_body(self, int kind, void* data, int64_t first, int64_t stop, uint64_t signs):
+        """Whether a line is body by its length and its end."""
+        cdef int64_t size = stop - first
+        cdef Py_UCS4 sign = PyUnicode_READ(kind, data, first)
+        if size > self.longest:
+            return True
+        if size < self.shortest_sentence:
+            if size < self.shortest_wide or not signs & wide:
+                return False
+            if sign < first_wide and PyUnicode_READ(kind, data, stop - 1) < first_wide:
+                return False
+        return signs & ends_sentence or (before_unstopped < sign < behind_unstopped and size >= 2 * self.shortest_sentence)
+
+    cdef bint may_be_dateline(self, int kind, void* data, int64_t first, int64_t limit):
+        """Whether the beginning of a line may be a dateline by its words. In it a word ends at a comma, too."""
+        cdef uint64_t hash = FIRST_HASH
+        cdef bint is_small_word = False  # whether a word begins with a small letter, and has nothing but letters
+        cdef int64_t at
+        cdef Py_UCS4 sign, following
+        for at in range(first, limit + 1):
+            sign = PyUnicode_READ(kind, data, at) if at < limit else BLANK
+            following = PyUnicode_READ(kind, data, at + 1) if at + 1 < limit else 0
+            if sign < 128 and is_ascii_letter(sign):
+                if hash == FIRST_HASH:
+                    is_small_word = sign >= 97
+                hash = next_hash(hash, <uint32_t>sign | 32)
+                continue
+            is_end = is_mark(sign) or (sign == HYPHEN and (following == HYPHEN or following.isspace()))
+            if is_end or sign == COMMA or sign.isspace():
+                if is_small_word and not bits_at(&self.words_of_dateline, hash):
+                    return False
+                hash, is_small_word = FIRST_HASH, False
+                if is_end:
+                    return True
+            else:
+                is_small_word, hash = False, 0
+        return True
+
+    cdef bint may_be_names(self, int kind, void* data, int64_t first, int64_t stop):
+        """Whether a line may have nothing but names."""
+        cdef Py_UCS4 sign, start = PyUnicode_READ(kind, data, first)
+        cdef uint64_t hash = FIRST_HASH
+        cdef int64_t at, second = 0, end = 0
+        for at in range(first, stop):
+            sign = PyUnicode_READ(kind, data, at)
+            if sign >= 128:
+                return True
+            if sign.isspace():
+                end = at if second and not end else end
+            elif not second and at > first and PyUnicode_READ(kind, data, at - 1).isspace():
+                second = at
+        if not second or start.islower():
+            return False
+        sign = PyUnicode_READ(kind, data, second)
+        if not is_capital(start) or not (is_digit(sign) or sign.islower()):
+            return True
+        for at in range(second, end if end else stop):
+            hash = next_hash(hash, PyUnicode_READ(kind, data, at))
+        return not is_digit(sign) and bits_at(&self.particles, hash)
 
     cdef uint64_t by_words(self, int kind, void* data, int64_t first, int64_t stop):
         """The bits of the starts and lines that a line has, or may have where it has an unusual code point."""

@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from search.kernels._numpy.parts import Parts
@@ -15,16 +15,23 @@ from search.kernels.signs import (
     COLON,
     DASH,
     DIGIT,
+    ENDS_SENTENCE,
     ENDS_WITH_LETTER,
     FIRST_WIDE,
     GLUED,
     LETTER,
+    MAY_BE_DATELINE,
+    MAY_BE_NAMES,
     NUMERIC_DAY,
     OPENING,
     RIGHTS,
     SLASH,
+    UNSTOPPED,
     WIDE,
+    Line,
     LineWords,
+    TextLines,
+    check_bits,
     check_words,
     fold_sign,
 )
@@ -44,39 +51,97 @@ _SIGNS = {
     "·": BAR,
 }
 _DIGIT = re.compile(r"\d")
+_BEFORE_MARK = re.compile(r"[^—–(:/-]*(?:-(?![-\s])[^—–(:/-]*)*")
+"""Matches what stands before the first mark of a dateline."""
+_OF_DATELINE = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
 _NUMERIC_DAY, _GLUED, _WORD = re.compile(NUMERIC_DAY), re.compile(GLUED), re.compile("[a-z]+")
 
 
 class LineSigns:
     """As in `Kernels`."""
 
-    def __init__(self, words: LineWords) -> None:
+    def __init__(self, words: LineWords, whole_lines: Mapping[str, int]) -> None:
         check_words(words)
+        check_bits(whole_lines.values())
         self._words = words
+        self._whole_lines = whole_lines
         self._prefixes = _prefixes(words)
         self._longest_start = max(map(len, words.starts), default=0)
         self._parts = Parts(words.parts)
-        self._all_parts = reduce(operator.or_, words.parts.values(), 0)
+        self._all_parts = _joined(words.parts.values())
 
-    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    def find(self, text: str, start: int, end: int) -> TextLines:
         """As in `Kernels`."""
         if not 0 <= start <= end <= len(text):
             raise ValueError("no such part of the text")
-        beginning = self._words.beginning
         lines = []
         for raw in text[start:end].replace("\r", "\n").split("\n"):
             if line := raw.strip():
                 first = start + len(raw) - len(raw.lstrip())
-                signs = _signs(line)
-                signs |= (signs if len(line) <= beginning else _signs(line[:beginning])) << AT_BEGINNING
-                signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
-                signs |= ENDS_WITH_LETTER * line[-1].isalpha()
-                signs |= self._by_words(line)
-                if self._may_name_day(line, signs):
-                    signs |= self._words.of_day
-                lines.append((first, first + len(line), signs))
+                signs = self._signs_of(line)
+                short = line if len(line) <= self._words.longest else ""
+                lines.append(Line(first, first + len(line), short, self._is_body(line, signs), signs))
             start += len(raw) + 1
-        return lines
+        return TextLines(
+            tuple(lines),
+            _joined(line.signs for line in lines if line.text),
+            _joined(line.signs for line in lines if line.is_body),
+            _joined(line.signs for line in lines if not line.is_body),
+        )
+
+    def _signs_of(self, line: str) -> int:
+        """All signs of a line."""
+        beginning = line[: self._words.beginning]
+        signs = _signs(line)
+        signs |= _signs(beginning) << AT_BEGINNING
+        signs |= BEGINS_WITH_LETTER * line[0].isalpha() | BEGINS_SMALL * line[0].islower()
+        signs |= ENDS_WITH_LETTER * line[-1].isalpha()
+        signs |= self._by_words(line)
+        if self._may_name_day(line, signs):
+            signs |= self._words.of_day
+        signs |= ENDS_SENTENCE * self._ends_sentence(line)
+        signs |= MAY_BE_DATELINE * (signs & _OF_DATELINE > 0 and self._may_be_dateline(beginning))
+        signs |= MAY_BE_NAMES * self._may_be_names(line)
+        return signs | self._whole_lines.get(line, 0)
+
+    def _ends_sentence(self, line: str) -> bool:
+        """Whether a line ends like a sentence."""
+        line = line.rstrip(self._words.closing) if line[-1] not in self._words.sentence_ends else line
+        is_end = line != "" and line[-1] in self._words.sentence_ends
+        return is_end and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
+
+    def _is_body(self, line: str, signs: int) -> bool:
+        """Whether a line is body by its length and its end."""
+        words, size = self._words, len(line)
+        if size > words.longest:
+            return True
+        is_wide = size >= words.shortest_wide and max(line[0], line[-1]) >= FIRST_WIDE
+        if size < words.shortest_sentence and not is_wide:
+            return False
+        is_unstopped = UNSTOPPED[0] < line[0] < UNSTOPPED[1] and size >= 2 * words.shortest_sentence
+        return signs & ENDS_SENTENCE > 0 or is_unstopped
+
+    def _may_be_dateline(self, beginning: str) -> bool:
+        """Whether the beginning of a line, which has a mark, may be a dateline by its words."""
+        match = _BEFORE_MARK.match(beginning)
+        return not any(
+            word.isascii()
+            and word.isalpha()
+            and word[0].islower()
+            and word.lower() not in self._words.words_of_dateline
+            for word in (match.group() if match else "").replace(",", " ").split()
+        )
+
+    def _may_be_names(self, line: str) -> bool:
+        """Whether a line may have nothing but names."""
+        if len(line) > self._words.longest_names or not line.isascii():
+            return len(line) <= self._words.longest_names
+        words = line.split(maxsplit=2)
+        if len(words) == 1 or line[0].islower():
+            return False
+        second = words[1]
+        is_small = second[0].islower() and second not in self._words.particles
+        return not (line[0].isupper() and (is_small or second[0].isdigit()))
 
     def _may_name_day(self, line: str, signs: int) -> bool:
         """Whether a line with some signs may name a day."""
@@ -107,6 +172,11 @@ class LineSigns:
             folded += known
             signs |= words.starts.get(folded, 0)
         return signs | words.lines.get(folded.rstrip(words.endings), 0) if is_short else signs
+
+
+def _joined(signs: Iterable[int]) -> int:
+    """The signs that some have."""
+    return reduce(operator.or_, signs, 0)
 
 
 def _prefixes(words: LineWords) -> Mapping[str, int]:

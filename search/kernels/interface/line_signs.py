@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from search.kernels.signs import LineWords
+from search.kernels.signs import LineWords, TextLines
 
 
 class LineSigns(Protocol):
     """Finds the lines of texts, and the signs that they have."""
 
-    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, int]]:
-        """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
-        ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
+    def find(self, text: str, start: int, end: int) -> TextLines:
+        """The lines of text[start:end] that are not blank, with their signs as bits of `signs`. Lines end at a line
+        feed or a carriage return.
 
         Those in the beginning of a line are added, shifted by AT_BEGINNING, and so are the bits of its words. A line
-        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. A line that
-        may name a day has the bit for that, as `LineWords` says. Raises
-        ValueError for a part of the text that there is not. Linear.
+        with a code point that `fold_sign` does not fold has the bits of all that it may begin with or be. What else
+        a line is or may be is as `LineWords` says. Raises ValueError for a part of the text that there is not. Linear.
         """
 
 
@@ -43,9 +42,10 @@ class Parts(Protocol):
 class LineKernels(Protocol):
     """Kernels for the lines of texts, and the words in them."""
 
-    def LineSigns(self, words: LineWords) -> LineSigns:  # noqa: N802
-        """Finds lines with some words. Raises ValueError for an empty start, more than MOST_PARTS parts, bits that
-        are no signs by words, letters as endings, and negative lengths."""
+    def LineSigns(self, words: LineWords, whole_lines: Mapping[str, int]) -> LineSigns:  # noqa: N802
+        """Finds lines with some words, and with the bits of whole lines, which have to be as they stand. Raises
+        ValueError for an empty start, more than MOST_PARTS parts, bits that are no signs by words, endings that make no
+        sense, and negative lengths."""
 
     def Parts(self, bits_of: Mapping[str, int]) -> Parts:  # noqa: N802
         """Finds parts with their bits. Raises ValueError for more than MOST_PARTS, or MOST_SIGNS bits."""

@@ -14,14 +14,21 @@ from search.kernels.signs import (
     ALL_SIGNS,
     AT_BEGINNING,
     BY_WORDS,
+    ENDS_SENTENCE,
     FIRST_WIDE,
+    MAY_BE_DATELINE,
+    MAY_BE_NAMES,
     MOST_PARTS,
+    OF_LINE,
     PLACES,
     LineWords,
+    TextLines,
     fold_sign,
     place_of,
 )
 from tests.support.kernels import both, outcome
+
+NO_LINES: Mapping[str, int] = {}
 
 TABLE = bytes(place % 256 for place in range(PLACES))
 LINE_SIGNS = "aBZz{@`[09:：()/–—--  ©|·é²٣日ⴀ⺀\u2e7f\U0001f600\n\r\x1c\u2028\xa0\0"
@@ -50,8 +57,13 @@ def named(bits: int) -> set[str]:
 
 def by_words(kernels: Kernels, words: LineWords, line: str) -> int:
     """The bits of a line by its words."""
-    [(_, _, bits)] = kernels.LineSigns(words).find(line, 0, len(line))
-    return bits >> BY_WORDS << BY_WORDS
+    return signs_of(kernels, words, line) >> BY_WORDS << BY_WORDS & ~OF_LINE
+
+
+def signs_of(kernels: Kernels, words: LineWords, line: str) -> int:
+    """The signs of a line alone."""
+    [found] = kernels.LineSigns(words, NO_LINES).find(line, 0, len(line)).lines
+    return found.signs
 
 
 WORDS = st.dictionaries(
@@ -62,24 +74,31 @@ WORDS = st.dictionaries(
 
 
 SIZES = st.integers(-1, 12)
+SMALL_WORDS = st.frozensets(st.sampled_from(("a", "ab", "bb", "é")))
 
 
 @given(
-    text=st.text(st.sampled_from("aAbBzéÉ ß:.日İ’\n"), max_size=30) | TEXTS,
+    text=st.text(st.sampled_from("aAbBzéÉ ß:.日İ’\n5(),-ก\xa0"), max_size=30) | TEXTS,
     words=st.builds(
         LineWords,
         *(WORDS, WORDS, WORDS, st.just(" .:"), st.just(FIRST | SECOND), SIZES, SIZES, SIZES),
         *(st.frozensets(st.sampled_from(("may", "b", "a", "é"))), st.just(THIRD), SIZES),
+        *(st.sampled_from((".!", ".)")), st.just(")”"), SIZES, SIZES, SMALL_WORDS, SMALL_WORDS, SIZES),
+    ),
+    whole=st.dictionaries(
+        st.text(st.sampled_from("aAbB ."), max_size=3), st.sampled_from((0, FIRST, THIRD)), max_size=5
     ),
     start=st.integers(-2, 60),
     end=st.integers(-2, 60),
 )
-def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, words: LineWords, start: int, end: int) -> None:
-    outcome(lambda kernels: kernels.LineSigns(words).find(text, start, end))
-    found = outcome(lambda kernels: kernels.LineSigns(words).find(text, 0, len(text)))
-    if isinstance(found, list):
+def test_both_kernels_find_the_same_lines_or_refuse_them(
+    text: str, words: LineWords, whole: Mapping[str, int], start: int, end: int
+) -> None:
+    outcome(lambda kernels: kernels.LineSigns(words, whole).find(text, start, end))
+    found = outcome(lambda kernels: kernels.LineSigns(words, whole).find(text, 0, len(text)))
+    if isinstance(found, TextLines):
         expected = [line.strip() for line in text.replace("\r", "\n").split("\n")]
-        assert [text[first:stop] for first, stop, _ in found] == [line for line in expected if line]
+        assert [text[line.start : line.end] for line in found.lines] == [line for line in expected if line]
 
 
 @pytest.mark.parametrize(
@@ -97,10 +116,19 @@ def test_both_kernels_find_the_same_lines_or_refuse_them(text: str, words: LineW
         LineWords({}, {}, {}, "", 0, 0, 0, 0, frozenset([""])),
         LineWords({}, {}, {}, "", 0, 0, 0, 0, of_day=1),
         LineWords({}, {}, {}, "", 0, 0, 0, 0, head=-1),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, longest_names=-1),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, sentence_ends=".", closing="."),
+        LineWords({}, {}, {}, "", 0, 0, 0, 0, sentence_ends="a"),
+        line_words({"a": ENDS_SENTENCE}),
     ],
 )
 def test_both_kernels_refuse_words_that_make_no_sense(words: LineWords) -> None:
-    assert outcome(lambda kernels: kernels.LineSigns(words)).__class__ is str
+    assert outcome(lambda kernels: kernels.LineSigns(words, NO_LINES)).__class__ is str
+
+
+@pytest.mark.parametrize("bits", [1, -1, ENDS_SENTENCE])
+def test_both_kernels_refuse_bits_of_whole_lines_that_make_no_sense(bits: int) -> None:
+    assert outcome(lambda kernels: kernels.LineSigns(line_words(), {"a": bits})).__class__ is str
 
 
 @both
@@ -121,8 +149,10 @@ def test_both_kernels_refuse_words_that_make_no_sense(words: LineWords) -> None:
     ],
 )
 def test_a_line_has_the_signs_that_stand_in_it(kernels: Kernels, line: str, found: str) -> None:
-    [(first, stop, bits)] = kernels.LineSigns(line_words()).find(f"\n \t{line} \r\n", 0, len(line) + 6)
-    assert (first, stop) == (3, 3 + len(line))
+    [(first, stop, text, _, bits)] = (
+        kernels.LineSigns(line_words(), NO_LINES).find(f"\n \t{line} \r\n", 0, len(line) + 6).lines
+    )
+    assert (first, stop, text) == (3, 3 + len(line), line if len(line) <= 20 else "")
     assert named(bits) == set(found.split())
 
 
@@ -151,7 +181,7 @@ PIECES_OF_DAYS = (
 
 @given(st.lists(st.sampled_from(PIECES_OF_DAYS) | st.text(max_size=2), max_size=14).map("".join))
 def test_both_kernels_find_the_same_lines_that_may_name_a_day(text: str) -> None:
-    outcome(lambda kernels: kernels.LineSigns(DAYS).find(text, 0, len(text)))
+    outcome(lambda kernels: kernels.LineSigns(DAYS, NO_LINES).find(text, 0, len(text)))
 
 
 @both
@@ -182,14 +212,14 @@ def test_both_kernels_find_the_same_lines_that_may_name_a_day(text: str) -> None
     ],
 )
 def test_a_line_may_name_a_day(kernels: Kernels, line: str, may_name_day: bool) -> None:
-    [(_, _, bits)] = kernels.LineSigns(dataclasses.replace(DAYS, beginning=9)).find(line, 0, len(line))
+    bits = signs_of(kernels, dataclasses.replace(DAYS, beginning=9), line)
     assert bits & FIRST == may_name_day * FIRST
 
 
 @both
 def test_the_signs_of_the_beginning_of_a_line_are_kept_apart(kernels: Kernels) -> None:
     for size in range(10):
-        [(_, _, bits)] = kernels.LineSigns(line_words(beginning=size)).find("Oslo - (5)", 0, 10)
+        bits = signs_of(kernels, line_words(beginning=size), "Oslo - (5)")
         at_beginning = ["LETTER", "DASH", "OPENING", "DIGIT"][: sum(size >= least for least in (1, 7, 8, 9))]
         assert named(bits >> AT_BEGINNING) == set(at_beginning), size
 
@@ -239,6 +269,102 @@ def test_a_short_line_has_the_bits_of_its_parts_and_a_long_one_all(kernels: Kern
     assert by_words(kernels, line_words(parts={"ago": FIRST, "年": SECOND, "a日": THIRD}), line) == bits
 
 
+SENTENCES = LineWords(
+    {}, {}, {}, "", 0, 0, 40, 40, sentence_ends=".!。", closing=")”", shortest_sentence=12, shortest_wide=6,
+    words_of_dateline={"of", "may"}, particles={"de"}, longest_names=12,
+)  # fmt: skip
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "ends_sentence", "is_body"),
+    [
+        ("The ferry sank.", True, True),
+        ("He said: “It sank.”)", True, True),
+        ("The ferry sank", False, False),
+        ("It sank.", True, False),
+        ("The ferry of the U.S.", False, False),
+        ("The ferries of the US.", True, True),
+        ("The ferries of J.", False, False),
+        ("J.", False, False),
+        ("日日日日日。", True, True),
+        ("日日日日。", True, False),
+        ("ferry日 .", True, False),
+        ("ก" * 24, False, True),
+        ("ก" * 23, False, False),
+        ("”)", False, False),
+        (".", True, False),
+        ("a" * 41, False, True),
+    ],
+)
+def test_a_long_line_that_ends_like_a_sentence_is_body(
+    kernels: Kernels, line: str, ends_sentence: bool, is_body: bool
+) -> None:
+    [found] = kernels.LineSigns(SENTENCES, NO_LINES).find(line, 0, len(line)).lines
+    assert (found.signs & ENDS_SENTENCE > 0, found.is_body) == (ends_sentence, is_body)
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "may_be_dateline"),
+    [
+        ("OSLO, May 6 (Merrow Press) - a boat", True),
+        ("Port of Oslo, 6 may: boats", True),
+        ("Oslo is - a port", False),
+        ("Oslo (is a port)", True),
+        ("Oslo-on-sea is: a port", False),
+        ("Oslo x5y - a port", True),
+        ("Oslo été - a port", True),
+        ("Oslo,is - a port", False),
+        ("Oslo-", False),
+        ("of", False),
+    ],
+)
+def test_a_line_may_begin_with_a_dateline_by_the_words_before_its_mark(
+    kernels: Kernels, line: str, may_be_dateline: bool
+) -> None:
+    assert signs_of(kernels, SENTENCES, line) & MAY_BE_DATELINE == may_be_dateline * MAY_BE_DATELINE
+
+
+@both
+@pytest.mark.parametrize(
+    ("line", "may_be_names"),
+    [
+        ("Ann Roe", True),
+        ("Ann de Roe", True),
+        ("Ann of Roe", False),
+        ("Ann", False),
+        ("ann Roe", False),
+        ("Ann 5", False),
+        ("5 boats", True),
+        ("Éa", True),
+        ("Ann Roe, Merrow", False),
+        ("Ann\u00a0of Roe", True),
+        ("Ann\tof\tRoe", False),
+    ],
+)
+def test_a_short_line_may_have_names_alone_by_its_first_words(kernels: Kernels, line: str, may_be_names: bool) -> None:
+    assert signs_of(kernels, SENTENCES, line) & MAY_BE_NAMES == may_be_names * MAY_BE_NAMES
+
+
+@both
+def test_a_whole_line_has_its_bits_as_it_stands(kernels: Kernels) -> None:
+    lines = ["Share", "Shares", "x" * 300, "x" * 301, "日"]
+    found = kernels.LineSigns(SENTENCES, {"Share": FIRST, "x" * 300: SECOND, "日": FIRST, "": THIRD}).find(
+        text := "\n".join(lines), 0, len(text)
+    )
+    assert [line.signs >> BY_WORDS << BY_WORDS & ~OF_LINE for line in found.lines] == [FIRST, 0, SECOND, 0, FIRST]
+
+
+@both
+def test_the_signs_of_a_text_are_those_of_its_short_lines_of_its_body_and_of_the_others(kernels: Kernels) -> None:
+    text = "Quay: 5\nThe (small) ferry sank.\n" + "©" * 41
+    _, of_short, of_body, of_others = kernels.LineSigns(SENTENCES, NO_LINES).find(text, 0, len(text))
+    assert named(of_others) == {"LETTER", "DIGIT", "COLON", "BEGINS_WITH_LETTER"}
+    assert named(of_short) == {*named(of_others), "OPENING", "CLOSING"}
+    assert named(of_body) == {"LETTER", "OPENING", "CLOSING", "BEGINS_WITH_LETTER", "RIGHTS"}
+
+
 @both
 def test_each_line_has_an_empty_part(kernels: Kernels) -> None:
     assert by_words(kernels, line_words(parts={"": SECOND}), "a") == SECOND
@@ -260,7 +386,7 @@ def test_the_folding_of_a_code_point_is_known_or_unknown() -> None:
 )
 def test_the_first_three_letters_have_a_place(kernels: Kernels, line: str, place: int) -> None:
     assert place_of(line) == place
-    [(_, _, bits)] = kernels.LineSigns(line_words()).find(line, 0, len(line))
+    bits = signs_of(kernels, line_words(), line)
     assert bits | ALL_SIGNS == ALL_SIGNS
 
 

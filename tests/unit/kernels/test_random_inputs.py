@@ -164,8 +164,11 @@ def lines(random: Random) -> None:
     start, end, beginning = random.randint(-2, 60), random.randint(-2, len(text) + 2), random.randint(-1, 130)
     some = {text[at : at + random.randint(1, 5)].casefold(): 1 << BY_WORDS + at % 9 for at in range(0, len(text), 7)}
     words = LineWords(some, some, some, " .", 1 << BY_WORDS, *(random.randint(-1, 130) for _ in range(2)), beginning)
-    outcome(lambda each: each.LineSigns(words).find(text, start, end))
-    outcome(lambda each: each.LineSigns(replace(words, beginning=abs(beginning))).find(text, 0, len(text)))
+    words = replace(
+        words, sentence_ends=".", closing=")", words_of_dateline={*some}, particles={*some}, longest_names=40
+    )
+    outcome(lambda each: each.LineSigns(words, some).find(text, start, end))
+    outcome(lambda each: each.LineSigns(replace(words, beginning=abs(beginning)), some).find(text, 0, len(text)))
     outcome(lambda each: each.Parts(some).find(text, start, end))
     outcome(lambda each: each.Parts(some).find(text, 0, len(text)))
     known = {word: [random.randint(0, 5)] for word in text.lower().split()[::2]}

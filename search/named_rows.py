@@ -21,3 +21,8 @@ def make_rows(kind: type[Row], shared: Mapping[str, Any] | None = None, **column
 def columns_of(rows: Sequence[Sequence[Any]]) -> Columns:
     """The columns of some rows, which are all of the same length."""
     return [*zip(*rows, strict=True)]
+
+
+def columns_by_name(kind: type[Row], rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
+    """The columns of some named tuples of a kind, by the names of its fields."""
+    return dict(zip(kind._fields, columns_of(rows) or repeat(()), strict=False))

@@ -12,9 +12,13 @@ _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 def days(dated: Dated | None) -> tuple[int, int]:
     """The first and last day that a date may mean, 1 for 1 January of the year 1. UNDATED if there is none."""
-    if not dated:
-        return UNDATED, UNDATED
-    parts = [int(part) for part in dated.when[:10].split("-")]
+    return _days(dated.when) if dated else (UNDATED, UNDATED)
+
+
+@lru_cache(maxsize=4096)
+def _days(when: str) -> tuple[int, int]:
+    """The days that an ISO 8601 date may mean. What was asked last is kept: articles of a day come together."""
+    parts = [int(part) for part in when[:10].split("-")]
     first = date(*parts, *[1] * (3 - len(parts)))
     if len(parts) == 3:
         return first.toordinal(), first.toordinal()
@@ -25,14 +29,18 @@ def days(dated: Dated | None) -> tuple[int, int]:
 def moment(dated: Dated | None) -> int:
     """A date to sort by: twice the seconds in UTC from the year 1 to its beginning, 1 more if it was inferred. UNDATED
     if there is none."""
-    if not dated:
-        return UNDATED
+    return 2 * _begin(dated.when) + dated.is_inferred if dated else UNDATED
+
+
+@lru_cache(maxsize=4096)
+def _begin(when: str) -> int:
+    """The seconds in UTC from the year 1 to the beginning of an ISO 8601 date. What was asked last is kept."""
     try:
-        begins = datetime.fromisoformat(dated.when if len(dated.when) > 10 else f"{dated.when}-01-01"[:10])
+        begins = datetime.fromisoformat(when if len(when) > 10 else f"{when}-01-01"[:10])
     except ValueError:  # a time that no clock shows, or an offset that no place has
-        begins = datetime.fromisoformat(dated.when[:10])
+        begins = datetime.fromisoformat(when[:10])
     begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
-    return 2 * int((begins - _YEAR_1).total_seconds()) + dated.is_inferred
+    return int((begins - _YEAR_1).total_seconds())
 
 
 @lru_cache(maxsize=4096)

@@ -36,8 +36,8 @@ class MetadataFields:
         for name, values in self._values.items():
             writer = FieldWriter(name)
             for first in range(0, len(values), _AT_ONCE):
-                numbers: dict[str, int] = {}
-                chosen = [numbers.setdefault(value, len(numbers)) for value in values[first : first + _AT_ONCE]]
-                writer.add(tokenizer.tokenize([*numbers]).repeat(np.array(chosen)))
+                some = values[first : first + _AT_ONCE]
+                numbers = {value: number for number, value in enumerate(dict.fromkeys(some))}
+                writer.add(tokenizer.tokenize([*numbers]).repeat(np.array([*map(numbers.__getitem__, some)])))
             columns |= writer.columns()
         return columns

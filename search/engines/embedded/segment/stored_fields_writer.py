@@ -1,9 +1,8 @@
 """Articles to the columns that store them: a frame for each, and a column for each number of their rows."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,12 @@ from search.analysis.slices import LONGEST_SLICE
 from search.arrays import Bytes, Ints
 from search.engines.date_numbers import days, moment, seconds
 from search.engines.embedded.segment.frame_columns import FrameColumns
-from search.engines.embedded.segment.stored_metadata import encode_metadata
+from search.engines.embedded.segment.stored_metadata import encode_each
 from search.engines.embedded.segment.stored_row import KEYWORDS, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
+from search.named_rows import columns_by_name, columns_of
 from search.types.article import Article
+from search.types.files import readable_path
 
 
 class _Codes(dict[str, int]):
@@ -25,6 +26,10 @@ class _Codes(dict[str, int]):
     def __missing__(self, value: str) -> int:
         self[value] = code = len(self)
         return code
+
+    def of(self, values: Sequence[str]) -> Sequence[int] | int:
+        """The code of each of some values; of all, where they are the same."""
+        return self[values[0]] if values.count(values[0]) == len(values) else [*map(self.__getitem__, values)]
 
 
 class StoredFieldsWriter:
@@ -44,33 +49,37 @@ class StoredFieldsWriter:
     def add(self, articles: Sequence[Article], packed_offsets: Bytes, sizes: Ints, title_keys: Sequence[bytes]) -> None:
         """Take some articles, the packed offsets of their tokens with the bytes that each takes of these, and their
         titles to sort by."""
-        metadata, offsets = [*map(encode_metadata, articles)], _split(packed_offsets.tobytes(), sizes.tolist())
+        columns = columns_by_name(Article, articles)
+        metadata, offsets = encode_each(articles, columns), _split(packed_offsets.tobytes(), sizes.tolist())
         if len(articles) == 1:
             text = _encoded_parts(articles[0].text)
             text_sizes = [sum(map(len, text))]
             self.frames.add_long((*text, *metadata, *offsets))
         else:
-            texts = [article.text.encode("utf-8", "surrogatepass") for article in articles]
+            texts = [text.encode("utf-8", "surrogatepass") for text in columns["text"]]
             text_sizes = [*map(len, texts)]
             self.frames.add([*map(b"".join, zip(texts, metadata, offsets, strict=True))])
-        self._rows.append(self._rows_of(articles, text_sizes, [*map(len, metadata)]))
-        self._paths += [os.fsencode(article.path) for article in articles]
+        self._rows.append(self._rows_of(columns, text_sizes, [*map(len, metadata)]))
+        self._paths += os.fsencode("\0".join(columns["path"])).split(b"\0")
         self._title_keys += title_keys
 
     def _rows_of(
-        self, articles: Sequence[Article], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
+        self, columns: Mapping[str, Sequence[Any]], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
     ) -> NDArray[Any]:
         """The rows of some articles. Each field is filled in for all of them: a row as an object takes much longer."""
-        rows = np.zeros(len(articles), ROW_TYPE)
-        dates = [article.dated for article in articles]
-        rows["id"] = [int(article.id, 16) for article in articles]
+        rows = np.zeros(len(text_sizes), ROW_TYPE)
+        dates = [
+            published or updated for published, updated in zip(columns["published"], columns["updated"], strict=True)
+        ]
+        rows["id"] = np.frombuffer(bytes.fromhex("".join(columns["id"])), ">u8")
         rows["text_size"], rows["metadata_size"] = text_sizes, metadata_sizes
-        rows["title_start"], rows["title_end"] = zip(*[article.title for article in articles], strict=True)
-        rows["first_day"], rows["last_day"] = zip(*map(days, dates), strict=True)
+        rows["title_start"], rows["title_end"] = columns_of(columns["title"])
+        rows["first_day"], rows["last_day"] = columns_of([*map(days, dates)])
         rows["moment"] = [*map(moment, dates)]
-        rows["modified"] = [seconds(article.modified) for article in articles]
+        rows["modified"] = [*map(seconds, columns["modified"])]
+        folders = [path.rpartition("/")[0] for path in columns["path"]]
         for name, codes in self.values.items():
-            rows[name] = [*map(codes.__getitem__, map(attrgetter(name), articles))]
+            rows[name] = codes.of([*map(readable_path, folders)] if name == "folder" else columns[name])
         return rows
 
     def columns(self) -> Columns:
@@ -94,10 +103,10 @@ def _sort_columns(name: str, keys: list[bytes]) -> Columns:
     """The columns to sort by a key: the ranks of the articles, and the keys themselves."""
 
     def ranks() -> bytes:
-        rank_of = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-        return np.array([rank_of[key] for key in keys], np.uint32).tobytes()
+        rank_of = {key: rank for rank, key in enumerate(sorted(dict.fromkeys(keys)))}  # paths are mostly in order
+        return np.array([*map(rank_of.__getitem__, keys)], np.uint32).tobytes()
 
-    return {f"articles.{name}_rank": ranks, f"articles.{name}_keys": lambda: b"".join(key + b"\0" for key in keys)}
+    return {f"articles.{name}_rank": ranks, f"articles.{name}_keys": lambda: b"\0".join([*keys, b""])}
 
 
 def _encoded_parts(text: str) -> list[bytes]:

@@ -1,7 +1,7 @@
 """The metadata of an article as bytes and back: zones, dates and its place in its file. Stored beside the text."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, get_args
 
@@ -23,6 +23,8 @@ _MOST_PARTS = 1 << 20
 _AS_THEY_ARE = ("member", "url", "fields", "added")
 _DOCUMENT = frozenset((*_AS_THEY_ARE, "breaks"))
 """What `_decode_document` decodes."""
+_STORED = (*_DOCUMENT, "zones", "published", "updated", "mentions")
+"""What an article of one part has metadata by."""
 _PROVENANCES, _YEARS_FROM = get_args(Provenance), get_args(YearFrom)
 _ZONE_NUMBERS = {kind: number for number, kind in enumerate(ZONE_KINDS)}
 NO_METADATA = b"{}"
@@ -49,6 +51,15 @@ def encode_metadata(article: Article) -> bytes:
     if article.member or article.url or article.fields or article.added:
         metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
     return _ENCODE(metadata).encode() if metadata else NO_METADATA
+
+
+def encode_each(articles: Sequence[Article], columns: Mapping[str, Sequence[Any]]) -> list[bytes]:
+    """The metadata of each of some articles, whose fields are given as columns too. Most plain texts have none."""
+    has_some = map(any, zip(*map(columns.__getitem__, _STORED), strict=True))
+    has_metadata = [some or parts > 1 for some, parts in zip(has_some, columns["parts"], strict=True)]
+    return [
+        encode_metadata(article) if has else NO_METADATA for article, has in zip(articles, has_metadata, strict=True)
+    ]
 
 
 def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:

@@ -53,10 +53,7 @@ SITE_LEVELS = (
 LEVEL = {f"search.{room}": number for number, rooms in enumerate(LEVELS) for room in rooms}
 SITE_LEVEL = {f"web.{room}": number for number, rooms in enumerate(SITE_LEVELS) for room in rooms}
 HOMES = {  # outside libraries and the only modules that may import them
-    "whoosh": (
-        *("search/query/", "search/whoosh_api/", "search/engines/embedded/searcher/"),
-        "search/engines/opensearch/",
-    ),
+    "whoosh": ("search/whoosh_api/", "search/query/function_words.py"),
     "flask": ("web/",),
     "werkzeug": ("web/",),
     "jinja2": ("web/",),

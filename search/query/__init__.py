@@ -1,4 +1,4 @@
-"""Parse a query text into a tree of `whoosh.query`, with its canonical text and notes for the person.
+"""Parse a query text into a tree, with its canonical text and notes for the person.
 
 Every text gives a tree. What cannot be parsed is searched as plain words, and a note says so.
 """
@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
 from search.errors import QueryTooLong
+from search.query import tree as query
 from search.query.nodes import Compound, Forms, content_words_of, field_of, leaves_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text, node_text
@@ -108,7 +107,7 @@ def _refused(text: str, size: str, limit: str) -> Query:
 def _depth(tree: query.Query) -> int:
     """The number of levels above the deepest leaf."""
     levels, nodes = 0, [tree]
-    while nodes := [child for node in nodes for child in node.children()]:
+    while nodes := [child for node in nodes for child in node.children]:
         levels += 1
     return levels
 

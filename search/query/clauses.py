@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from whoosh import query
-
 from search.analysis.tokenizer import tokenize
+from search.query import tree as query
 from search.query.expand import content_words
 from search.query.nodes import EVERYTHING, TEXT, Forms, SynonymWords, field_of
 from search.query.parser import combine

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from whoosh import query
-
 from search.analysis.tokenizer import tokenize
 from search.query import Query
+from search.query import tree as query
 from search.query.clauses import clauses
 from search.query.lexer import OPERATORS, QUOTES
 from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
@@ -58,7 +57,7 @@ def title_words(parsed: Query) -> tuple[str, ...]:
         return ()
     if any(clause.excluded for clause in query_clauses):
         return ()
-    if any(isinstance(part, query.Or) for part in parsed.tree.children()):
+    if any(isinstance(part, query.Or) for part in parsed.tree.children):
         return ()
     return tokenize(parsed.text).terms
 

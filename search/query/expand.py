@@ -5,8 +5,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from whoosh import query
-
+from search.query import tree as query
 from search.query.function_words import can_be_function_word, function_words_of
 from search.query.hyphens import expand_phrase
 from search.query.nodes import (
@@ -68,14 +67,14 @@ class _Expansion:
             self._expanded[key] = self._expand_leaf(multi_term[key], key)
 
     def expand(self, tree: query.Query) -> query.Query:
-        if tree.is_leaf():
+        if tree.is_leaf:
             return _placed(self._leaf(tree, _leaf_key(tree)), tree)
         if not isinstance(tree, query.And | query.Or):
             return tree.apply(self.expand)
         numbers: dict[_LeafKey, int] = {}  # of the leaves among `parts`
         parts: list[query.Query] = []
         for part in content_words(tree, self._function_words):
-            if not part.is_leaf():
+            if not part.is_leaf:
                 parts.append(self.expand(part))
             elif (number := numbers.setdefault(key := _leaf_key(part), len(parts))) < len(parts):
                 parts[number] = _repeated(parts[number], part)
@@ -159,7 +158,7 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
         field_of(leaf) in (TEXT, EVERYTHING)
         for part in kept
         if not isinstance(part, query.Not)
-        for leaf in part.leaves()
+        for leaf in leaves_of(part)
     )
     return kept if has_words else parts
 

@@ -5,10 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.tokenizer import tokenize
-from search.query.nodes import EVERYTHING, TEXT, Forms, field_of, is_content_word
+from search.query import tree as query
+from search.query.nodes import EVERYTHING, TEXT, Forms, field_of, is_content_word, leaves_of
 
 _MARGIN = 2
 """How many more words of a query another language must have than the one of most articles: `war crimes` is English,
@@ -58,7 +57,7 @@ def function_words_of(tree: query.Query, by_language: Sequence[frozenset[str]]) 
     an index, that of most articles first. Linear."""
     if len(by_language) < 2:
         return by_language[0] if by_language else frozenset()
-    words = [str(getattr(leaf, "text", "")) for leaf in tree.leaves() if can_be_function_word(leaf)]
+    words = [str(getattr(leaf, "text", "")) for leaf in leaves_of(tree) if can_be_function_word(leaf)]
     counts = [sum(word in function_words for word in words) for function_words in by_language]
     best = counts.index(max(counts))
     return by_language[best if counts[best] >= counts[0] + _MARGIN else 0]

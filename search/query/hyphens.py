@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.compounds import compound_term, second_part
 from search.lazy_pattern import lazy_pattern
+from search.query import tree as query
 from search.query.nodes import AnyOf, Compound, Near, boost_of, field_of, hyphens_of
 from search.query.vocabulary import Vocabulary
 

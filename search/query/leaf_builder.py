@@ -4,14 +4,13 @@ import re
 from datetime import datetime, time
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, HYPHEN, classes
 from search.analysis.compounds import text_compounds
 from search.analysis.slices import are_plain_words
 from search.analysis.tokenizer import Tokens, tokenize
 from search.analysis.umlauts import as_typed
 from search.lazy_pattern import lazy_pattern
+from search.query import tree as query
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
 from search.query.nodes import (
@@ -193,9 +192,7 @@ def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
         return query.Wildcard(field, pattern)
     if APOSTROPHE in classes(text) and "'" not in pattern and len(pattern) <= _SHORT_NAME + 1:
         return query.Wildcard(field, f"{pattern[:-1]}?*")
-    prefix: Any = query.Prefix(field, pattern[:-1])
-    prefix.typed = as_typed(text.rstrip("*"), prefix.text)
-    return prefix  # type: ignore[no-any-return]
+    return query.Prefix(field, pattern[:-1], as_typed(text.rstrip("*"), pattern[:-1]))
 
 
 def _normalized_piece(piece: str) -> str | None:

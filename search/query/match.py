@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from whoosh import query
 
 from search.arrays import Flags, Int32s, Ints
 from search.query import positions
+from search.query import tree as query
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Missing, Near, field_of, words_at
 
 

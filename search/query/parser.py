@@ -1,4 +1,4 @@
-"""Parse lexemes into a tree of `whoosh.query`.
+"""Parse lexemes into a query tree.
 
     query := either+                   all of them
     either := both ("OR" both)*
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
-from whoosh import query
-
 from search.lazy_pattern import lazy_pattern
 from search.query import leaf_builder
+from search.query import tree as query
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of

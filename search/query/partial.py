@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.character_classes import CHARACTER, classes
 from search.query import MOST_TERMS, Query, parse
+from search.query import tree as query
 from search.query.clauses import conjuncts, word_as_typed
 from search.query.expand import expand
-from search.query.nodes import Compound, may_be_missing
+from search.query.nodes import Compound, leaves_of, may_be_missing
 from search.query.plain_text import plain_text
 from search.query.vocabulary import Vocabulary
 
@@ -102,4 +101,4 @@ def without_syntax(parsed: Query) -> Query | None:
 
 def _reading(parsed: Query) -> tuple[object, ...]:
     """What a query means: equal where two queries find the same full and partial matches."""
-    return parsed.canonical, parsed.content_words, tuple(map(may_be_missing, parsed.tree.leaves()))
+    return parsed.canonical, parsed.content_words, tuple(map(may_be_missing, leaves_of(parsed.tree)))

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from whoosh import query
-
+from search.query import tree as query
 from search.query.function_words import function_words_of
 from search.query.nodes import TEXT, AnyOf, Forms
 from search.query.synonym_words import join_synonym_words

@@ -5,8 +5,7 @@ from copy import copy
 from functools import partial
 from typing import Any, Literal
 
-from whoosh import query
-
+from search.query import tree as query
 from search.query.clauses import conjuncts, replace_leaves, required
 from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near, field_of
 from search.query.parser import combine

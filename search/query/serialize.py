@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from whoosh import query
-
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.slices import are_plain_words, is_safe_cut
 from search.analysis.tokenizer import tokenize
+from search.query import tree as query
 from search.query.nodes import (
     EVERYTHING,
     TEXT,
@@ -52,7 +51,7 @@ def node_text(node: query.Query) -> str:
 
 
 def _with_field(leaf: query.Query, text: str) -> str:
-    field = leaf.field()
+    field = leaf.fieldname
     return text if field in (TEXT, EVERYTHING) else f"{field}:{text}"
 
 

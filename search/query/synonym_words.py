@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 from typing import Any
 
-from whoosh import query
-
+from search.query import tree as query
 from search.query.nodes import Compound, Forms, SynonymWords, field_of, may_be_missing
 from search.query.synonyms import Entry, Synonyms
 
@@ -18,7 +17,7 @@ def join_synonym_words(tree: query.Query, synonyms: Synonyms) -> query.Query:
 
     A word in quotation marks is not plain. Linear in the tree, for entries of a bounded length.
     """
-    if synonyms.longest < 2 or tree.is_leaf():
+    if synonyms.longest < 2 or tree.is_leaf:
         return tree
     if not isinstance(tree, query.And):
         return tree.apply(lambda part: join_synonym_words(part, synonyms))

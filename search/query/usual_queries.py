@@ -7,11 +7,10 @@ text is the text itself.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.slices import are_plain_words
 from search.analysis.tokenizer import LONGEST
 from search.query import leaf_builder
+from search.query import tree as query
 from search.query.nodes import TEXT, Forms
 
 _SMALL_OPERATORS = frozenset(("or", "not"))

@@ -2,17 +2,15 @@
 
 import fnmatch
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from itertools import chain
 from typing import Protocol
 
-from whoosh import query
-
 from search.analysis.compounds import SIGN, first_part, is_compound_term, joined_word
 from search.analysis.umlauts import with_e
 from search.lazy_pattern import lazy_pattern
+from search.query import tree as query
 from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
 from search.query.synonyms import Synonyms
 
@@ -76,8 +74,6 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
                 for word in _beginning(leaf, prefix, vocabulary)
                 if pattern.match(joined_word(word) if is_compound_term(word) else word)
             )
-        case query.TermRange():
-            return _in_range(leaf, vocabulary.beginning(field_of(leaf), ""))
         case query.Term():
             return (leaf.text,)
     return None
@@ -111,12 +107,6 @@ def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, s
             yield groups
     elif decimals := _DECIMALS.fullmatch(leaf.text):
         yield decimals[1], decimals[2]
-
-
-def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:
-    first = (bisect_right if leaf.startexcl else bisect_left)(words, leaf.start or "")
-    end = len(words) if leaf.end is None else (bisect_left if leaf.endexcl else bisect_right)(words, leaf.end)
-    return words[first:end]
 
 
 def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:

@@ -13,8 +13,10 @@ from whoosh.searching import Results, SearchContext, Searcher
 from search.arrays import Floats, Ints
 from search.engines.bm25 import K1, B
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs, evaluate
+from search.query import tree as nodes
 from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.translate import translate
+from search.whoosh_api.whoosh_tree import whoosh_tree
 
 
 class ArrayCollector(Collector):
@@ -28,8 +30,10 @@ class ArrayCollector(Collector):
     def __init__(self, limit: int | None = 10) -> None:
         self.limit = limit
 
-    def prepare(self, top_searcher: Searcher, q: query.Query, context: SearchContext) -> None:
-        """Evaluate a query. Raises TypeError for a searcher of another index, IndexDamaged for a damaged file."""
+    def prepare(self, top_searcher: Searcher, q: query.Query | nodes.Query, context: SearchContext) -> None:
+        """Evaluate a query, of Whoosh or of this program. Raises TypeError for a searcher of another index,
+        IndexDamaged for a damaged file."""
+        q = whoosh_tree(q) if isinstance(q, nodes.Query) else q
         super().prepare(top_searcher, q, context)
         reader = top_searcher.reader()
         if not isinstance(reader, WhooshIndexReader):

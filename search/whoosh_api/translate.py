@@ -9,71 +9,112 @@ Whoosh's matchers keep `constantscore` only for three words or more, in indexes 
 without the boost. Here it always holds. Boosts hold for nodes with a single part, too.
 """
 
-from collections.abc import Callable
-from copy import copy
-from typing import Any
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
 from whoosh import query
 
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
+from search.query import tree as nodes
 from search.query.expand import MOST_WORDS
-from search.query.nodes import AnyOf, Compound, Forms, Missing, MultiPhrase, Near, boost_of, field_of
+from search.query.nodes import AnyOf, Missing, MultiPhrase
 from search.query.vocabulary import Vocabulary, with_words, words_of
 from search.whoosh_api.schema import FIELDS, term_of
+from search.whoosh_api.whoosh_tree import Leaf
 
 Fallback = Callable[[query.Query], ScoredDocs]
 """Evaluates a tree in another way."""
+_MultiTerm = query.Prefix | query.Wildcard | query.FuzzyTerm | query.TermRange
+_LEAVES = (query.Term, query.Phrase, query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
 
-_MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
-_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Compound, Near, MultiPhrase, *_MULTI_TERM)
 
-
-def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> query.Query:
+def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> nodes.Query:
     """A tree for `evaluate`, with words of an index in place of prefixes, wildcards and fuzzy words.
 
     A subclass of a class of Whoosh may mean anything, so `fallback` evaluates it. Cost: linear in the tree and in the
     words that it stands for, and what `fallback` costs. A fuzzy word is compared with all words of the index.
     """
+
+    def translated(part: query.Query) -> nodes.Query:
+        return translate(part, vocabulary, fallback)
+
     match tree:
         case query.And() | query.Or() if type(tree) in (query.And, query.Or) and not getattr(tree, "scale", None):
-            parts = [translate(part, vocabulary, fallback) for part in tree.subqueries]
-            return type(tree)(parts, boost=tree.boost) if parts else query.NullQuery
-        case query.AndNot() | query.ConstantScoreQuery() if type(tree) in (query.AndNot, query.ConstantScoreQuery):
-            return tree.apply(lambda part: translate(part, vocabulary, fallback))
+            kind = nodes.And if isinstance(tree, query.And) else nodes.Or
+            return kind(map(translated, tree.subqueries), tree.boost) if tree.subqueries else nodes.NullQuery
+        case query.AndNot() if type(tree) is query.AndNot:
+            return nodes.AndNot(translated(tree.a), translated(tree.b))
+        case query.ConstantScoreQuery() if type(tree) is query.ConstantScoreQuery:
+            return nodes.ConstantScoreQuery(translated(tree.child), tree.score)
         case query.Not() if type(tree) is query.Not:
-            return query.ConstantScoreQuery(query.Not(translate(tree.query, vocabulary, fallback)))
+            return nodes.ConstantScoreQuery(nodes.Not(translated(tree.query)))
         case query.Every() if type(tree) is query.Every:
-            return query.ConstantScoreQuery(tree, tree.boost)
-    if tree == query.NullQuery or type(tree) is Missing:
-        return tree
-    if type(tree) in _LEAVES:
-        return _leaf(tree, vocabulary) if field_of(tree) in FIELDS else query.NullQuery
-    return Precomputed(fallback(tree))
+            return nodes.ConstantScoreQuery(nodes.Every(tree.fieldname or ""), tree.boost)
+        case Leaf():
+            return _our_leaf(tree.leaf, vocabulary, lambda: fallback(tree))
+    if tree == query.NullQuery:
+        return nodes.NullQuery
+    if type(tree) not in _LEAVES:
+        return Precomputed(fallback(tree))
+    field = tree.field() or ""
+    return _leaf(tree, field, vocabulary) if field in FIELDS else nodes.NullQuery
 
 
-def _leaf(tree: Any, vocabulary: Vocabulary) -> query.Query:
-    if isinstance(tree, MultiPhrase):
-        return with_words(tree, vocabulary, MOST_WORDS)
-    if isinstance(tree, query.Phrase):
-        return _with(tree, words=[term_of(word) for word in tree.words]) if tree.words else query.NullQuery
-    if isinstance(tree, AnyOf):
-        return tree
-    if not isinstance(tree, query.TermRange):
-        if (type(tree), tree.text) in ((query.Prefix, ""), (query.Wildcard, "*")):
-            return query.ConstantScoreQuery(query.Every(tree.fieldname), tree.boost)
-        tree = _with(tree, text=term_of(tree.text))
-        if not tree.text:
-            return query.NullQuery
-    words = words_of(tree, vocabulary) or ()
-    if not isinstance(tree, _MULTI_TERM):
-        return AnyOf(field_of(tree), words, boost_of(tree))
+def _our_leaf(leaf: nodes.Query, vocabulary: Vocabulary, fallback: Callable[[], ScoredDocs]) -> nodes.Query:
+    """A leaf of this program that Whoosh has no class for."""
+    if isinstance(leaf, Missing):
+        return leaf
+    if leaf.fieldname not in FIELDS:
+        return nodes.NullQuery
+    match leaf:
+        case AnyOf():
+            return leaf
+        case MultiPhrase():
+            return with_words(leaf, vocabulary, MOST_WORDS)
+        case nodes.Phrase():
+            return leaf if leaf.words else nodes.NullQuery
+        case nodes.Prefix():
+            return nodes.ConstantScoreQuery(AnyOf(leaf.fieldname, words_of(leaf, vocabulary) or ()), leaf.boost)
+        case nodes.Term():
+            return AnyOf(leaf.fieldname, words_of(leaf, vocabulary) or (), leaf.boost)
+    return Precomputed(fallback())
+
+
+def _leaf(tree: query.Query, field: str, vocabulary: Vocabulary) -> nodes.Query:
+    match tree:
+        case query.Phrase():
+            words = [term_of(word) for word in tree.words]
+            return nodes.Phrase(field, words, tree.slop, tree.boost) if words else nodes.NullQuery
+        case query.Term():
+            text = term_of(tree.text)
+            return AnyOf(field, (text,), tree.boost) if text else nodes.NullQuery
+        case query.TermRange():
+            return _scored(tree, field, _in_range(tree, vocabulary.beginning(field, "")))
+    assert isinstance(tree, query.Prefix | query.Wildcard | query.FuzzyTerm)
+    if (type(tree), tree.text) in ((query.Prefix, ""), (query.Wildcard, "*")):
+        return nodes.ConstantScoreQuery(nodes.Every(field), tree.boost)
+    text = term_of(tree.text)
+    return _scored(tree, field, words_of(_pattern(tree, text), vocabulary) or ()) if text else nodes.NullQuery
+
+
+def _pattern(tree: query.Prefix | query.Wildcard | query.FuzzyTerm, text: str) -> nodes.Query:
+    match tree:
+        case query.Prefix():
+            return nodes.Prefix(tree.fieldname, text)
+        case query.Wildcard():
+            return nodes.Wildcard(tree.fieldname, text)
+    return nodes.FuzzyTerm(tree.fieldname, text, tree.maxdist, tree.prefixlength)
+
+
+def _scored(tree: _MultiTerm, field: str, words: Iterable[str]) -> nodes.Query:
+    """The words of an index that a leaf stands for, with the score that its `constantscore` says."""
     if tree.constantscore:
-        return query.ConstantScoreQuery(AnyOf(field_of(tree), words), tree.boost)
-    parts = [AnyOf(field_of(tree), (word,), tree.boost) for word in words]
-    return query.Or(parts) if parts else query.NullQuery
+        return nodes.ConstantScoreQuery(AnyOf(field, words), tree.boost)
+    parts = [AnyOf(field, (word,), tree.boost) for word in words]
+    return nodes.Or(parts) if parts else nodes.NullQuery
 
 
-def _with(tree: query.Query, **changes: object) -> Any:
-    changed = copy(tree)
-    vars(changed).update(changes)
-    return changed
+def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Sequence[str]:
+    first = (bisect_right if leaf.startexcl else bisect_left)(words, leaf.start or "")
+    end = len(words) if leaf.end is None else (bisect_left if leaf.endexcl else bisect_right)(words, leaf.end)
+    return words[first:end]

@@ -31,11 +31,11 @@ def test_heavy_libraries_are_loaded_only_when_used(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
-    heavy = {library for library in HEAVY if library in loaded}
-    assert heavy <= ({"whoosh"} if module == "search.library" else set())
+    assert {library for library in HEAVY if library in loaded} == set()
 
 
 UNUSED = (
+    "whoosh",
     "importlib.metadata",
     "importlib.resources",
     "multiprocessing",
@@ -49,17 +49,31 @@ UNUSED = (
     "search.query.explain",
     *("urllib3", "orjson", "ssl", "http", "base64"),
 )
-"""What answers no question: how an index is made, how articles are compared, how a page explains a query, what only a
-cluster needs."""
+"""What answers no question: Whoosh's classes, how an index is made, how articles are compared, how a page explains a
+query, what only a cluster needs."""
+UNUSED_BY_INDEX = ("whoosh", "search.engines.opensearch", "search.query.explain", "urllib3", "orjson")
+"""What indexes nothing."""
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules that the command loads."""
+    command = [sys.executable, "-X", "importtime", "-m", "search", *arguments]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
 
 
 def test_a_question_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     Library.open(SAMPLE, tmp_path / "index").update()
-    command = ["-X", "importtime", "-m", "search", "find", "the", str(SAMPLE), "--index", str(tmp_path / "index")]
-    run = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+    loaded = loaded_by("find", "the", str(SAMPLE), "--index", str(tmp_path / "index"))
     assert "search.engines.embedded.searcher.index_searcher" in loaded
     assert {name for name in UNUSED if name in loaded} == set()
+
+
+def test_an_update_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    Library.open(SAMPLE, tmp_path / "index").update()
+    loaded = loaded_by("index", str(SAMPLE), "--index", str(tmp_path / "index"))
+    assert "search.indexing.update" in loaded
+    assert {name for name in UNUSED_BY_INDEX if name in loaded} == set()
 
 
 def test_help_loads_nothing_of_a_cluster() -> None:

@@ -8,7 +8,6 @@ from random import Random
 
 import numpy as np
 import pytest
-from whoosh import query
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.indexer.check import damage
@@ -17,6 +16,7 @@ from search.engines.embedded.segment.bigrams import Bigrams
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexDamaged
 from search.kernels import kernels
+from search.query import tree as query
 from search.query.nodes import AnyOf
 from tests.faults.forging import forge_column
 from tests.support.engines import add_texts, paths_of, search

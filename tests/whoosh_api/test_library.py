@@ -15,6 +15,7 @@ from search import Library
 from search.errors import IndexBusy, IndexMissing
 from search.query import parse
 from search.whoosh_api.collector import ArrayCollector
+from search.whoosh_api.whoosh_tree import whoosh_tree
 from tests.docs.papers import quoted, read, table_rows
 from tests.support.files import write_files
 from tests.support.places import SAMPLE
@@ -102,6 +103,28 @@ def test_the_array_collector_takes_queries_of_this_program(searcher: Searcher) -
     collector = ArrayCollector(None)
     searcher.search_with_collector(parse("ferry NEAR dock").tree, collector)
     assert 0 < len(collector.results()) < len(paths(searcher, FERRY))
+
+
+def test_a_query_of_this_program_is_a_part_of_one_of_whoosh(searcher: Searcher) -> None:
+    part, collector = whoosh_tree(parse("ferries OR docks").tree), ArrayCollector(None)
+    searcher.search_with_collector(query.And([part, query.Prefix("path", "harbour")]), collector)
+    assert {hit["path"].partition("/")[0] for hit in collector.results()} == {"harbour"}
+    assert [*part.iter_all_terms()] == [("text", "ferries"), ("text", "docks")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", query.NullQuery),
+        ('"ferry" -"dock strike"', query.And([FERRY, query.Not(query.Phrase("text", ["dock", "strike"]))])),
+        ("ferr* OR title:fe?ry", query.Or([query.Prefix("text", "ferr"), query.Wildcard("title", "fe?ry")])),
+        ("* fery~2", query.And([query.Every(), query.FuzzyTerm("text", "fery", maxdist=2, prefixlength=0)])),
+    ],
+)
+def test_nodes_that_whoosh_has_become_those_of_whoosh(typed: str, expected: query.Query) -> None:
+    made = whoosh_tree(parse(typed).tree)
+    assert made == expected
+    assert all(typed[leaf.startchar : leaf.endchar] for leaf in made.leaves() if leaf != query.NullQuery)
 
 
 def test_results_can_be_sorted_grouped_and_collapsed(searcher: Searcher) -> None:

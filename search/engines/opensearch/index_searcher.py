@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from whoosh import query as tree
-
 from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
 from search.engines.duplicate_pairs import pairs_of, values
@@ -24,7 +22,7 @@ from search.engines.opensearch.sorts import sort_by
 from search.engines.opensearch.state_records import StateRecords
 from search.engines.opensearch.token_fields import TokenFields
 from search.engines.opensearch.vocabulary import ClusterVocabulary
-from search.query import Query
+from search.query import Query, tree
 from search.query.expand import expand
 from search.query.marks import Marks
 from search.query.nodes import TEXT, AnyOf

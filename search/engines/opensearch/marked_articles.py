@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from whoosh import query as tree
-
 from search.duplicates.relation import Attribution, near_duplicate
 from search.engines.duplicate_pairs import values
 from search.engines.opensearch.article_json import ARTICLE, article_of
@@ -13,6 +11,7 @@ from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.token_fields import TokenFields
 from search.highlight import fragments
+from search.query import tree
 from search.query.marks import IN_TEXT, Marks
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate

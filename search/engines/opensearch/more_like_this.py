@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from whoosh import query
-
 from search.engines.base import DateBoost
 from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.query_dsl import Json
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
+from search.query import tree as query
 from search.query.nodes import TEXT, AnyOf
 from search.types.article import Article
 

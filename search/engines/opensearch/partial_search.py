@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from whoosh import query
-
 from search.engines.opensearch.article_json import ARTICLE
 from search.engines.opensearch.collapse import CollapsedMatches, collapse
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot, scoring
 from search.engines.opensearch.sorts import sort_by
+from search.query import tree as query
 from search.query.partial import ALL_BUT_ONE, PartialQuery
 
 

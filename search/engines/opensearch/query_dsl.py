@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.compounds import first_part, is_compound_term, second_part
 from search.engines.bm25 import K1, TITLE_BONUS, B, idf
 from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED, TEXT_FIELDS
+from search.query import tree as query
 from search.query.clauses import conjuncts
 from search.query.nodes import (
     BOILERPLATE,
@@ -25,6 +24,7 @@ from search.query.nodes import (
     Near,
     boost_of,
     field_of,
+    leaves_of,
     words_at,
 )
 
@@ -130,7 +130,7 @@ def _any_of(queries: Sequence[Json]) -> Json:
 def counted_leaves(tree: query.Query) -> Iterator[query.Query]:
     """The leaves whose numbers of articles the scores of a tree depend on: those that are searched, and the words of
     phrases."""
-    for leaf in tree.leaves():
+    for leaf in leaves_of(tree):
         if isinstance(leaf, AnyOf | query.Phrase):
             yield leaf
         if isinstance(leaf, query.Phrase):

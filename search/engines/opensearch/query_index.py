@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from whoosh import query
-
 from search.analysis.compounds import as_written, written_words
 from search.engines.opensearch.article_json import ARTICLE, article_of
 from search.engines.opensearch.query_dsl import Json, matching
 from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.vocabulary import ClusterVocabulary
+from search.query import tree as query
 from search.query.expand import expand
 from search.query.nodes import TEXT, AnyOf, field_of
 from search.query.query_lookups import QueryLookups

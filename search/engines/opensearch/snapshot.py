@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NoReturn
 
-from whoosh import query
-
 from search.engines.opensearch.clause_limit import check_length
 from search.engines.opensearch.connection import READ, WHOLE, Connection, Patience, request_line
 from search.engines.opensearch.failures import Rejected, cause_of
@@ -20,6 +18,7 @@ from search.engines.opensearch.state import ClusterState, StateStore
 from search.engines.opensearch.stored_pairs import PairTable, PairTables
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
+from search.query import tree as query
 
 _KEPT = 1 << 16
 """Counts that are kept."""

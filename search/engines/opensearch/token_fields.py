@@ -3,7 +3,6 @@
 from functools import cached_property
 
 import numpy as np
-from whoosh import query
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
 from search.arrays import Flags, Ints
@@ -11,6 +10,7 @@ from search.engines.article_tokens import searched_tokens
 from search.engines.date_numbers import days
 from search.engines.metadata_texts import metadata_texts
 from search.engines.opensearch.indexes import BOOSTED_TITLE, TEXT_FIELDS
+from search.query import tree as query
 from search.query.marks import MatchSpans
 from search.query.match import match_articles
 from search.query.nodes import BOILERPLATE, TEXT

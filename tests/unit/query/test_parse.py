@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whoosh import query
 
 from search.query import Query, parse
-from search.query.nodes import NEAREST, Forms, Missing, MultiPhrase, Near, content_words_of, may_be_missing
+from search.query import tree as query
+from search.query.nodes import NEAREST, Forms, Missing, MultiPhrase, Near, content_words_of, leaves_of, may_be_missing
 
 UNDERSTOOD = {
     # words
@@ -299,7 +299,7 @@ def test_usual_queries_mean_the_same_with_more_space(words: list[str], form: str
     typed = typed.replace(" ", " OR ") if form == "{} OR {}" else typed
     one, two = parse(typed), parse(f" {typed} ".replace(" ", "  "))
     assert (one.tree, one.canonical, one.notes) == (two.tree, two.canonical, two.notes)
-    assert [*map(may_be_missing, one.tree.leaves())] == [*map(may_be_missing, two.tree.leaves())]
+    assert [*map(may_be_missing, leaves_of(one.tree))] == [*map(may_be_missing, leaves_of(two.tree))]
     assert content_words_of(one.tree) == content_words_of(two.tree)
 
 
@@ -313,4 +313,4 @@ def test_usual_queries_mean_the_same_with_more_space(words: list[str], form: str
     ],
 )
 def test_leaves_know_their_places(typed: str, leaves: list[str]) -> None:
-    assert [typed[leaf.startchar : leaf.endchar] for leaf in parse(typed).tree.leaves()] == leaves
+    assert [typed[leaf.startchar : leaf.endchar] for leaf in leaves_of(parse(typed).tree)] == leaves

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from whoosh import query as tree
 
 from search.arguments import check_choice, check_number, check_text
 from search.engines.article_ids import id_numbers
@@ -22,7 +21,7 @@ from search.engines.embedded.searcher.ranking import rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
-from search.query import Query
+from search.query import Query, tree
 from search.query.expand import expand
 from search.query.marks import Marks
 from search.query.partial import partial_readings

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
-from whoosh import query as tree
 
 from search.arrays import Floats32
 from search.engines.duplicate_pairs import values
@@ -14,6 +13,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.highlight import MOST, fragments, shown
 from search.kernels.fragment_sizes import LONGEST
+from search.query import tree
 from search.query.marks import Marks
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from whoosh import query as tree
 
 from search.analysis.tokenizer import tokenize
 from search.arrays import Int32s, Ints
@@ -14,6 +13,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.stored_articles import StoredArticles
 from search.errors import IndexDamaged
 from search.kernels import kernels
+from search.query import tree
 from search.query.marks import IN_TEXT, RANKED, Marks, MatchSpans
 from search.query.match import TokenSpans, match_articles
 from search.query.nodes import TEXT

@@ -1,13 +1,13 @@
 """Ranks articles that are near in meaning and have none of the words of a query."""
 
 import numpy as np
-from whoosh import query
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
 from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.engines.embedded.searcher.ranking import rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.query import tree as query
 from search.query.partial import PartialQuery
 from search.types.requests import SearchOptions
 

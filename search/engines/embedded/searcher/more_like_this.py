@@ -5,13 +5,13 @@ from functools import lru_cache
 from math import exp, log
 
 import numpy as np
-from whoosh import query as tree
 
 from search.arrays import Floats, Ints
 from search.engines.base import DateBoost
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.searcher.vocabulary import sizes
+from search.query import tree
 from search.query.nodes import TEXT, AnyOf
 
 ALIKE = 0.15

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from whoosh import query
 
 from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.commit_reader import CommitReader
@@ -12,6 +11,7 @@ from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.engines.embedded.searcher.ranking import blend, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.kernels import kernels
+from search.query import tree as query
 from search.query.partial import ALL_BUT_ONE, PartialQuery, Word
 from search.types.requests import SearchOptions
 

@@ -4,13 +4,13 @@ from collections.abc import Container, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
-from whoosh import query
 
 from search.analysis.compounds import first_part
 from search.arrays import Ints, run_starts
 from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
+from search.query import tree as query
 from search.query.nodes import AnyOf, MultiPhrase, Near, words_at
 from search.query.positions import phrase, window_ends
 

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from whoosh import query
 
 from search.analysis.compounds import as_written, written_words
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
+from search.query import tree as query
 from search.query.expand import expand
 from search.query.nodes import TEXT, AnyOf, content_words_of, field_of
 from search.query.query_lookups import QueryLookups

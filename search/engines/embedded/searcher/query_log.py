@@ -5,12 +5,11 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from whoosh import query as tree
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.logs import LOG
-from search.query import Query
+from search.query import Query, tree
 
 _MOST = 2000
 """Characters of a tree that are logged. An expanded one can have thousands of words."""

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from whoosh import query as tree
-
 from search.arrays import Floats, Ints
 from search.engines.embedded.searcher.filters import FilteredDocs
+from search.query import tree
 
 
 class PartialMatches(NamedTuple):

@@ -3,7 +3,6 @@
 import time
 
 import numpy as np
-from whoosh import query as tree
 
 from search.engines.embedded.searcher.collapse import Collapsed, collapse
 from search.engines.embedded.searcher.commit_reader import CommitReader
@@ -13,7 +12,7 @@ from search.engines.embedded.searcher.ranked_docs import RankedDocs
 from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.sort import sort_documents
 from search.engines.embedded.searcher.word_ranking import rank_words
-from search.query import Query
+from search.query import Query, tree
 from search.query.expand import expand
 from search.types.requests import SearchOptions
 

@@ -5,13 +5,13 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
-from whoosh import query
 
 from search.arrays import Flags, Floats, Ints
 from search.engines.bm25 import TITLE_BONUS
 from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
 from search.kernels import kernels
+from search.query import tree as query
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
 

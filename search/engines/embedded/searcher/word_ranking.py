@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from whoosh import query
-
 from search.arrays import Ints
 from search.engines.bm25 import K1, TITLE_BONUS
 from search.engines.embedded.searcher.commit_reader import CommitReader
@@ -14,6 +12,7 @@ from search.engines.embedded.searcher.ranked_docs import PartialMatches, RankedD
 from search.engines.embedded.searcher.scoring import ScoredDocs, field_lists
 from search.kernels import kernels
 from search.kernels.word_query import MOST_WORDS, WordQuery
+from search.query import tree as query
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, boost_of, may_be_missing
 from search.query.partial import ALL_BUT_ONE
 from search.types.requests import NO_FILTERS, SearchOptions

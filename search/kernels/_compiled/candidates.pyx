@@ -44,7 +44,7 @@ def candidate_pairs(
                 if new[at]:
                     new_count += bounds[at + 1] - bounds[at]
             bits = LEAST_BITS
-            while bits < MOST_BITS and (new_count >> bits << 3):
+            while bits < MOST_BITS and (new_count << 3 >> bits):
                 bits += 1
             table = <uint8_t*>calloc(<int64_t>1 << bits >> 2, 1)
             kept = count_kept(hashes, bounds, new, table, 32 - bits) if table != NULL else 0

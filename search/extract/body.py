@@ -63,7 +63,9 @@ def find_body(draft: Draft) -> Draft:
     first = first_body_line(draft)
     if first == len(lines):
         return draft
-    last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
+    last = len(lines) - 1
+    while not lines[last].is_body:
+        last -= 1
     alone = draft._replace(body=(first, last + 1))
     short = len([0 for line in lines if not line[3]])  # a line has `is_body` there
     known = sorted([number for number in draft.zones_by_line if is_known_boilerplate(draft, number)])

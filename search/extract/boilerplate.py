@@ -1,36 +1,27 @@
 """Find lines of boilerplate: by what they say, or because they recur in many files."""
 
-from functools import lru_cache
-
 from search.extract.draft import Draft, add_zones, whole_line
-from search.extract.patterns import BOILERPLATE, load_patterns
+from search.extract.patterns import BOILERPLATE, RECURS, load_patterns
 from search.kernels.signs import BAR
 
 _OF_BOILERPLATE = BOILERPLATE | BAR
 """Each line that is boilerplate by its words has one of these signs."""
-_FOLDERS = 2
-"""Folders whose recurring lines are in the cache."""
 
 
 def find_boilerplate(draft: Draft) -> Draft:
     """Mark lines that are boilerplate: short ones by their words, and any that recur. Look-ups for each line."""
+    if not (draft.of_short & _OF_BOILERPLATE or (draft.of_short | draft.of_body) & RECURS):
+        return draft  # most articles
     is_boilerplate = load_patterns(draft.options.own_patterns).is_boilerplate
-    recurring, zones_by_line = draft.options.recurring, draft.zones_by_line
-    sizes, whole_text = _sizes(recurring), draft.text
+    recurring, zones_by_line, whole_text = draft.options.recurring, draft.zones_by_line, draft.text
     new_zones = {
         number: whole_line(line, "boilerplate")
         for number, line in enumerate(draft.lines)
         for start, end, text, _, signs in (line,)
         if (
             (signs & _OF_BOILERPLATE and text and is_boilerplate(text))
-            or (end - start in sizes and (text or whole_text[start:end]) in recurring)
+            or (signs & RECURS and (text or whole_text[start:end]) in recurring)
         )
         and number not in zones_by_line
     }
     return add_zones(draft, new_zones)
-
-
-@lru_cache(maxsize=_FOLDERS)
-def _sizes(lines: frozenset[str]) -> frozenset[int]:
-    """The numbers of code points of some lines. To look for other lines among them is in vain."""
-    return frozenset(map(len, lines))

@@ -10,9 +10,9 @@ from search.extract.draft import Draft, Line, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.name_words import HONORIFICS
 from search.extract.other_credits import is_of_other
-from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
+from search.extract.patterns import BYLINE_LABEL, SOURCE_NAME, Patterns, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
-from search.kernels.signs import WIDE
+from search.kernels.signs import MAY_BE_NAMES, WIDE
 from search.types.article import Zone
 
 MOST_LINES = 30
@@ -28,6 +28,8 @@ _ABOVE, _BELOW = 2, 5
 SHORTEST_STANDFIRST = 40
 """Code points of the shortest line that can be a standfirst. Shorter ones on a whole page are buttons and links, unless
 they are points of a list."""
+_OF_AUTHORS = MAY_BE_NAMES | BYLINE_LABEL | SOURCE_NAME | WIDE
+"""Each line that may be a byline by its words has one of these signs."""
 _JOINED = re.compile(r"[|,-]\w|\w[A-Z][a-z]")
 """Matches where a job title may be joined to a name: "Ann Roe|Editor", "Ann RoeEditor"."""
 _FEWEST_WORDS = 2
@@ -48,6 +50,8 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
 
 def _has_author_line(draft: Draft, patterns: Patterns) -> bool:
     """Whether a short line without a zone may be a byline by its words."""
+    if not draft.of_others & _OF_AUTHORS:
+        return False
     for number, line in enumerate(draft.lines):
         if not line[3] and number not in draft.zones_by_line and _may_name_authors(line, patterns):
             return True
@@ -83,8 +87,8 @@ def _may_name_authors(line: Line, patterns: Patterns) -> bool:
     """Whether a line may be a byline by its words: it has a label, or is the name of a source, or names and a job title
     alone. Most lines are prose."""
     text = line.text
-    return (
-        may_be_names(line, patterns)
+    return line.signs & _OF_AUTHORS > 0 and (
+        (line.signs & MAY_BE_NAMES > 0 and may_be_names(line, patterns))
         or (line.signs & BYLINE_LABEL > 0 and patterns.byline_label(text) is not None)
         or text in patterns.agencies
         or text in patterns.outlets

@@ -58,11 +58,10 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     zones = _credit_zones(draft) if draft.zones_by_line else []
-    fields = [line for line in draft.lines[:_FIRST_LINES] if line[4] & COLON and line[2]]  # signs and text
-    last_lines = [line for line in draft.lines[-_LAST_LINES:] if line[4] & _OF_CREDIT and line[2]]
-    may_report = draft.text.rfind("(") >= max(0, len(draft.text) - _LONGEST_END) and _may_report(
-        draft.text, _end_start(draft)
-    )
+    may_credit, text = draft.of_short & _OF_CREDIT, draft.text
+    fields = [line for line in draft.lines[:_FIRST_LINES] if _may_name_source(line)] if may_credit & COLON else []
+    last_lines = [line for line in draft.lines[-_LAST_LINES:] if _may_credit(line)] if may_credit else []
+    may_report = text.find("(", max(0, len(text) - _LONGEST_END)) >= 0 and _may_report(text, _end_start(draft))
     if not (zones or fields or last_lines or may_report):
         return []  # most texts
     first, end = first_body_line(draft), _end_start(draft)
@@ -96,7 +95,7 @@ def agencies_at_end(draft: Draft) -> str:
 
 def _credit_zones(draft: Draft) -> list[Zone]:
     """The bylines, and the boilerplate that may credit a name."""
-    if not (draft.has_zone("byline") or draft.has_zone("boilerplate")):
+    if not draft.has_zone("byline", "boilerplate"):
         return []  # most articles
     zones_by_line, lines = draft.zones_by_line, draft.lines
     zones = [(number, zone) for number in sorted(zones_by_line) for zone in zones_by_line[number] if zone[0] != "body"]
@@ -138,6 +137,20 @@ def _reports(last_lines: str, patterns: Patterns) -> Iterator[Credit]:
     """The names in parentheses behind "Reporting by" and the authors."""
     for match in _REPORTING.finditer(last_lines):
         yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _may_name_source(line: Line) -> bool:
+    """Whether a line has text that may begin with the label of a source."""
+    _, _, text, _, signs = line
+    return signs & COLON > 0 and (":" in text[:_LONGEST_LABEL] or "：" in text[:_LONGEST_LABEL])
+
+
+def _may_credit(line: Line) -> bool:
+    """Whether a line has text that may credit a name."""
+    _, _, text, _, signs = line
+    if signs & (RIGHTS | CREDIT):
+        return text != ""
+    return _may_name_source(line) or (signs & OPENING > 0 and "(c)" in text.lower())
 
 
 def _may_report(text: str, start: int) -> bool:

@@ -8,15 +8,12 @@ from search.extract.dateline_days import DAY, mask_days
 from search.extract.draft import LINE_BEGINNING
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
-from search.kernels.signs import AT_BEGINNING, CLOSING, COLON, DASH, SLASH
 from search.lazy_pattern import lazy_pattern
 
 _LONGEST = LINE_BEGINNING
 """Code points of the longest dateline."""
 _MOST_WORDS, _MOST_MIXED = 4, 3
 """Words of the longest place in capitals, and of the longest other one."""
-OF_DATELINE = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
-"""Every line that begins with a dateline has one of these signs."""
 _MARK = lazy_pattern(r"—|–|--|- |:|/|\)")
 """Every dateline has one of these."""
 _SPEAKER = lazy_pattern(r"\n[^\S\n]*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")

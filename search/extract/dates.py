@@ -47,6 +47,9 @@ def find_dates(draft: Draft) -> Draft:
     Where a timestamp stands says whether it is the article's. A day without a year is a date if other evidence gives
     the year. Linear.
     """
+    if not draft.timestamps and not draft.has_zone("dateline"):
+        mentions = find_mention(draft, ())
+        return draft._replace(mentions=mentions) if mentions else draft
     timestamps = _without_headings(
         [
             each

@@ -105,11 +105,11 @@ class Draft(NamedTuple):
         zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone[0] != "body"]
         return tuple(zones[:MOST_ZONES])
 
-    def has_zone(self, kind: ZoneKind) -> bool:
-        """Whether there is a zone of one kind."""
+    def has_zone(self, *kinds: ZoneKind) -> bool:
+        """Whether there is a zone of one of some kinds."""
         for zones in self.zones_by_line.values():
             for zone in zones:
-                if zone[0] == kind:
+                if zone[0] in kinds:
                     return True
         return False
 

@@ -39,11 +39,11 @@ _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
 def find_inline_boilerplate(draft: Draft) -> Draft:
     """Mark boilerplate inside long lines. Searches for hints, then examines the text after them. Linear."""
-    long = [number for number, line in enumerate(draft.lines) if not line.text and line.end - line.start >= _LONG_LINE]
-    if not long:
-        return draft
     text = draft.text
-    if not _hints(chosen_kind(), draft.options.own_patterns).find(text, 0, len(text)):
+    if len(text) < _LONG_LINE:
+        return draft
+    long = [number for number, (start, end, *_) in enumerate(draft.lines) if end - start >= _LONG_LINE]
+    if not long or not _hints(chosen_kind(), draft.options.own_patterns).find(text, 0, len(text)):
         return draft  # most texts
     patterns = load_patterns(draft.options.own_patterns)
     links = [hint for hint in patterns.links if hint in text]

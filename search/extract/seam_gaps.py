@@ -5,12 +5,12 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
-from search.extract.dateline_parser import OF_DATELINE, Dateline, may_be_dateline, parse_dateline
+from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
 from search.extract.patterns import BYLINE_LABEL, SEPARATOR, Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import is_day, may_be_headline
-from search.kernels.signs import AT_BEGINNING, DASH, OPENING, SLASH
+from search.kernels.signs import AT_BEGINNING, DASH, MAY_BE_DATELINE, OPENING, SLASH
 
 _START = operator.attrgetter("start")
 _LONGEST_GAP = 52
@@ -48,13 +48,13 @@ def find_gaps(draft: Draft) -> list[Gap]:
     text, zones_by_line = draft.text, draft.zones_by_line
     found: list[Gap] = []
     before = -1
-    for number, line in enumerate(draft.lines):
-        if not line.is_body or number in zones_by_line:
+    for number, (start, _, _, is_body, signs) in enumerate(draft.lines):
+        if not is_body or number in zones_by_line:
             continue
         first, before = before + 1, number
         if not 0 < first <= number <= first + _LONGEST_GAP:
             continue
-        if first == number and not (line.signs & _OF_OPENING and _has_dash(text, line.start)):
+        if first == number and not (signs & MAY_BE_DATELINE and signs & _OF_OPENING and _has_dash(text, start)):
             continue  # most lines; the dateline of an article without a headline has a dash or an agency
         if gap := _gap(draft, first, number):
             found.append(gap)
@@ -115,7 +115,7 @@ def _has_dash(text: str, start: int) -> bool:
 def dateline_at(draft: Draft, number: int) -> Dateline | None:
     """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
     line = draft.lines[number]
-    if not (line.signs & OF_DATELINE and may_be_dateline(draft.text, line.start, line.end)):
+    if not (line.signs & MAY_BE_DATELINE and may_be_dateline(draft.text, line.start, line.end)):
         return None  # this spares most lines the slice
     text = draft.text[line.start : line.start + _BEHIND_DATELINE]
     return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)

@@ -35,8 +35,8 @@ _ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word also where it is glued to digits or to another word: "MAY20", "UpdatedMay"."""
 _NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
-_OF_DAY = DIGIT | RELATIVE_DAY
-"""Each timestamp has one of these signs. One with a digit has the sign DAY too, and so has a long line that begins with
+_OF_DAY = DAY | RELATIVE_DAY
+"""Each timestamp has one of these signs. One with a digit has the sign DAY, and so has a long line that begins with
 one."""
 _LONGEST_RELATIVE = 40
 
@@ -49,9 +49,12 @@ def line_parser(own_patterns: str, order: str) -> TimestampParser:
 
 def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
+    if not (draft.of_short & _OF_DAY or draft.of_body & DAY):
+        return draft  # most texts
     new_zones: dict[int, tuple[Zone, ...]] = {}
     parsed_lines: dict[int, ParsedLine] = {}
-    if numbers := _dated_lines(draft):
+    numbers = _dated_lines(draft) if draft.of_short & _OF_DAY else []
+    if numbers:
         patterns = load_patterns(draft.options.own_patterns)
         parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
         title = draft.lines[0].text
@@ -146,10 +149,11 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
 
     It needs a year. Many sentences begin with a day.
     """
-    long = [number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line[2]]  # its text
-    if not long or not draft.lines[long[0]].signs & DAY:
+    if not draft.of_body & DAY:
         return None  # most texts
-    number = long[0]
+    number = next((number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line[2]), -1)  # its text
+    if number < 0 or not draft.lines[number].signs & DAY:
+        return None
     line = draft.lines[number]
     text = draft.text[line.start : line.start + DAY_HEAD].split("\n")[0]
     if not _may_name_day(text, load_patterns(draft.options.own_patterns).day_hints):

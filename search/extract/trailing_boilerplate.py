@@ -40,15 +40,17 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
     patterns = load_patterns(draft.options.own_patterns)
     new_zones = {}
     end = draft.body[1] if draft.is_whole_page else len(draft.lines)
-    for number in range(max(0, end - _LAST_LINES), min(end + _LINES_BELOW, len(draft.lines))):
-        line = draft.lines[number]
+    first = max(0, end - _LAST_LINES)
+    for number, line in enumerate(draft.lines[first : end + _LINES_BELOW], first):
+        text = line[2]
         if (
-            line.text[:1] in _CREDIT_LETTERS
+            text
+            and text[0] in _CREDIT_LETTERS
             and number not in draft.zones_by_line
-            and patterns.contributed.match(line.text)
+            and patterns.contributed.match(text)
         ):
             new_zones[number] = whole_line(line, "byline")
-    for last in reversed(range(end)):
+    for last in range(end - 1, -1, -1):
         if last in new_zones or draft.line_kind(last) != "body":
             continue
         line, start = draft.lines[last], _tail_start(draft, last, patterns)
@@ -56,7 +58,7 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
             new_zones[last] = (Zone("boilerplate", start, line.end),)
         if start > line.start:  # the line has text before the boilerplate: the body ends here
             break
-    draft = add_zones(draft, new_zones)
+    draft = add_zones(draft, new_zones) if new_zones else draft
     first = first_body_line(draft)
     if first < len(draft.lines):
         line = draft.lines[first]

@@ -1,7 +1,7 @@
 """A quick look at a line never rejects what the full look would find."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from math import inf
 
@@ -15,7 +15,7 @@ from search.extract.byline_lines import bylines_around, find_bylines, may_have_e
 from search.extract.bylines import OF_BYLINE, is_job_title, parse_byline
 from search.extract.dateline_days import mask_days
 from search.extract.dateline_parser import EXPRESSION, has_other_words, may_be_dateline, parse_dateline
-from search.extract.draft import Draft, Line
+from search.extract.draft import Draft, ExtractionOptions, Line
 from search.extract.hinted_patterns import hinted
 from search.extract.lines import split_lines
 from search.extract.mention_words import BeforeMention, WordFinder
@@ -34,10 +34,11 @@ from search.extract.patterns import (
     load_patterns,
 )
 from search.extract.person_names import leading_persons, may_be_names
+from search.extract.pipeline import STEPS
 from search.extract.record_separators import title_start
 from search.extract.subject_change import Words, occurring, stems, subject_change
 from search.extract.timestamps import find_timestamps
-from search.kernels.signs import BAR
+from search.kernels.signs import ALL_SIGNS, BAR, MAY_BE_DATELINE, MAY_BE_NAMES
 
 _ABOVE = (
     "harbour ferry quay winter storm anchor captain bridge lantern market window garden river stone tower "
@@ -445,3 +446,76 @@ def test_a_text_without_a_line_that_may_name_authors_has_no_byline(lines):
     draft = split_lines(Draft("\n".join(lines)))
     for body in range(len(draft.lines)):
         assert find_bylines(draft, body) == bylines_around(draft, body, load_patterns())
+
+
+_WORDS_OF_LINES = (
+    "Ann",
+    "Roe",
+    "de",
+    "and",
+    "Oslo",
+    "6",
+    "May",
+    "(Reuters)",
+    "-",
+    "–",
+    ":",
+    "/",
+    ",",
+    "é",
+    "of",
+    "Editor",
+)
+
+
+@given(st.lists(st.sampled_from(_WORDS_OF_LINES), min_size=1, max_size=9).map(" ".join) | st.text(min_size=1))
+@example("OSLO, May 6 (Reuters) - A ferry")
+@example("Ann de Roe, Editor")
+def test_a_line_of_names_and_one_with_a_dateline_have_the_sign_of_that(text: str) -> None:
+    for line in split_lines(Draft(text)).lines:
+        if line.text and may_be_names(line, PATTERNS):
+            assert line.signs & MAY_BE_NAMES
+        if parse_dateline(text, line.start, line.end, ""):
+            assert line.signs & MAY_BE_DATELINE
+
+
+_LINES_OF_STEPS = (
+    *(
+        *_TITLES,
+        *_PARAGRAPHS,
+        "By",
+        "By Ann Roe",
+        "Ann Roe, Editor",
+        "6 May 2031",
+        "an hour ago",
+        "Share",
+        "Quay | Share",
+    ),
+    *(
+        "OSLO, May 6 (Reuters) - The ferry sank. " + _PARAGRAPHS[0],
+        "© 2031 Quay Gazette",
+        "Source: Merrow Press",
+        "记者王小明",
+    ),
+    *(
+        "6 May 2031 " + "The ferry sank off the quay. " * 9,
+        "Ferries are late",
+        "OSLO, 6 May: Ann Roe",
+        "(c) 2031 Quay Times",
+    ),
+)
+_RECURRING = frozenset(("Ferries are late", _PARAGRAPHS[0]))
+
+
+@pytest.mark.parametrize("name", [name for name, _ in STEPS if name != "lines"])
+@given(lines=st.lists(st.sampled_from(_LINES_OF_STEPS), max_size=12))
+def test_a_step_finds_nothing_that_the_signs_of_a_text_do_not_admit(name: str, lines: Sequence[str]) -> None:
+    draft = split_lines(Draft("\n".join(lines), ExtractionOptions(recurring=_RECURRING)))
+    for before, step in STEPS[1:]:
+        if before == name:
+            every_sign = draft._replace(of_short=ALL_SIGNS, of_body=ALL_SIGNS, of_others=ALL_SIGNS)
+            assert step(draft) == step(every_sign)._replace(
+                of_short=draft.of_short, of_body=draft.of_body, of_others=draft.of_others
+            )
+            return
+        draft = step(draft)

@@ -55,6 +55,7 @@ def author_box_start(draft: Draft, scores: Sequence[int], start: int, end: int) 
             and _begins_box(draft, number, name, is_short=scores[number] <= DATA)
             and _is_end(scores, start, number, end)
             and not any(_tells_of(line.text, name) and not byline_label(line.text) for line in lines[:start])
+            and not _is_in_contents(draft, name, start, number)
         ):
             return number
     return end
@@ -90,6 +91,14 @@ def _is_end(scores: Sequence[int], start: int, number: int, end: int) -> bool:
     above = sum(score for score in scores[start:number] if score > 0)
     others = len([0 for score in scores[number:end] if score < 0])
     return bool(prose) and others >= _FEWEST_OTHERS and 2 * sum(prose) <= above
+
+
+def _is_in_contents(draft: Draft, name: str, start: int, number: int) -> bool:
+    """Whether what looks like a name is a heading in a table of contents above the body: the entry above it there is
+    the heading of another part of the body."""
+    lines = draft.lines
+    entry = next((n for n in reversed(range(start)) if lines[n].text.lstrip(_BULLETS) == name), 0)
+    return entry > 0 and lines[entry - 1].text in [line.text for line in lines[start:number]]
 
 
 def _tells_of(text: str, name: str) -> bool:

@@ -74,7 +74,7 @@ def find_body(draft: Draft) -> Draft:
     scores = draft.line_scores or line_scores(draft)
     if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(known, scores, 0, 0)):
         return alone  # whatever the region is
-    above_comments = list(scores[: comments_start(draft, scores)])
+    above_comments = _without_lists(draft, scores[: comments_start(draft, scores)])
     start, end = _region_without_notices(draft, above_comments)
     if start == end:
         return alone
@@ -190,6 +190,24 @@ def _list_end(draft: Draft, scores: Sequence[int], end: int) -> int:
         entries += scores[number] in (DATA, FIGURE) and not _YEAR.search(draft.lines[number].text)
         if entries >= _FEWEST_ENTRIES and entries * 2 >= number + 1 - end:
             result = number + 1
+    return result
+
+
+def _without_lists(draft: Draft, scores: Sequence[int]) -> list[int]:
+    """The scores, 0 for the short lines of lists that a line introduces and prose follows. Linear."""
+    result = list(scores)
+    lists: list[list[int]] = []
+    for number, score in enumerate(scores):
+        if score > DATA and draft.lines[number].is_body:
+            for entry in (entry for entries in lists if len(entries) <= _MOST_LISTED for entry in entries):
+                result[entry] = 0
+            lists = []
+        elif number in draft.zones_by_line:
+            lists = []
+        if score >= 0 and _introduces_list(draft, number):
+            lists.append([])
+        elif lists and score < 0:
+            lists[-1].append(number)
     return result
 
 

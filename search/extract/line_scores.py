@@ -39,8 +39,10 @@ LONGEST_NOTICE = 1000
 _LONGEST_TEASER = 500
 """Code points of prose that is cut off, as a teaser is."""
 _LONGEST_SENTENCE = 500
-"""Code points of a sentence, on the average of a line, from which the line is a list of links."""
-_STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
+"""Code points of a sentence, on the average of a line, from which the line is a list of links. The last sentence may be
+twice as long: hardly any such list ends like one."""
+_STOPS = (". ", "! ", "? ", "。", "। ", "؟ ", ".”", '."')
+"""What ends a sentence, also in a quotation."""
 
 
 def line_scores(draft: Draft) -> tuple[int, ...]:
@@ -133,7 +135,7 @@ def _score_of_prose(text: str, patterns: Patterns | None) -> int:
 
 def _has_stops(text: str) -> bool:
     """Whether a line has enough sentences for its length."""
-    needed = len(text) - _LONGEST_SENTENCE * ends_like_sentence(text)
+    needed = len(text) - 2 * _LONGEST_SENTENCE * ends_like_sentence(text)
     if needed <= 0:
         return True  # most lines
     for stop in _STOPS:

@@ -23,11 +23,21 @@ def _blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterat
     """The short lines of each block of links between paragraphs, which has known boilerplate or a timestamp."""
     for is_short, group in groupby(range(start, end), key=lambda number: scores[number] <= 0):
         block = tuple(group) if is_short else ()
-        links = [number for number in block if scores[number] < 0 and number not in draft.zones_by_line]
+        links = [
+            number
+            for number in block
+            if scores[number] < 0 and number not in draft.zones_by_line and not _has_sentence(draft, number)
+        ]
         if len(links) >= _FEWEST_LINKS and any(
             is_known_boilerplate(draft, number) or draft.line_kind(number) == "stamp" for number in block
         ):
             yield links
+
+
+def _has_sentence(draft: Draft, number: int) -> bool:
+    """Whether a long line has a full stop: links in one line have none, and a paragraph with footnotes has."""
+    line = draft.lines[number]
+    return line.is_body and draft.text.find(".", line.start, line.end) >= 0
 
 
 def _below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
@@ -36,6 +46,7 @@ def _below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -
     below = False
     for number in range(start, end):
         text = draft.lines[number].text
-        below = scores[number] <= DATA and (below or bool(text and is_heading(text)))
+        is_link = scores[number] <= DATA and not _has_sentence(draft, number)
+        below = is_link and (below or bool(text and is_heading(text)))
         if below and number not in draft.zones_by_line:
             yield number

@@ -166,6 +166,22 @@ def test_short_lines_below_a_heading_of_links_are_boilerplate_up_to_the_next_par
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
+FOOTNOTES = "".join(
+    f"The boat {name} was built for the islands, whose council still owes half of it.[{it}] "
+    for it, name in enumerate(GOODS)
+)
+LONG_SENTENCE = (
+    f"The council asks who pays for {', for '.join(f'the {name} of the older ferry' for name in GOODS * 2)}."
+)
+
+
+@pytest.mark.parametrize("paragraph", [FOOTNOTES.rstrip(), LONG_SENTENCE], ids=["footnotes", "long"])
+def test_a_paragraph_without_plain_ends_of_sentences_is_no_link(paragraph: str) -> None:
+    assert len(paragraph) > 500
+    outside = boilerplate(page("\n".join((*PARAGRAPHS, "See also", *[paragraph] * 3, *PARAGRAPHS))))
+    assert paragraph not in outside
+
+
 def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> None:
     links = "\n".join(f"Other news of the {name} of the islands" for name in GOODS * 3)
     body = "\n".join((*PARAGRAPHS * 3, links, *PARAGRAPHS * 4))
@@ -207,6 +223,20 @@ def test_a_list_that_the_line_above_it_introduces_is_part_of_the_body(introducti
     assert region(page(body)) == body
     untitled = body.replace(introduction, "Boats")
     assert region(page(untitled)) == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("more", [(), ("The boats that stay at the pier all winter:", *GOODS)])
+def test_an_article_goes_on_below_long_lists_that_lines_introduce(more: tuple[str, ...]) -> None:
+    introduction = "These boats cross the bay this winter:"
+    text = "\n".join((*PARAGRAPHS, introduction, *GOODS * 4, *more, *PARAGRAPHS[:2]))
+    assert region(page(text)) == text
+    assert region(page(text.replace(introduction, "Boats of the islands in winter"))) == "\n".join(PARAGRAPHS)
+
+
+def test_links_below_a_line_with_a_colon_that_no_prose_follows_are_no_part_of_the_body() -> None:
+    body = "\n".join(PARAGRAPHS)
+    links = "\n".join(("What else we know of the bay and its boats:", *GOODS * 5))
+    assert region(page(f"{body}\n{links}")) == body
 
 
 def test_a_day_below_the_first_of_two_headlines_is_the_articles_own() -> None:
@@ -407,6 +437,12 @@ def test_the_box_on_the_author_is_no_part_of_the_body(byline: str, box: str) -> 
     assert region(page(f"{byline}\n{body}\n{box}")) == body
 
 
+def test_an_entry_of_the_contents_is_no_name_of_an_author() -> None:
+    contents = "Why Now\nWho Pays\nExtending Piers"
+    body = "\n".join((*PARAGRAPHS, "Why Now", *PARAGRAPHS, "Who Pays", *PARAGRAPHS, "Extending Piers", *PARAGRAPHS[:3]))
+    assert region(page(f"{contents}\n{body}")) == body
+
+
 def test_the_box_on_the_author_ends_the_body_also_above_other_articles() -> None:
     body, others = (
         "\n".join(PARAGRAPHS * 4),
@@ -577,6 +613,8 @@ LINKS = " ".join(f"{name} of the islands" for name in GOODS * 2)
         ("*", 0, 0),
         ("2 hours ago", -120, -120),
         (LINKS, -60, -60),
+        (LONG_SENTENCE, 500, 1000),
+        ("“The boats are old,” she said, “and cold.” " * 20, 600, 900),
         ("Home › The islands › Harbour › Who will pay for the ferries that cross the bay in winter?", -60, -60),
         (
             "Cookies are of use on this website. They help us to know what people read.",

@@ -9,6 +9,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, memcpy, memset
 
+from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries, put_entry
 from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of, use
 from search.kernels.packed_lists import MOST_BITS, PackedList
 
@@ -16,6 +17,9 @@ DAMAGED = "a list is damaged, or leads out of its documents"
 OTHER_DOCUMENTS = "the fields have other documents"
 OUTSIDE = "a document is outside its columns"
 NO_RANGES = "the ranges make no sense"
+
+cdef extern from *:
+    void prefetch "__builtin_prefetch"(const void* place) nogil
 
 cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
@@ -43,6 +47,8 @@ cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # ever
 
 cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
 cdef Row spare_bits = Row(NULL, NULL, 0, 0)  # its cells are not used
+cdef Entries spare_entries = Entries(NULL, NULL, 0, 0)
+cdef double[::1] ONE = np.ones(1)
 
 
 cdef struct Walk:  # through a list
@@ -78,25 +84,37 @@ cdef struct Word:  # of a phrase
 def count_tokens(fields not None, const uint8_t[::1] live not None):
     """As in `Kernels`."""
     cdef Row row = begin_row(&spare, live.shape[0], sizeof(double))
+    cdef Entries entries = begin_entries(&spare_entries)
     try:
         for lists, table, weights in fields:
-            count_field(lists, table, weights, live, &row)
+            entries.count = 0
+            take_field(lists, table, weights, live.shape[0], &entries)
+            add_entries(&entries, live, &row)
         return take(&row, live.shape[0])
     finally:
         end_row(&spare, row)
+        end_entries(&spare_entries, entries)
 
 
 def document_frequency(fields not None, const uint8_t[::1] live not None):
-    """As in `Kernels`."""
-    cdef Row row = begin_row(&spare_bits, live.shape[0], 1), bits = row
-    bits.cells = NULL  # so nothing is added up
+    """As in `Kernels`. Lists with documents are not made entries."""
+    cdef Row row = begin_row(&spare_bits, live.shape[0], 1)
+    cdef Entries entries = begin_entries(&spare_entries)
     try:
         for lists, table, weights in fields:
-            count_field(lists, table, weights, live, &bits)
-        leave_out_dead(live, bits.bits)
-        return number_of(bits.bits, (live.shape[0] >> 6) + 1)
+            check_field(table, weights, live.shape[0])
+            for packed in lists:
+                if not item(packed, DOCUMENTS):
+                    entries.count = 0
+                    take_list(packed, table.bounds, table.documents, table.shift, ONE, &entries)
+                    mark_entries(&entries, 0, row.bits)
+                elif not mark_documents(begin_documents(packed, table.bounds, table.documents, table.shift), row.bits):
+                    raise ValueError(DAMAGED)
+        leave_out_dead(live, row.bits)
+        return number_of(row.bits, (live.shape[0] >> 6) + 1)
     finally:
         end_row(&spare_bits, row)
+        end_entries(&spare_entries, entries)
 
 
 cdef void leave_out_dead(const uint8_t[::1] live, uint64_t* bits) noexcept nogil:
@@ -125,38 +143,54 @@ def score_tokens(fields not None, const uint8_t[::1] live not None, const double
     return found, scores
 
 
-cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
-    """Add the tokens of one field. Without cells the bits of documents are set alone, those of dead ones perhaps too."""
+cdef int check_field(table, const double[::1] weights, int64_t size) except -1:
+    """Raises ValueError for a field of other than `size` documents."""
     cdef const int64_t[::1] bounds = table.bounds
-    cdef const int32_t[::1] documents = table.documents
-    cdef int64_t shift = table.shift, size = live.shape[0]
-    cdef Walk walk
-    cdef Documents listed
     if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
-    for packed in lists:
-        if item(packed, DOCUMENTS):
-            listed = begin_documents(packed, bounds, documents, shift)
-            if not (count_documents(listed, weights, live, row) if row.cells else mark_documents(listed, row.bits)):
-                raise ValueError(DAMAGED)
-            continue
-        begin(&walk, packed, bounds[size])
-        if not is_covered(documents, shift, walk.end) or not count_list(walk, bounds, documents, shift, weights, live, row):
-            raise ValueError(DAMAGED)
     return 0
 
 
-cdef bint count_documents(
-    Documents listed, const double[::1] weights, const uint8_t[::1] live, Row* row
-) noexcept nogil:
-    """Add the tokens of a list by its documents. Whether it is one."""
-    cdef Row sums = row[0]  # a copy: the compiler keeps it in registers
+cdef int take_field(lists, table, const double[::1] weights, int64_t size, Entries* entries) except -1:
+    """Take the entries of the lists of one field, which has so many documents."""
+    cdef const int64_t[::1] bounds = table.bounds
+    cdef const int32_t[::1] documents = table.documents
+    cdef int64_t shift = table.shift
+    check_field(table, weights, size)
+    for packed in lists:
+        take_list(packed, bounds, documents, shift, weights, entries)
+    return 0
+
+
+cdef int take_list(
+    packed, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights, Entries* entries
+) except -1:
+    """Take the entries of one list. Each takes a byte there, at least."""
+    cdef Walk walk
+    cdef Documents listed
+    cdef bint is_list
+    if item(packed, DOCUMENTS):
+        listed = begin_documents(packed, bounds, documents, shift)
+        make_room(entries, listed.entries_end - listed.at)
+        is_list = take_documents(listed, weights, entries)
+    else:
+        begin(&walk, packed, bounds[bounds.shape[0] - 1])
+        make_room(entries, walk.size)
+        is_list = is_covered(documents, shift, walk.end) and take_addresses(walk, bounds, documents, shift, weights, entries)
+    if not is_list:
+        raise ValueError(DAMAGED)
+    return 0
+
+
+cdef bint take_documents(Documents listed, const double[::1] weights, Entries* entries) noexcept nogil:
+    """Take the entries of a list by its documents. Whether it is one."""
+    cdef Entries taken = entries[0]  # a copy: the compiler keeps it in registers
     cdef int64_t[EIGHT] numbers, counts
     cdef int some, at
     while (some := next_documents(&listed, numbers, counts)) > 0:
         for at in range(some):
-            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, &sums)
-    row.used = sums.used
+            put_entry(&taken, numbers[at], weight_of(weights, numbers[at]) * counts[at])
+    entries.count = taken.count
     return some == 0
 
 
@@ -195,30 +229,46 @@ cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[
 
 
 cdef inline int next_documents(Documents* listed, int64_t* numbers, int64_t* counts) noexcept nogil:
-    """Read the next document, or the next eight, if their entries have one byte each and lead to documents that there
-    are. How many: 0 behind the last one, -1 where the list is damaged."""
-    cdef uint64_t entry, eight, full = (<uint64_t>1 << listed.bits) - 1
-    cdef int64_t number = listed.number
-    cdef int at
-    if listed.entries_end - listed.at >= EIGHT and listed.last - number >= EIGHT << 7:
-        memcpy(&eight, &listed.packed[listed.at], EIGHT)
-        if not eight & CONTINUES:
-            for at in range(EIGHT):
-                entry = listed.packed[listed.at + at]
-                number += 1 + <int64_t>(entry >> listed.bits)
-                numbers[at], counts[at] = number, (entry & full) + 1
-                if entry & full == full and not add_rest(listed, &counts[at]):
-                    return -1
-            listed.number, listed.at = number, listed.at + EIGHT
-            return EIGHT
+    """Read the next document, or the next eight, where that is quick. How many: 0 behind the last one, -1 where the list
+    is damaged."""
+    cdef uint64_t entry, full = (<uint64_t>1 << listed.bits) - 1
+    if next_eight(listed, numbers, counts):
+        return EIGHT
     if listed.at == listed.entries_end:
         return 0 if listed.rests == listed.size else -1
     listed.at = read_number(listed.packed, listed.at, listed.entries_end, &entry)
-    if listed.at < 0 or entry >> listed.bits >= <uint64_t>(listed.last - number):
+    if listed.at < 0 or entry >> listed.bits >= <uint64_t>(listed.last - listed.number):
         return -1
-    listed.number = numbers[0] = number + 1 + <int64_t>(entry >> listed.bits)
-    counts[0] = (entry & full) + 1
+    listed.number += 1 + <int64_t>(entry >> listed.bits)
+    numbers[0], counts[0] = listed.number, (entry & full) + 1
     return -1 if entry & full == full and not add_rest(listed, &counts[0]) else 1
+
+
+cdef inline bint next_eight(Documents* listed, int64_t* numbers, int64_t* counts) noexcept nogil:
+    """Read the next eight documents, if their entries and rests have one byte each, and lead to documents that there
+    are. No branch tells which of them have a rest, since a processor cannot foresee it. Behind the last rest there is a
+    zero."""
+    cdef uint64_t entry, rest, eight, full = (<uint64_t>1 << listed.bits) - 1, high_bits = 0
+    cdef int64_t number = listed.number, rests = listed.rests
+    cdef bint has_rest
+    cdef int at
+    if listed.entries_end - listed.at < EIGHT or listed.last - number < EIGHT << 7 or listed.most < EIGHT << 7:
+        return False
+    memcpy(&eight, &listed.packed[listed.at], EIGHT)
+    if eight & CONTINUES:
+        return False
+    for at in range(EIGHT):
+        entry = listed.packed[listed.at + at]
+        number += 1 + <int64_t>(entry >> listed.bits)
+        has_rest = entry & full == full
+        rest = listed.packed[min(rests, listed.size)] & (0 - <uint64_t>has_rest)
+        numbers[at], counts[at] = number, (entry & full) + 1 + rest
+        high_bits |= rest
+        rests += has_rest
+    if high_bits & 0x80 or rests > listed.size:
+        return False
+    listed.number, listed.at, listed.rests = number, listed.at + EIGHT, rests
+    return True
 
 
 cdef inline bint add_rest(Documents* listed, int64_t* count) noexcept nogil:
@@ -238,37 +288,33 @@ cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) 
     return 0 <= shift < 63 and (not end or (end - 1) >> shift < <uint64_t>documents.shape[0])
 
 
-cdef bint count_list(
-    Walk walk, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights,
-    const uint8_t[::1] live, Row* row,
+cdef bint take_addresses(
+    Walk walk, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights, Entries* entries
 ) noexcept nogil:
-    """Add the tokens of one list. Whether it is one, and leads to no document behind them all. Some addresses are read,
-    then their documents are looked up, and then counted: so no step waits for the memory of the one before."""
+    """Take the entries of a list by its addresses. Whether it is one, and leads to no document behind them all. Some
+    addresses are read, then their documents are looked up, and then counted: so no step waits for the memory of the one
+    before."""
     cdef uint64_t[SOME] addresses
-    cdef int64_t[SOME + 1] numbers, counts  # of documents in a row; the first is the last one of the addresses before
-    cdef Row sums = row[0]  # a copy: the compiler keeps it in registers
-    cdef int64_t some, at, run
-    cdef bint is_next
+    cdef Entries taken = entries[0]  # a copy: the compiler keeps it in registers
+    cdef int64_t some, at, document, before = -1, count = 0
     cdef int found = 1
-    numbers[0], counts[0] = -1, 0
+    cdef bint is_next
+    taken.count -= 1
     while found > 0:
         some = 0
         while some < SOME and (found := step(&walk)) > 0:
             addresses[some] = walk.address
+            prefetch(&documents[walk.address >> shift])
             some += 1
         if found < 0 or not look_up(addresses, some, bounds, documents, shift):
             return False
-        run = 0
         for at in range(some):
-            is_next = <int64_t>addresses[at] != numbers[run]
-            run += is_next
-            counts[run] = 1 if is_next else counts[run] + 1
-            numbers[run] = addresses[at]
-        for at in range(numbers[0] < 0, run):
-            add(numbers[at], weight_of(weights, numbers[at]) * counts[at], live, &sums)
-        numbers[0], counts[0] = numbers[run], counts[run]
-    add(numbers[0], weight_of(weights, numbers[0]) * counts[0], live, &sums)
-    row.used = sums.used
+            document = addresses[at]
+            is_next = document != before
+            before, count = document, 1 if is_next else count + 1
+            taken.count += is_next
+            taken.documents[taken.count], taken.tokens[taken.count] = document, weight_of(weights, document) * count
+    entries.count = taken.count + 1
     return True
 
 
@@ -276,12 +322,15 @@ cdef inline bint look_up(
     uint64_t* addresses, int64_t count, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
 ) noexcept nogil:
     """Put documents in the place of some addresses that the table covers. Whether there are such documents."""
+    cdef int64_t[SOME] numbers
     cdef int64_t at, document, size = bounds.shape[0] - 1
     for at in range(count):
-        document = documents[addresses[at] >> shift]
+        numbers[at] = document = documents[addresses[at] >> shift]
         if not 0 <= document < size:
             return False
-        document += <uint64_t>bounds[document + 1] <= addresses[at]  # most often one step is enough
+        prefetch(&bounds[document + 1])
+    for at in range(count):
+        document = numbers[at] + (<uint64_t>bounds[numbers[at] + 1] <= addresses[at])  # most often one step is enough
         while document < size and <uint64_t>bounds[document + 1] <= addresses[at]:
             document += 1
         if document == size:
@@ -306,15 +355,19 @@ cdef inline int64_t document_at(
     return document if document < size else -1
 
 
-cdef inline void add(int64_t document, double sum, const uint8_t[::1] live, Row* row) noexcept nogil:
-    if not live[document]:
-        return
-    if not is_used(row, document):
-        use(row, document)
-        if row.cells:
-            (<double*>row.cells)[document] = sum
-    elif row.cells:
-        (<double*>row.cells)[document] += sum
+cdef void add_entries(const Entries* entries, const uint8_t[::1] live, Row* row) noexcept nogil:
+    """Add the tokens of live documents."""
+    cdef Row sums = row[0]  # a copy: the compiler keeps it in registers
+    cdef double* cells = <double*>sums.cells
+    cdef int64_t at, document
+    for at in range(entries.count):
+        document = entries.documents[at]
+        if is_used(&sums, document):
+            cells[document] += entries.tokens[at]
+        elif live[document]:
+            use(&sums, document)
+            cells[document] = entries.tokens[at]
+    row.used = sums.used
 
 
 cdef take(Row* row, int64_t size):

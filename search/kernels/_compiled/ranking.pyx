@@ -1,19 +1,23 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """Rank queries of nothing but words: the twin of `_numpy/ranking.py`.
 
-Each word has a row with its count in each document, and a bit for each document that has it. What matches is found by
-these bits, 64 documents at a time. Only documents that may be among the first are scored, as in MaxScore (Turtle and
-Flood 1995): once the heap is full, documents are skipped whose words together cannot reach the worst score in it.
+Each word has a bit for each document that has it, and entries with how often. What matches is found by the bits, 64
+documents at a time; only for what matches the entries are added up. Only documents that may be among the first are
+scored, as in MaxScore (Turtle and Flood 1995): once the heap is full, documents are skipped whose words together cannot
+reach the worst score in it.
 """
 
 import numpy as np
 
-from libc.stdint cimport int64_t, uint8_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
+from libc.string cimport memset
 
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
-from search.kernels._compiled.postings cimport count_field
-from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of
+from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, mark_entries
+from search.kernels._compiled.postings cimport leave_out_dead, take_field
+from search.kernels._compiled.rows cimport ctz, number_of
+from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 
 from search.kernels.word_query import MOST_WORDS
 
@@ -25,18 +29,26 @@ cdef enum:
 assert MOST == MOST_WORDS
 cdef uint64_t ALL_BITS = ~<uint64_t>0
 cdef double ROUNDING = 1 + 1e-9  # the sum of some factors may be rounded to less than the sum of their scores
-cdef double[::1] ONE = np.ones(1)
 
-cdef Row[MOST] spare_words, spare_titles
+cdef Entries spare_entries = Entries(NULL, NULL, 0, 0)
+cdef Memory spare = Memory(NULL, 0), spare_tokens = Memory(NULL, 0)
+
+
+cdef struct Word:
+    int64_t first, end  # of its entries
+    uint64_t* bits  # of the documents that have it
+    uint64_t* titles  # of those that have it in their titles; NULL where these do not matter
+    double factor
+    double* tokens  # in each candidate
 
 
 cdef struct Words:
     int64_t count, blocks
-    Row[MOST] rows  # how often each document has each word
-    Row[MOST] titles  # the same in titles; rows without bits where these do not matter
-    double[MOST] factors
+    Word[MOST] each
+    Entries entries  # of the first word, then those of the next
     int[MOST] order  # the words with the largest factors first
     double[MOST + 1] most  # what a document scores at most that has none of the first n words in this order
+    int32_t* candidates  # the number of each document among the candidates, if it is one
     const double* norms
     const uint64_t* ids
 
@@ -53,7 +65,9 @@ def rank_words(
 ):
     """As in `Kernels`."""
     cdef Words words
-    cdef int64_t word, begun = 0
+    cdef Memory memory
+    cdef uint64_t* bits
+    cdef int64_t word, size
     words.count = len(query.words)
     if not 0 < words.count <= MOST or any([query.title >= len(fields) for fields in query.words]):
         raise ValueError(INVALID)
@@ -61,25 +75,38 @@ def rank_words(
         raise ValueError(OTHER_LENGTHS)
     words.blocks = (live.shape[0] >> 6) + 1
     words.norms, words.ids = &norms[0] if norms.shape[0] else NULL, &ids[0] if ids.shape[0] else NULL
+    size = (2 * words.count + 4) * words.blocks * sizeof(uint64_t)
+    memory = take_memory(&spare, size + 64 * words.blocks * sizeof(int32_t))
+    memset(memory.data, 0, size)
+    bits, words.candidates = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
+    words.entries = begin_entries(&spare_entries)
     try:
-        for fields in query.words:
-            words.rows[begun], words.titles[begun] = begin_row(&spare_words[begun], live.shape[0], sizeof(double)), Row(NULL, NULL, 0, 0)
-            begun += 1
-            for lists, table, weights in fields:
-                count_field(lists, table, weights, live, &words.rows[begun - 1])
-            if query.title >= 0:
-                words.titles[begun - 1] = begin_row(&spare_titles[begun - 1], live.shape[0], sizeof(double))
-                lists, table, _ = fields[query.title]
-                if lists:
-                    count_field(lists, table, ONE, live, &words.titles[begun - 1])
-        factors, bonus = weigh([words.rows[word].used for word in range(words.count)])
+        for word in range(words.count):
+            words.each[word].bits = bits + 2 * word * words.blocks
+            words.each[word].titles = words.each[word].bits + words.blocks if query.title >= 0 else NULL
+            take_word(&words, word, query.words[word], query.title, live)
+        factors, bonus = weigh([number_of(words.each[word].bits, words.blocks) for word in range(words.count)])
         set_factors(&words, factors)
-        return ranked(&words, query, bonus)
+        return ranked(&words, query, bonus, bits + 2 * words.count * words.blocks)
     finally:
-        for word in range(begun):
-            end_row(&spare_words[word], words.rows[word])
-            if words.titles[word].bits:
-                end_row(&spare_titles[word], words.titles[word])
+        end_entries(&spare_entries, words.entries)
+        keep_memory(&spare, memory)
+
+
+cdef int take_word(Words* words, int64_t word, fields, int64_t title, const uint8_t[::1] live) except -1:
+    """Take the entries of a word, and set the bits of its documents."""
+    cdef int64_t number = 0, first
+    words.each[word].first = words.entries.count
+    for lists, table, weights in fields:
+        first = words.entries.count
+        take_field(lists, table, weights, live.shape[0], &words.entries)
+        if number == title:
+            mark_entries(&words.entries, first, words.each[word].titles)
+        number += 1
+    words.each[word].end = words.entries.count
+    mark_entries(&words.entries, words.each[word].first, words.each[word].bits)
+    leave_out_dead(live, words.each[word].bits)
+    return 0
 
 
 cdef int set_factors(Words* words, factors) except -1:
@@ -88,43 +115,64 @@ cdef int set_factors(Words* words, factors) except -1:
     if len(factors) != words.count:
         raise ValueError(INVALID)
     for number in range(words.count):
-        words.factors[number] = factors[number]
+        words.each[number].factor = factors[number]
     for number, word in enumerate(sorted(range(words.count), key=lambda word: -factors[word])):
         words.order[number] = word
     words.most[words.count] = 0
     for number in range(words.count - 1, -1, -1):
-        words.most[number] = words.most[number + 1] + words.factors[words.order[number]] * ROUNDING
+        words.most[number] = words.most[number + 1] + words.each[words.order[number]].factor * ROUNDING
     return 0
 
 
-cdef ranked(Words* words, query, double bonus):
-    """The full matches and the partial ones."""
+cdef ranked(Words* words, query, double bonus, uint64_t* bits):
+    """The full matches and the partial ones. There are bits for four kinds of matches."""
     cdef int64_t count = max(0, query.most), full, partial, nearly
     cdef bint needs_all = query.needs_all
-    cdef Matches matches
-    cdef uint64_t* bits = <uint64_t*>malloc(4 * words.blocks * sizeof(uint64_t))
-    if not bits:
-        raise MemoryError
+    cdef Matches matches = Matches(bits, bits + words.blocks, bits + 2 * words.blocks, bits + 3 * words.blocks)
+    find_matches(words, &matches)
+    full, partial = number_of(matches.with_all, words.blocks), number_of(matches.with_some, words.blocks)
+    if not needs_all:
+        full, partial = full + partial, 0
+    if not query.partial or count < full:
+        partial = 0
+    cdef Memory memory = take_memory(&spare_tokens, (full + partial) * words.count * sizeof(double))
     try:
-        matches = Matches(bits, bits + words.blocks, bits + 2 * words.blocks, bits + 3 * words.blocks)
-        find_matches(words, &matches)
-        full, partial = number_of(matches.with_all, words.blocks), number_of(matches.with_some, words.blocks)
-        if not needs_all:
-            full, partial = full + partial, 0
+        add_up(words, full + partial, <double*>memory.data, matches.with_all, matches.with_some if partial or not needs_all else NULL)
         documents, scores = best_of(words, min(count, full), matches.with_all, NULL if needs_all else matches.with_some, matches.in_titles, bonus)
         full_matches = full, documents, scores
-        count -= full
-        if not query.partial or count < 0:
-            count = partial = 0
+        count = max(0, min(count - full, partial))
         nearly = number_of(matches.but_one, words.blocks) if query.all_but_one_first else 0
-        documents, scores = best_of(words, min(count, min(nearly, partial)), matches.but_one, NULL, NULL, 0)
-        if nearly < min(count, partial):
+        documents, scores = best_of(words, min(count, nearly), matches.but_one, NULL, NULL, 0)
+        if nearly < count:
             leave_out(matches.with_some, matches.but_one if nearly else NULL, words.blocks)
-            others = best_of(words, min(count, partial) - nearly, matches.with_some, NULL, NULL, 0)
+            others = best_of(words, count - nearly, matches.with_some, NULL, NULL, 0)
             documents, scores = np.concatenate((documents, others[0])), np.concatenate((scores, others[1]))
         return full_matches, ((partial, documents, scores), words_in(words, documents))
     finally:
-        free(bits)
+        keep_memory(&spare_tokens, memory)
+
+
+cdef void add_up(
+    Words* words, int64_t count, double* tokens, const uint64_t* with_all, const uint64_t* with_some
+) noexcept nogil:
+    """Add up the tokens of each word in the candidates: documents of one or two parts, so many together."""
+    cdef int64_t block, word, at, document, number = 0
+    cdef uint64_t bits
+    for block in range(words.blocks):
+        bits = with_all[block] | (with_some[block] if with_some else 0)
+        while bits:
+            words.candidates[block << 6 | ctz(bits)] = number
+            bits &= bits - 1
+            number += 1
+    memset(tokens, 0, count * words.count * sizeof(double))
+    for word in range(words.count):
+        words.each[word].tokens = tokens
+        for at in range(words.each[word].first, words.each[word].end):
+            document = words.entries.documents[at]
+            bits = with_all[document >> 6] | (with_some[document >> 6] if with_some else 0)
+            if bits >> (document & 63) & 1:
+                tokens[words.candidates[document]] += words.entries.tokens[at]
+        tokens += count
 
 
 cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
@@ -132,15 +180,15 @@ cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
     cdef int64_t block, word
     cdef const uint64_t* bits
     for block in range(words.blocks):
-        matches.with_all[block], matches.in_titles[block] = ALL_BITS, ALL_BITS if words.titles[0].bits else 0
+        matches.with_all[block], matches.in_titles[block] = ALL_BITS, ALL_BITS if words.each[0].titles else 0
         matches.with_some[block] = matches.but_one[block] = 0
     for word in range(words.count):
-        bits = words.rows[word].bits
+        bits = words.each[word].bits
         for block in range(words.blocks):
             matches.but_one[block] = matches.but_one[block] & bits[block] | matches.with_all[block] & ~bits[block]
             matches.with_all[block] &= bits[block]
             matches.with_some[block] |= bits[block]
-        bits = words.titles[word].bits
+        bits = words.each[word].titles
         for block in range(words.blocks if bits else 0):
             matches.in_titles[block] &= bits[block]
     for block in range(words.blocks):
@@ -208,18 +256,22 @@ cdef inline uint64_t with_any(Words* words, int64_t needed, int64_t block) noexc
     cdef uint64_t bits = 0
     cdef int64_t number
     for number in range(needed):
-        bits |= words.rows[words.order[number]].bits[block]
+        bits |= words.each[words.order[number]].bits[block]
     return bits
 
 
-cdef inline double score_of(Words* words, int64_t document) noexcept nogil:
-    """The sum of the scores of a document's words."""
+cdef inline bint has_word(const Words* words, int64_t word, int64_t document) noexcept nogil:
+    return words.each[word].bits[document >> 6] >> (document & 63) & 1
+
+
+cdef inline double score_of(const Words* words, int64_t document) noexcept nogil:
+    """The sum of the scores of a candidate's words."""
     cdef double sum = 0, tokens, norm = words.norms[document]
     cdef int64_t word
     for word in range(words.count):
-        if is_used(&words.rows[word], document):
-            tokens = (<double*>words.rows[word].cells)[document]
-            sum += words.factors[word] * tokens / (tokens + norm)
+        if has_word(words, word, document):
+            tokens = words.each[word].tokens[words.candidates[document]]
+            sum += words.each[word].factor * tokens / (tokens + norm)
     return sum
 
 
@@ -230,5 +282,5 @@ cdef words_in(Words* words, const int64_t[::1] documents):
     cdef int64_t[::1] bits = result
     for at in range(documents.shape[0]):
         for word in range(words.count):
-            bits[at] |= <int64_t>is_used(&words.rows[word], documents[at]) << word
+            bits[at] |= <int64_t>has_word(words, word, documents[at]) << word
     return result

@@ -1,0 +1,63 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Documents and how many tokens each has, in the order in which lists have them: what several kernels add up."""
+
+from libc.stdint cimport int32_t, int64_t, uint64_t
+from libc.stdlib cimport free, realloc
+
+
+cdef struct Entries:
+    int32_t* documents
+    double* tokens
+    int64_t count, room
+
+
+cdef inline Entries begin_entries(Entries* spare) noexcept:
+    """No entries, with the memory of the spare ones."""
+    cdef Entries entries = spare[0]
+    spare[0] = Entries(NULL, NULL, 0, 0)
+    entries.count = 0
+    return entries
+
+
+cdef inline void end_entries(Entries* spare, Entries entries) noexcept:
+    """Keep the memory of entries as the spare one. Another call may have left one meanwhile."""
+    free(spare.documents)
+    free(spare.tokens)
+    spare[0] = entries
+
+
+cdef inline int make_room(Entries* entries, int64_t more) except -1:
+    """Make room for more entries."""
+    cdef int64_t room = entries.count + more
+    cdef void* documents
+    cdef void* tokens
+    if room <= entries.room:
+        return 0
+    room += room >> 1
+    documents = realloc(entries.documents, room * sizeof(int32_t))
+    if documents:
+        entries.documents = <int32_t*>documents
+    tokens = realloc(entries.tokens, room * sizeof(double))
+    if tokens:
+        entries.tokens = <double*>tokens
+    if not documents or not tokens:
+        raise MemoryError
+    entries.room = room
+    return 0
+
+
+cdef inline void put_entry(Entries* entries, int64_t document, double tokens) noexcept nogil:
+    entries.documents[entries.count], entries.tokens[entries.count] = document, tokens
+    entries.count += 1
+
+
+cdef inline void mark_entries(const Entries* entries, int64_t first, uint64_t* bits) noexcept nogil:
+    """Set the bits of the documents from one entry on, those of 64 documents at once where they follow one another."""
+    cdef int64_t at, block = 0
+    cdef uint64_t marks = 0
+    for at in range(first, entries.count):
+        if entries.documents[at] >> 6 != block:
+            bits[block] |= marks
+            block, marks = entries.documents[at] >> 6, 0
+        marks |= <uint64_t>1 << (entries.documents[at] & 63)
+    bits[block] |= marks

@@ -44,6 +44,17 @@ def ranges(begins: Ints, counts: Ints) -> Ints:
     return numbers
 
 
+def places_of(values: Ints, column: Ints, firsts: Ints, lasts: Ints) -> Ints:
+    """For each of `values`, where the first number that is not less stands among those of a column from one place to
+    another; the second place where all are less. Numbers increase in between. A binary search, in all at once."""
+    lows, highs = firsts, lasts
+    for _ in range(int((lasts - firsts).max(initial=0)).bit_length()):
+        middles = (lows + highs) >> 1
+        is_less = (lows < highs) & (column[np.minimum(middles, len(column) - 1)] < values)
+        lows, highs = np.where(is_less, middles + 1, lows), np.where(is_less, highs, middles)
+    return lows
+
+
 def differences(values: Ints) -> Ints:
     """The difference of each number to the one before; of the first to 0."""
     result = values.copy()

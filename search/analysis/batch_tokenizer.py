@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.analysis.batch_compounds import NO_COMPOUND, compound_terms
 from search.analysis.char_filter import FilteredText, filter_characters
@@ -134,9 +135,8 @@ class BatchTokenizer:
             return tokens
         ids[cents - 1], ends[cents - 1], hyphens[cents - 1] = self._percent, ends[cents], hyphens[cents]
         bounds = tokens.bounds - np.searchsorted(cents, tokens.bounds)
-        mask = np.ones(len(ids), np.bool_)
-        mask[cents] = False
-        return BatchTokens(tokens.terms, ids[mask], starts[mask], ends[mask], bounds, hyphens[mask])
+        ids, starts, ends, hyphens = (_without(column, cents.tolist()) for column in (ids, starts, ends, hyphens))
+        return BatchTokens(tokens.terms, ids, starts, ends, bounds, hyphens)
 
 
 def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
@@ -165,6 +165,12 @@ def _read_run(run: str) -> "RunTokens":
 
 _kept_tokens = lru_cache(maxsize=_MOST_KEPT)(_read_run)
 """For all tokenizers of this process."""
+
+
+def _without(column: NDArray[Any], places: Sequence[int]) -> NDArray[Any]:
+    """A column without the values at some increasing places, which are few: faster than a mask."""
+    starts = [0, *[place + 1 for place in places]]
+    return np.concatenate([column[start:end] for start, end in zip(starts, [*places, len(column)], strict=True)])
 
 
 def _are_near(texts: Sequence[str], tokens: BatchTokens, number: int) -> bool:

@@ -1,27 +1,29 @@
 """Which tokens of an article stand in which field."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.arrays import Flags, bounds_of, ranges
+from search.arrays import Flags, bounds_of, places_of, ranges
 from search.query.nodes import BOILERPLATE
 from search.types.article import Article
 
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
     """Which tokens of texts are searched: all but those in boilerplate, and in headlines that repeat the title."""
-    flags, starts = np.ones(len(tokens.ids), np.bool_), tokens.starts.data
-    for number, article in enumerate(articles):
-        zones = [
-            (zone.start, zone.end) for zone in article.zones if zone.kind == BOILERPLATE or zone.repeats(article.title)
-        ]
-        if zones:
-            first, last = tokens.bounds[number : number + 2].tolist()
-            for start, end in zones:
-                flags[bisect_left(starts, start, first, last) : bisect_left(starts, end, first, last)] = False
+    flags = np.ones(len(tokens.ids), np.bool_)
+    unsearched = [
+        (number, zone.start, zone.end)
+        for number, article in enumerate(articles)
+        for zone in article.zones
+        if zone.kind == BOILERPLATE or zone.repeats(article.title)
+    ]
+    if unsearched:
+        numbers, starts, ends = np.array(unsearched, np.int64).T
+        of_text = tokens.bounds[numbers], tokens.bounds[numbers + 1]
+        firsts, lasts = (places_of(places, tokens.starts, *of_text) for places in (starts, ends))
+        flags[ranges(firsts, lasts - firsts)] = False
     return flags
 
 
@@ -34,14 +36,12 @@ def compared_tokens(tokens: BatchTokens, articles: Sequence[Article], searched: 
 
 def title_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
     """The tokens that lie in the titles."""
-    starts, ends, bounds = tokens.starts.data, tokens.ends.data, tokens.bounds.tolist()
-    firsts, counts = [], []
-    for article, first, last in zip(articles, bounds, bounds[1:], strict=False):
-        start, end = article.title  # no more tokens can stand before it, or in it, than code points
-        firsts.append(bisect_left(starts, start, first, min(last, first + start)))
-        counts.append(bisect_right(ends, end, firsts[-1], min(last, firsts[-1] + end - start)) - firsts[-1])
-    chosen, title_bounds = ranges(np.array(firsts), np.array(counts)), bounds_of(counts)
+    starts, ends = np.array([article.title for article in articles], np.int64).T
+    of_text = tokens.bounds[:-1], tokens.bounds[1:]
+    firsts = places_of(starts, tokens.starts, *of_text)
+    counts = np.maximum(places_of(ends + 1, tokens.ends, *of_text) - firsts, 0)
+    chosen, title_bounds = ranges(firsts, counts), bounds_of(counts)
     hyphens = tokens.hyphens[chosen]
-    hyphens[title_bounds[1:][np.array(counts) > 0] - 1] = False  # what follows a title is not in it
+    hyphens[title_bounds[1:][counts > 0] - 1] = False  # what follows a title is not in it
     columns = tokens.ids[chosen], tokens.starts[chosen], tokens.ends[chosen]
     return BatchTokens(tokens.terms, *columns, title_bounds, hyphens)

@@ -7,12 +7,16 @@ processes, a long file is a batch by itself, and there are no more processes tha
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
-from operator import not_
-from typing import Any, NamedTuple
+from functools import cached_property
+from itertools import compress
+from typing import NamedTuple
 
-from search.documents.formats.registry import is_plain_text
-from search.named_rows import Columns, columns_of
+import numpy as np
+
+from search.arrays import Flags, Ints, bounds_of
+from search.documents.formats.registry import plain_texts
+from search.named_rows import columns_of
+from search.sorted_paths import SortedPaths
 from search.types.files import FileRecord
 from search.types.reading import Reading
 
@@ -52,17 +56,46 @@ class FileToRead(NamedTuple):
 
 @dataclass(frozen=True)
 class FileBatch:
-    """Files that one process indexes together. They become one part of the index."""
+    """Files that one process indexes together. They become one part of the index.
 
-    files: tuple[FileToRead, ...]
+    They are kept as columns, each with a field of all files, so that they are sent and cut quickly.
+    """
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """It is pickled with columns in place of files."""
-        return _unpickled, (columns_of(self.files),)
+    paths: Sequence[str]
+    sizes: Sequence[int]
+    records: Sequence[FileRecord | None]
+    entries: Sequence[Reading | None]
 
+    @classmethod
+    def of(cls, files: Sequence[FileToRead]) -> "FileBatch":
+        """A batch of some files."""
+        return cls(*columns_of(files) or ((), (), (), ()))
 
-def _unpickled(columns: Columns) -> FileBatch:
-    return FileBatch(tuple([FileToRead._make(row) for row in zip(*columns, strict=True)]))
+    @cached_property
+    def files(self) -> list[FileToRead]:
+        """The files, one by one."""
+        columns = self.paths, self.sizes, self.records, self.entries
+        return [*map(FileToRead._make, zip(*columns, strict=True))]
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def cut(self, first: int, end: int) -> "FileBatch":
+        """The files from number `first` up to `end`."""
+        of_batch = slice(first, end)
+        return FileBatch(self.paths[of_batch], self.sizes[of_batch], self.records[of_batch], self.entries[of_batch])
+
+    def only(self, is_chosen: Flags) -> "FileBatch":
+        """Some of the files."""
+        if is_chosen.all():
+            return self
+        chosen = is_chosen.tolist()
+        return FileBatch(
+            [*compress(self.paths, chosen)],
+            [*compress(self.sizes, chosen)],
+            [*compress(self.records, chosen)],
+            [*compress(self.entries, chosen)],
+        )
 
 
 @dataclass(frozen=True)
@@ -82,38 +115,38 @@ class Round:
         return self.is_usual or self.processes == 1
 
 
-def plan_rounds(
-    files: Sequence[FileToRead], largest_file: int, processes: int, *, is_first: bool = False
-) -> list[Round]:
-    """Group files into batches for at most `processes` processes. At most `largest_file` bytes of a file are read.
+def plan_rounds(files: FileBatch, largest_file: int, processes: int, *, is_first: bool = False) -> list[Round]:
+    """Group files, in the order of their paths, into batches for at most `processes` processes. At most `largest_file`
+    bytes of a file are read.
 
     Usual texts come first, in batches that take about the same time, and smaller ones at the end, so that all processes
     end together. Then come documents, then long texts, each a batch by itself, and last the longest. A first index
     begins with a small batch for each process: what the first one shows of the texts is used for those that follow, and
     it can be searched soon.
     """
-    is_text = [is_plain_text(file.path) for file in files]
-    rounds = _text_rounds([*compress(files, is_text)], largest_file, processes, is_first=is_first)
-    if documents := [*compress(files, map(not_, is_text))]:
-        sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
+    is_text = plain_texts(SortedPaths.of(files.paths))
+    rounds = _text_rounds(files.only(is_text), largest_file, processes, is_first=is_first)
+    if not is_text.all():
+        documents = files.only(~is_text)
+        sizes = np.minimum(np.array(documents.sizes) // _TEXT_OF_DOCUMENT, _LARGEST)
         batches = tuple(_batches(documents, sizes, lambda *_: _SMALLEST))
         usual = sum(each.is_usual for each in rounds)
         rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
     return rounds
 
 
-def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int, *, is_first: bool) -> list[Round]:
+def _text_rounds(files: FileBatch, largest_file: int, processes: int, *, is_first: bool) -> list[Round]:
     """The rounds of plain texts."""
-    sizes = [min(file.size, largest_file) for file in files]
+    sizes = np.minimum(np.array(files.sizes, np.int64), largest_file)
     usual = _batch_size(_fitting_processes(processes, _SMALLEST))
-    batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))
+    batch_size = min(usual, max(_SMALLEST, (int(sizes.sum()) + _FILE_COST * len(files)) // processes + 1))
     rounds = []
     for above, longest in ((-1, usual), (usual, _LONG_FILE), (_LONG_FILE, largest_file)):
-        is_chosen = [above < size <= longest for size in sizes]
-        if any(is_chosen):
-            chosen, chosen_sizes = [*compress(files, is_chosen)], [*compress(sizes, is_chosen)]
+        is_chosen = (sizes > above) & (sizes <= longest)
+        if is_chosen.any():
+            chosen, chosen_sizes = files.only(is_chosen), sizes[is_chosen]
             is_usual = above < 0
-            fitting = _fitting_processes(processes, _SMALLEST if is_usual else max(chosen_sizes))
+            fitting = _fitting_processes(processes, _SMALLEST if is_usual else int(chosen_sizes.max()))
             batches = tuple(
                 _usual_batches(chosen, chosen_sizes, batch_size, fitting, is_first=is_first)
                 if is_usual
@@ -140,10 +173,10 @@ def _batch_size(processes: int) -> int:
 
 
 def _usual_batches(
-    files: Sequence[FileToRead], sizes: Sequence[int], batch_size: int, processes: int, *, is_first: bool
+    files: FileBatch, sizes: Ints, batch_size: int, processes: int, *, is_first: bool
 ) -> Iterator[FileBatch]:
     """Files with their sizes in batches for some processes, the last ones smaller, and those of a first index too."""
-    left = sum(sizes) + _FILE_COST * len(files)
+    left = int(sizes.sum()) + _FILE_COST * len(files)
     begins_small = is_first and left > batch_size
 
     def next_size(number: int, done: int) -> int:
@@ -155,17 +188,15 @@ def _usual_batches(
     return _batches(files, sizes, next_size)
 
 
-def _batches(
-    files: Sequence[FileToRead], sizes: Sequence[int], next_size: Callable[[int, int], int]
-) -> Iterator[FileBatch]:
+def _batches(files: FileBatch, sizes: Ints, next_size: Callable[[int, int], int]) -> Iterator[FileBatch]:
     """Files with their sizes in batches. A file that is longer than one is a batch by itself.
 
     `next_size` gives the bytes of a batch, at most, from its number and the bytes of those before it.
     """
-    ends = [*accumulate(sizes, lambda end, size: end + size + _FILE_COST, initial=0)]
+    ends = bounds_of(sizes + _FILE_COST).tolist()
     first = number = 0
     while first < len(files):
         limit = next_size(number, ends[first])
         end = max(first + 1, bisect_right(ends, ends[first] + limit) - 1)
-        yield FileBatch(tuple(files[first:end]))
+        yield files.cut(first, end)
         first, number = end, number + 1

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 
 from search.config import Config
@@ -13,7 +12,7 @@ from search.documents.clock_granularity import TICK, racy_time_left
 from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
-from search.indexing.file_batches import FileToRead, Round, most_processes, plan_rounds
+from search.indexing.file_batches import FileBatch, Round, most_processes, plan_rounds
 from search.indexing.index_batch import IndexedBatch, index_batch, load
 from search.indexing.indexing_options import IndexingOptions
 from search.indexing.recurrence import paths_with_lines, update_recurrence
@@ -125,8 +124,8 @@ class _Update:
             settings=plan.settings,
             ocr=OcrCache(ocr_folder(self.root)),
         )
-        columns = paths, listed.sizes(paths), _records(plan, paths, affected), map(plan.sidecars.entries.get, paths)
-        to_read = [*map(FileToRead._make, zip(*columns, strict=True))]
+        entries = [*map(plan.sidecars.entries.get, paths)]
+        to_read = FileBatch(paths, listed.sizes(paths), _records(plan, paths, affected), entries)
         is_first = not self._engine.exists()
         rounds = plan_rounds(to_read, options.largest_file, workers.processes, is_first=is_first)
         self._index(writer, options, rounds, progress, workers)
@@ -149,7 +148,7 @@ class _Update:
         workers: Workers,
     ) -> None:
         """Index the files of all rounds, and commit now and then."""
-        files, done = sum(len(batch.files) for each in rounds for batch in each.batches), 0
+        files, done = sum(len(batch) for each in rounds for batch in each.batches), 0
         committed = time.monotonic() if self._engine.exists() else -math.inf  # a first index is committed at once
         if files:
             progress(0, files)
@@ -178,10 +177,10 @@ class _Update:
         self.bytes += result.bytes
 
 
-def _records(plan: UpdatePlan, paths: Sequence[str], affected: Set[str]) -> Iterable[FileRecord | None]:
+def _records(plan: UpdatePlan, paths: Sequence[str], affected: Set[str]) -> list[FileRecord | None]:
     """What the index remembers of files; None for one that is to be indexed again whatever is in it."""
     if not plan.records:
-        return repeat(None, len(paths))
+        return [None] * len(paths)
     return [None if path in affected else plan.records.get(path) for path in paths]
 
 

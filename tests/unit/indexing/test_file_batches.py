@@ -4,17 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.indexing import file_batches
-from search.indexing.file_batches import FileToRead, plan_rounds
+from search.indexing.file_batches import FileBatch, FileToRead, plan_rounds
 
 MEGABYTE = 1_000_000
 SIZES = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 40 * MEGABYTE), st.just(10**9)), max_size=60)
 
 
-def files(sizes: list[int]) -> list[FileToRead]:
-    return [FileToRead(f"{number}.txt", size, None) for number, size in enumerate(sizes)]
+def files(sizes: list[int]) -> FileBatch:
+    return FileBatch.of([FileToRead(f"{number:05}.txt", size, None) for number, size in enumerate(sizes)])
 
 
-def in_hand(batch: file_batches.FileBatch, largest: int) -> int:
+def in_hand(batch: FileBatch, largest: int) -> int:
     return sum(min(file.size, largest) for file in batch.files)
 
 
@@ -25,7 +25,7 @@ def test_batches_hold_every_file_once_within_the_memory(
     every = files(sizes)
     found = plan_rounds(every, largest, workers, is_first=is_first)
     taken = [file for each in found for batch in each.batches for file in batch.files]
-    assert sorted(taken, key=every.index) == every
+    assert sorted(taken, key=every.files.index) == every.files
     for each in found:
         most = max(in_hand(batch, largest) for batch in each.batches)
         needed = each.processes * (file_batches._EACH_PROCESS + file_batches._EACH_BYTE * most)
@@ -36,7 +36,7 @@ def test_batches_hold_every_file_once_within_the_memory(
 
 def test_long_files_come_last_in_batches_of_their_own() -> None:
     usual, long, longest = plan_rounds(files([30 * MEGABYTE, 100, 8 * MEGABYTE, 200]), 32 << 20, 64)
-    assert [len(batch.files) for batch in usual.batches] == [2]
+    assert [len(batch) for batch in usual.batches] == [2]
     assert (len(long.batches), long.processes) == (1, 2)
     assert (len(longest.batches), longest.processes) == (1, 1)
 
@@ -47,7 +47,7 @@ def test_a_first_index_begins_with_a_small_batch_for_each_process() -> None:
     sizes = [in_hand(batch, MEGABYTE) for batch in usual.batches]
     assert all(MEGABYTE < size <= 2 * MEGABYTE for size in sizes[:2])
     assert sizes[2] > 3 * MEGABYTE
-    assert [file for batch in usual.batches for file in batch.files] == many
+    assert [file for batch in usual.batches for file in batch.files] == many.files
     (only,) = plan_rounds(files([2000] * 10), 8 * MEGABYTE, 2, is_first=True)
     assert len(only.batches) == 1
 

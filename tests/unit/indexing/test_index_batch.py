@@ -30,7 +30,7 @@ from search.rules import CorpusRules
 corpus, index = map(Path, sys.argv[1:])
 settings = SettingsNumber.of(Config(), "", CorpusRules())
 options = IndexingOptions(1 << 20, 1 << 20, DEFAULT_OPTIONS, settings, OcrCache(index))
-batch = FileBatch(tuple(FileToRead(path.name, path.stat().st_size, None) for path in corpus.iterdir()))
+batch = FileBatch.of([FileToRead(path.name, path.stat().st_size, None) for path in corpus.iterdir()])
 indexed = index_batch(corpus, options, SegmentBuild(index), batch)
 print(len(indexed.changed), *sorted(set(sys.modules) - loaded))
 """

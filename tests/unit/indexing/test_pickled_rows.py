@@ -32,6 +32,7 @@ def test_a_batch_that_was_indexed(changed: tuple[FileRecord, ...], same: tuple[F
     "files", [(), (FileToRead("a.txt", 5, None), FileToRead("b.txt", 6, PLAIN, Reading("", title="Ferries")))]
 )
 def test_a_batch_of_files_to_read(files: tuple[FileToRead, ...]) -> None:
-    received = pickle.loads(pickle.dumps(FileBatch(files)))
-    assert received == FileBatch(files)
+    received = pickle.loads(pickle.dumps(FileBatch.of(files)))
+    assert received == FileBatch.of(files)
+    assert received.files == [*files]
     assert all(isinstance(file, FileToRead) for file in received.files)

@@ -262,7 +262,7 @@ READING = """
 import os
 import sys
 
-from search.indexing.batch_reader import _SANDBOX
+from search.indexing.document_reader import _SANDBOX
 
 
 def read():

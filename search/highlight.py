@@ -5,6 +5,7 @@ Everything here is data: texts and spans of code points. Pages, terminals and ex
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from search.arrays import Hashes, Ints
@@ -24,6 +25,7 @@ MOST = 3
 
 _ABOVE_BODY = ("boilerplate", "headline", "stamp", "byline", "caption")
 _NOT_SPACE = re.compile(r"\S")
+_new_fragment = partial(tuple.__new__, Fragment)
 
 
 class Marks(Protocol):
@@ -56,7 +58,7 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
 
 def shown(article: Article, best: "Sequence[FragmentRow]", path: Sequence[Span]) -> tuple[Fragment, ...]:
     """The `fragments` of an article, where the best ones of its text are known."""
-    chosen = tuple(map(Fragment._make, best or _beginning(article)))
+    chosen = tuple(map(_new_fragment, best or _beginning(article)))
     if article.breaks:
         chosen = tuple([_in_document(fragment, article) for fragment in chosen])
     return (*chosen, Fragment("path", readable_path(article.path), 0, tuple(path))) if path else chosen

@@ -5,7 +5,7 @@ from search.kernels._compiled.bigrams import build_bigrams  # type: ignore[impor
 from search.kernels._compiled.building import build_postings  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.candidates import candidate_pairs, repeated_hashes  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.checksums import read_blocks, wrong_block  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts, split_records  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.files import list_names, list_status, read_ranges, read_texts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.known_words import KnownWords  # type: ignore[import-not-found, unused-ignore]
@@ -38,6 +38,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     score_tokens_in,
 )
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.records import split_records, values_at  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.word_beginnings import word_beginnings  # type: ignore[import-not-found, unused-ignore]
@@ -100,6 +101,7 @@ __all__ = [
     "split_records",
     "unpack",
     "unpack_gaps",
+    "values_at",
     "winnow",
     "word_beginnings",
     "words_within",

@@ -303,29 +303,6 @@ def read_ranges(int descriptor, part not None, const int64_t[::1] starts not Non
     return result
 
 
-def split_records(records not None, text_sizes not None, metadata_sizes not None):
-    """As in `Kernels`."""
-    cdef Py_buffer record
-    cdef int64_t number, text_size, metadata_size, rest
-    cdef const char* data
-    cdef list texts = [], metadata = [], behind = []
-    if not len(records) == len(text_sizes) == len(metadata_sizes):
-        raise ValueError("two columns have different lengths")
-    for number in range(len(records)):
-        text_size, metadata_size = text_sizes[number], metadata_sizes[number]
-        PyObject_GetBuffer(records[number], &record, PyBUF_SIMPLE)
-        try:
-            if not 0 <= text_size <= record.len or not 0 <= metadata_size <= record.len - text_size:
-                raise ValueError("a record is shorter than its parts")
-            data, rest = <const char*>record.buf, record.len - text_size - metadata_size
-            texts.append(PyUnicode_DecodeUTF8(data, text_size, b"surrogatepass"))
-            metadata.append(PyBytes_FromStringAndSize(data + text_size, metadata_size))
-            behind.append(PyBytes_FromStringAndSize(data + text_size + metadata_size, rest))
-        finally:
-            PyBuffer_Release(&record)
-    return texts, metadata, behind
-
-
 cdef struct Mark:
     const char* sign
     int64_t size, first, last

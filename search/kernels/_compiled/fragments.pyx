@@ -8,7 +8,7 @@ from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc, qsort
 from libc.string cimport memset
 
-from search.kernels._compiled.offsets import find_marks
+from search.kernels._compiled.offsets cimport TextMarks
 from search.kernels.fragment_sizes import ATTEMPTS, FRAGMENT_LENGTH, LAST_CLAUSE, LONGEST, SHORTEST, WIDEST
 
 cdef int64_t fragment_length = FRAGMENT_LENGTH, longest = LONGEST, shortest = SHORTEST, widest = WIDEST
@@ -236,24 +236,22 @@ def best_fragments(
     return fragments_in(text, &shown, &ranked[0], &clauses[0], count, most)
 
 
-def fragments_at_tokens(texts not None, packed not None, counts not None, titles not None, parts not None, most not None):
+def fragments_at_tokens(
+    texts not None, packed not None, const int64_t[::1] counts not None, titles not None, parts not None, most not None
+):
     """As in `Kernels`."""
-    cdef const int64_t[::1] starts, ends, bounds
-    cdef const uint64_t[::1] clauses
-    cdef int64_t number, first, end, count = len(texts)
+    cdef list of_texts = list(texts), of_titles = list(titles), of_most = list(most), mark_counts = [], best = []
+    cdef int64_t number, first, marks, count = len(of_texts)
     cdef Text shown
-    cdef str text  # its letters are looked at without a reference
-    if len(most) != count:
+    cdef str text
+    if len(of_most) != count:
         raise ValueError("two columns have different lengths")
-    starts, ends, clauses, bounds = find_marks(texts, packed, counts, titles, parts)
-    if bounds.shape[0] != count + 1:  # a text was added meanwhile
-        raise ValueError("two columns have different lengths")
-    cdef list mark_counts = [], best = []
+    cdef TextMarks found = TextMarks(of_texts, packed, counts, of_titles, parts)
     for number in range(count):
-        text, first, end = texts[number], bounds[number], bounds[number + 1]
-        begin(&shown, text, titles[number], &starts[first], &ends[first], end - first)
-        best.append(fragments_in(text, &shown, NULL, &clauses[first], end - first, most[number]))
-        mark_counts.append(end - first)
+        text, first, marks = of_texts[number], found.bounds[number], found.bounds[number + 1] - found.bounds[number]
+        begin(&shown, text, of_titles[number], &found.starts[first], &found.ends[first], marks)
+        best.append(fragments_in(text, &shown, NULL, &found.clauses[first], marks, of_most[number]))
+        mark_counts.append(marks)
     return mark_counts, best
 
 

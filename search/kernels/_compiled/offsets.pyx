@@ -283,38 +283,73 @@ cdef struct Part:  # the match spans of a clause in a field
 
 def find_marks(texts not None, packed not None, const int64_t[::1] counts not None, titles not None, parts not None):
     """As in `Kernels`."""
-    cdef int64_t number, total = 0, marks = 0, texts_count = len(texts), parts_count = len(parts)
+    cdef TextMarks marks = TextMarks(texts, packed, counts, titles, parts)
+    cdef int64_t count = marks.bounds[counts.shape[0]], at
+    columns = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.uint64)
+    cdef int64_t[::1] starts = columns[0], ends = columns[1], bounds
+    cdef uint64_t[::1] clauses = columns[2]
+    for at in range(count):
+        starts[at], ends[at], clauses[at] = marks.starts[at], marks.ends[at], marks.clauses[at]
+    bounds = bounds_array = np.empty(counts.shape[0] + 1, np.int64)
+    for at in range(counts.shape[0] + 1):
+        bounds[at] = marks.bounds[at]
+    return *columns, bounds_array
+
+
+cdef class TextMarks:  # what `find_marks` gives, for other kernels
+    def __cinit__(self, texts, packed, const int64_t[::1] counts, titles, parts):
+        cdef list of_texts = list(texts), of_packed = list(packed), of_titles = list(titles), of_parts = list(parts)
+        cdef int64_t total = 0, number, count = len(of_texts), part_count = len(of_parts)
+        cdef Part* found = NULL
+        if not count == len(of_packed) == counts.shape[0] == len(of_titles):
+            raise ValueError("two columns have different lengths")
+        try:
+            found = <Part*>allocated(part_count * sizeof(Part))
+            for number in range(part_count):
+                total += begin_part(&found[number], of_parts[number])
+            self.starts = <int64_t*>allocated(total * sizeof(int64_t))
+            self.ends = <int64_t*>allocated(total * sizeof(int64_t))
+            self.clauses = <uint64_t*>allocated(total * sizeof(uint64_t))
+            self.bounds = <int64_t*>allocated((count + 1) * sizeof(int64_t))
+            self.bounds[0] = 0
+            for number in range(count):
+                add_marks(self, number, of_texts[number], of_packed[number], counts[number], of_titles[number], found, part_count)
+            for number in range(part_count):
+                if found[number].at < found[number].size:
+                    raise ValueError(MARKS_DO_NOT_FIT)
+        finally:
+            free(found)
+
+    def __dealloc__(self):
+        free(self.starts)
+        free(self.ends)
+        free(self.clauses)
+        free(self.bounds)
+
+
+cdef int add_marks(
+    TextMarks marks, int64_t number, str text, packed, int64_t count, title, Part* parts, int64_t part_count
+) except -1:
+    """Add those of the next text, which has so many tokens."""
     cdef Tokens tokens
-    cdef str text  # its letters are looked at without a reference
     cdef Py_buffer numbers
-    cdef int64_t[::1] starts, ends, bounds
-    cdef uint64_t[::1] clauses
-    if not texts_count == len(packed) == counts.shape[0] == len(titles):
-        raise ValueError("two columns have different lengths")
-    cdef Part* found = <Part*>malloc(max(parts_count, 1) * sizeof(Part))
-    if not found:
-        raise MemoryError()
+    PyObject_GetBuffer(packed, &numbers, PyBUF_SIMPLE)
     try:
-        for number in range(parts_count):
-            total += begin_part(&found[number], parts[number])
-        columns = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.uint64)
-        starts, ends, clauses = columns
-        bounds = bounds_array = np.zeros(texts_count + 1, np.int64)
-        for number in range(texts_count):
-            PyObject_GetBuffer(packed[number], &numbers, PyBUF_SIMPLE)
-            try:
-                text = texts[number]
-                begin_text(&tokens, text, <const uint8_t*>numbers.buf, numbers.len, counts[number])
-                marks = mark(number, &tokens, titles[number], found, parts_count, marks, starts, ends, clauses)
-            finally:
-                PyBuffer_Release(&numbers)
-            bounds[number + 1] = marks
-        for number in range(parts_count):
-            if found[number].at < found[number].size:
-                raise ValueError(MARKS_DO_NOT_FIT)
-        return *[column[:marks] for column in columns], bounds_array
+        begin_text(&tokens, text, <const uint8_t*>numbers.buf, numbers.len, count)
+        marks.bounds[number + 1] = mark(
+            number, &tokens, title[0], parts, part_count, marks.bounds[number], marks.starts, marks.ends, marks.clauses
+        )
     finally:
-        free(found)
+        PyBuffer_Release(&numbers)
+    return 0
+
+
+cdef void* allocated(int64_t size) except NULL:
+    """Room for so many bytes, to be freed."""
+    cdef void* room = malloc(max(size, 1))
+    if not room:
+        raise MemoryError()
+    return room
 
 
 cdef int64_t begin_part(Part* part, some) except -1:
@@ -366,12 +401,11 @@ cdef inline int64_t next_number(Tokens* tokens) noexcept nogil:
 
 
 cdef int64_t mark(
-    int64_t number, Tokens* tokens, title, Part* parts, int64_t count, int64_t marks, int64_t[::1] starts, int64_t[::1] ends,
-    uint64_t[::1] clauses,
+    int64_t number, Tokens* tokens, int64_t title_start, Part* parts, int64_t count, int64_t marks, int64_t* starts,
+    int64_t* ends, uint64_t* clauses,
 ) except -1:
     """Add the marks of a text. Returns how many there are now."""
     cdef int64_t first_mark = marks, at, first, end
-    cdef int64_t title_start = title[0]
     cdef Part* part
     for at in range(count):
         take_part(&parts[at], number, title_start, tokens)

@@ -6,7 +6,7 @@ from search.kernels._numpy.candidates import candidate_pairs, repeated_hashes
 from search.kernels._numpy.checksums import read_blocks, wrong_block
 from search.kernels._numpy.document_lists import build_documents
 from search.kernels._numpy.equal_runs import equal_runs
-from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts, split_records
+from search.kernels._numpy.files import list_names, list_status, read_ranges, read_texts
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.known_words import KnownWords
@@ -33,6 +33,7 @@ from search.kernels._numpy.postings import (
     score_tokens_in,
 )
 from search.kernels._numpy.ranking import rank_words
+from search.kernels._numpy.records import split_records, values_at
 from search.kernels._numpy.scoring import any_of, best, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
@@ -96,6 +97,7 @@ __all__ = [
     "split_records",
     "unpack",
     "unpack_gaps",
+    "values_at",
     "winnow",
     "word_beginnings",
     "words_within",

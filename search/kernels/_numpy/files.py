@@ -80,22 +80,6 @@ def read_ranges(descriptor: int, part: tuple[int, int], starts: Ints, ends: Ints
     return pieces
 
 
-def split_records(
-    records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
-) -> tuple[list[str], list[bytes], list[bytes]]:
-    """As in `Kernels`."""
-    if not len(records) == len(text_sizes) == len(metadata_sizes):
-        raise ValueError("two columns have different lengths")
-    texts, metadata, behind = [], [], []
-    for record, text_size, metadata_size in zip(records, text_sizes, metadata_sizes, strict=True):
-        if text_size < 0 or metadata_size < 0 or text_size + metadata_size > len(record):
-            raise ValueError("a record is shorter than its parts")
-        texts.append(str(record[:text_size], "utf-8", "surrogatepass"))
-        metadata.append(bytes(record[text_size : text_size + metadata_size]))
-        behind.append(bytes(record[text_size + metadata_size :]))
-    return texts, metadata, behind
-
-
 def read_texts(
     folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]], word: bytes
 ) -> tuple[list[str | None], list[bytes], Ints, Flags]:

@@ -9,6 +9,7 @@ from search.kernels.interface.lines import SortedLineKernels
 from search.kernels.interface.lists import ListKernels
 from search.kernels.interface.marks import MarkKernels
 from search.kernels.interface.postings import PostingKernels
+from search.kernels.interface.records import RecordKernels
 from search.kernels.interface.scoring import ScoringKernels
 from search.kernels.interface.words import WordKernels
 
@@ -21,6 +22,7 @@ class Kernels(
     SortedLineKernels,
     DuplicateKernels,
     PostingKernels,
+    RecordKernels,
     ScoringKernels,
     MarkKernels,
     Protocol,

@@ -61,13 +61,6 @@ class FileKernels(Protocol):
         Cost: a system call for each block, and its checksum. The GIL is given up for the system calls.
         """
 
-    def split_records(
-        self, records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
-    ) -> tuple[list[str], list[bytes], list[bytes]]:
-        """The parts of some records: their texts, which are so many bytes of UTF-8 and may have lone surrogates; so
-        many bytes of metadata; and what comes behind. Raises ValueError for a shorter record, and where a text is no
-        UTF-8. Linear."""
-
     def read_texts(
         self, folder: int, names: Sequence[str], limit: int, marks: Sequence[tuple[bytes, int, int]], word: bytes
     ) -> tuple[list[str | None], list[bytes], Ints, Flags]:

@@ -136,27 +136,6 @@ def test_ranges_of_a_file_are_read_or_refused(
         outcome(lambda kernels: kernels.read_ranges(file.fileno(), (begin, size), starts, ends[:1]))
 
 
-SIZES = st.lists(st.integers(-2, 12), max_size=4)
-
-
-@given(records=st.lists(st.binary(max_size=12), max_size=4), text_sizes=SIZES, metadata_sizes=SIZES)
-@example(records=["über{}\x01\x02".encode()], text_sizes=[5], metadata_sizes=[2])
-@example(records=["\ud800{}".encode("utf-8", "surrogatepass")], text_sizes=[3], metadata_sizes=[2])
-@example(records=["ü{}".encode()], text_sizes=[1], metadata_sizes=[3])
-@example(records=[b"ab"], text_sizes=[1], metadata_sizes=[2])
-@example(records=[b"ab"], text_sizes=[(1 << 63) - 1], metadata_sizes=[(1 << 63) - 1])
-@example(records=[b"ab"], text_sizes=[-(1 << 63)], metadata_sizes=[-(1 << 63)])
-def test_records_are_split_into_text_metadata_and_what_comes_behind_or_refused(
-    records: list[bytes], text_sizes: list[int], metadata_sizes: list[int]
-) -> None:
-    found = outcome(lambda kernels: kernels.split_records(records, text_sizes, metadata_sizes))
-    outcome(lambda kernels: kernels.split_records([*map(memoryview, records)], text_sizes, metadata_sizes))
-    if isinstance(found, tuple):
-        for text, metadata, behind, record in zip(*found, records, strict=True):
-            assert text.encode("utf-8", "surrogatepass") + metadata + behind == record
-        assert [*map(len, found[1])] == metadata_sizes
-
-
 @both
 def test_a_file_that_cannot_be_read_is_an_error_of_the_system(kernels: Kernels, tmp_path: Path) -> None:
     folder = os.open(tmp_path, os.O_RDONLY)

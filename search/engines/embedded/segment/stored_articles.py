@@ -1,18 +1,18 @@
 """Articles made of what a segment stores of them: many at once, column by column."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
 from search.engines.date_numbers import days, file_time
 from search.engines.embedded.segment.stored_metadata import NO_METADATA, decode_metadata
-from search.types.article import Article, Span
+from search.types.article import Article
 
-NAMES = ("encoding", "source", "agency", "place", "author", "language", "type")
-"""The keywords that are fields of an article."""
 _DEFAULTS = [*map(repeat, Article._field_defaults.values())]
-_BEFORE_NAMES, _BEHIND_NAMES = _DEFAULTS[:7], _DEFAULTS[15:]
-"""The fields `part` to `updated`, and `member` to `added`, of articles without metadata."""
+_BEFORE_NAMES, (_NO_MENTIONS, _), _BEHIND_NAMES = _DEFAULTS[:7], _DEFAULTS[13:15], _DEFAULTS[15:]
+"""The fields `part` to `updated`, `mentions`, and `member` to `added`, of articles without metadata."""
+_new_article = partial(tuple.__new__, Article)
 
 
 class StoredArticles(NamedTuple):
@@ -30,15 +30,31 @@ class StoredArticles(NamedTuple):
 
 
 class ArticleColumns(NamedTuple):
-    """What the columns of a segment say of some articles. `days` are the first and last day that the date of each may
-    mean, `modified` is the time of its file; `names` has a list for each of NAMES."""
+    """What the columns of a segment say of some articles: their paths, and fields of `stored_row.Row`, with the values
+    that codes stand for."""
 
-    ids: list[int]
     paths: list[str]
-    titles: list[Span]
-    days: list[tuple[int, int]]
+    ids: list[int]
+    metadata_sizes: list[int]
+    title_starts: list[int]
+    title_ends: list[int]
+    first_days: list[int]
+    last_days: list[int]
     modified: list[int]
-    names: list[list[str]]
+    encodings: list[str]
+    sources: list[str]
+    agencies: list[str]
+    places: list[str]
+    authors: list[str]
+    languages: list[str]
+    types: list[str]
+
+
+COLUMNS = (
+    *("id", "metadata_size", "title_start", "title_end", "first_day", "last_day", "modified", "encoding"),
+    *("source", "agency", "place", "author", "language", "type"),
+)
+"""The columns that have these fields, but for the paths."""
 
 
 def make_articles(
@@ -48,11 +64,25 @@ def make_articles(
 
     Raises ValueError, and whatever else decoding may raise, for other metadata.
     """
-    ids = [f"{number:016x}" for number in columns.ids]
-    encodings, *names, types = columns.names
-    behind = map(file_time, columns.modified), repeat(None), types, *_BEHIND_NAMES
-    rows = zip(ids, columns.paths, texts, columns.titles, encodings, *_BEFORE_NAMES, *names, *behind, strict=False)
-    articles = [*map(Article._make, rows)]
+    rows = zip(
+        [number.to_bytes(8, "big").hex() for number in columns.ids],
+        columns.paths,
+        texts,
+        zip(columns.title_starts, columns.title_ends, strict=True),
+        columns.encodings,
+        *_BEFORE_NAMES,
+        columns.sources,
+        columns.agencies,
+        columns.places,
+        columns.authors,
+        columns.languages,
+        map(file_time, columns.modified),
+        _NO_MENTIONS,
+        columns.types,
+        *_BEHIND_NAMES,
+        strict=False,  # what each article has repeats without end
+    )
+    articles = [*map(_new_article, rows)]
     for number, encoded in enumerate(metadata):
         if encoded != NO_METADATA:
             articles[number] = articles[number]._replace(**decode_metadata(encoded, lengths[number]))
@@ -62,5 +92,6 @@ def make_articles(
 def check_articles(articles: Sequence[Article], columns: ArticleColumns) -> None:
     """Raises ValueError where articles with their whole texts have other titles and days than the columns say."""
     is_titled = [article.title[0] <= article.title[1] <= len(article.text) for article in articles]
-    if not all(is_titled) or [days(article.published or article.updated) for article in articles] != columns.days:
+    days_of_articles = [days(article.published or article.updated) for article in articles]
+    if not all(is_titled) or days_of_articles != [*zip(columns.first_days, columns.last_days, strict=True)]:
         raise ValueError("an article is not what its columns say")

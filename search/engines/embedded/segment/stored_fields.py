@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s, bounds_of, ranges
 from search.engines.date_numbers import UNDATED
 from search.engines.embedded.segment.stored_articles import (
-    NAMES,
+    COLUMNS,
     ArticleColumns,
     StoredArticles,
     check_articles,
@@ -127,9 +127,9 @@ class StoredFields:
 
     def _read(self, documents: Ints, sizes: list[int]) -> StoredArticles:
         """One or more articles with texts of so many bytes, read in one call."""
-        columns, metadata_sizes = self._columns(documents), self._numbers("metadata_size", documents)
+        columns, records = self._columns(documents), self.records(documents)
         with self._file.decoding("an article"):
-            texts, metadata, packed_offsets = kernels().split_records(self.records(documents), sizes, metadata_sizes)
+            texts, metadata, packed_offsets = kernels().split_records(records, sizes, columns.metadata_sizes)
             articles = make_articles(columns, texts, metadata, [*map(len, texts)])
             check_articles(articles, columns)
         return StoredArticles(articles, packed_offsets)
@@ -137,14 +137,15 @@ class StoredFields:
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        (text_size,), (metadata_size,) = self._numbers("text_size", numbers), self._numbers("metadata_size", numbers)
+        (text_size,) = self._numbers("text_size", numbers)
         if text_size <= size:
             return self.article(document)
+        columns = self._columns(numbers)
         with self._file.decoding(f"article {document}"):
             stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
             _skip(stream, text_size - size)
-            return make_articles(self._columns(numbers), [text], [stream.read(metadata_size)], [text_size])[0]
+            return make_articles(columns, [text], [stream.read(*columns.metadata_sizes)], [text_size])[0]
 
     def offsets(self, article: Article, packed: bytes) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text, in code points."""
@@ -153,14 +154,12 @@ class StoredFields:
 
     def _columns(self, documents: Ints) -> ArticleColumns:
         """What the columns say of some articles."""
-        return ArticleColumns(
-            ids=self._numbers("id", documents),
-            paths=self._paths(documents),
-            titles=[*zip(self._numbers("title_start", documents), self._numbers("title_end", documents), strict=True)],
-            days=[*zip(self._numbers("first_day", documents), self._numbers("last_day", documents), strict=True)],
-            modified=self._numbers("modified", documents),
-            names=[[*map(self._values[name].__getitem__, self._numbers(name, documents))] for name in NAMES],
-        )
+        return ArticleColumns(self._paths(documents), *kernels().values_at(self._article_columns, documents))
+
+    @cached_property
+    def _article_columns(self) -> list[tuple[memoryview, list[str] | None]]:
+        """The columns that are fields of `ArticleColumns`, with the values that codes stand for."""
+        return [(self._column(name).data, self._values.get(name)) for name in COLUMNS]
 
     def _numbers(self, field: str, documents: Ints) -> list[int]:
         """The numbers of some articles in a column."""

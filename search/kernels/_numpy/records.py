@@ -1,0 +1,43 @@
+"""The parts of stored records, and values of columns."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.arrays import Ints
+
+
+def split_records(
+    records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
+) -> tuple[list[str], list[bytes], list[bytes]]:
+    """As in `Kernels`."""
+    if not len(records) == len(text_sizes) == len(metadata_sizes):
+        raise ValueError("two columns have different lengths")
+    texts, metadata, behind = [], [], []
+    for record, text_size, metadata_size in zip(records, text_sizes, metadata_sizes, strict=True):
+        if text_size < 0 or metadata_size < 0 or text_size + metadata_size > len(record):
+            raise ValueError("a record is shorter than its parts")
+        texts.append(str(record[:text_size], "utf-8", "surrogatepass"))
+        metadata.append(bytes(record[text_size : text_size + metadata_size]))
+        behind.append(bytes(record[text_size + metadata_size :]))
+    return texts, metadata, behind
+
+
+def values_at(columns: Sequence[tuple[memoryview, list[str] | None]], rows: Ints) -> list[list[Any]]:
+    """As in `Kernels`."""
+    return [_values(np.asarray(numbers), values, rows) for numbers, values in columns]
+
+
+def _values(column: NDArray[Any], values: list[str] | None, rows: Ints) -> list[Any]:
+    if column.ndim != 1 or column.dtype.kind not in "iu":
+        raise ValueError("a column has other than whole numbers")
+    if not ((rows >= 0) & (rows < len(column))).all():
+        raise LookupError("a column has no such row")
+    numbers: list[int] = column[rows].tolist()
+    if values is None:
+        return numbers
+    if not all(0 <= number < len(values) for number in numbers):
+        raise LookupError("a column has no such value")
+    return [values[number] for number in numbers]

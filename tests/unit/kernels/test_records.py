@@ -1,0 +1,84 @@
+"""Both kinds of kernels split records alike, take the same values of columns, and refuse the same."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.kernels.interface import Kernels
+from tests.support.kernels import both, outcome
+
+SIZES = st.lists(st.integers(-2, 12), max_size=4)
+
+
+@given(records=st.lists(st.binary(max_size=12), max_size=4), text_sizes=SIZES, metadata_sizes=SIZES)
+@example(records=["über{}\x01\x02".encode()], text_sizes=[5], metadata_sizes=[2])
+@example(records=["\ud800{}".encode("utf-8", "surrogatepass")], text_sizes=[3], metadata_sizes=[2])
+@example(records=["ü{}".encode()], text_sizes=[1], metadata_sizes=[3])
+@example(records=[b"ab"], text_sizes=[1], metadata_sizes=[2])
+@example(records=[b"ab"], text_sizes=[(1 << 63) - 1], metadata_sizes=[(1 << 63) - 1])
+@example(records=[b"ab"], text_sizes=[-(1 << 63)], metadata_sizes=[-(1 << 63)])
+def test_records_are_split_into_text_metadata_and_what_comes_behind_or_refused(
+    records: list[bytes], text_sizes: list[int], metadata_sizes: list[int]
+) -> None:
+    found = outcome(lambda kernels: kernels.split_records(records, text_sizes, metadata_sizes))
+    outcome(lambda kernels: kernels.split_records([*map(memoryview, records)], text_sizes, metadata_sizes))
+    if isinstance(found, tuple):
+        for text, metadata, behind, record in zip(*found, records, strict=True):
+            assert text.encode("utf-8", "surrogatepass") + metadata + behind == record
+        assert [*map(len, found[1])] == metadata_sizes
+
+
+KINDS = ("i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")
+VALUES = ["", "Quay Gazette", "Harbour Herald"]
+
+
+@st.composite
+def some_columns(draw: st.DrawFn, count: int) -> list[tuple[Any, list[str] | None]]:
+    """Columns of so many whole numbers of any kind. Some have values, one number throughout, or every second number of
+    an array."""
+    columns = []
+    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=4)):
+        bounds = np.iinfo(kind)
+        numbers = draw(
+            st.lists(st.integers(int(bounds.min), int(bounds.max)), min_size=2 * count, max_size=2 * count)
+            | st.lists(st.integers(0, 3), min_size=2 * count, max_size=2 * count)
+        )
+        column = np.array(numbers, kind)
+        made = (column[:count], column[::2], np.broadcast_to(column[:1], min(count, 2 * count * count)))
+        columns.append((draw(st.sampled_from(made)).data, draw(st.none() | st.just(VALUES))))
+    return columns
+
+
+@given(data=st.data(), count=st.integers(0, 4))
+def test_columns_give_their_values_or_are_refused(data: st.DataObject, count: int) -> None:
+    columns = data.draw(some_columns(count))
+    rows = data.draw(st.lists(st.integers(0, max(0, count - 1)) | st.integers(-(1 << 63), (1 << 63) - 1), max_size=4))
+    found = outcome(lambda kernels: kernels.values_at(columns, np.array(rows, np.int64)))
+    if isinstance(found, list):
+        for (column, values), taken in zip(columns, found, strict=True):
+            numbers = [column.tolist()[row] for row in rows]
+            assert taken == (numbers if values is None else [values[number] for number in numbers])
+    else:
+        is_outside = any(not 0 <= row < count for row in rows)
+        has_no_value = any(values and not 0 <= n < len(values) for column, values in columns for n in column.tolist())
+        assert is_outside or has_no_value
+
+
+@both
+def test_numbers_keep_their_sign_and_all_their_bits(kernels: Kernels) -> None:
+    for kind in KINDS:
+        bounds = np.iinfo(kind)
+        column = np.array([bounds.min, bounds.max], kind)
+        assert kernels.values_at([(column.data, None)], np.array([1, 0])) == [[bounds.max, bounds.min]]
+
+
+@both
+@pytest.mark.parametrize(
+    "column", [np.zeros(2), np.zeros((2, 2), np.int64), np.zeros(2, "i4,i4"), np.zeros(2, np.bool_)]
+)
+def test_a_column_of_anything_but_whole_numbers_is_refused(kernels: Kernels, column: Any) -> None:
+    with pytest.raises(ValueError, match="whole numbers"):
+        kernels.values_at([(column.data, None)], np.array([0]))

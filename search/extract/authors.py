@@ -1,13 +1,15 @@
 """Read the authors of an article, and the agency, from its bylines."""
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 
-from search.extract.byline_lines import body_end, has_day, is_beside_stamp, lines_around, may_be_person
+from search.extract.byline_lines import body_end, lines_around
 from search.extract.bylines import BETWEEN_NAMES, Byline, may_follow, parse_byline
+from search.extract.dated_names import has_day, is_beside_stamp, is_of_list, may_be_person
 from search.extract.draft import Draft
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.line_shapes import first_body_line
+from search.extract.other_credits import OF_PLAYER
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
 from search.types.article import Zone
@@ -16,14 +18,14 @@ _LAST_LINES, _LINES_BELOW = 6, 3
 """Lines at the end of the body and below it in which an author may be named."""
 _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
-_MOST_DAYS = 2
-"""Days around the names of authors that need no label: when an article was published and updated."""
 _BELOW_HEADLINE = 4
 """Lines below a headline in which a timestamp may name the authors."""
 _LINES_OF_LIST = 8
 """Lines around a byline with a day in which bylines of other articles may have theirs."""
-_MARKS = " |/·•–—-"
+_MARKS = " |/·•–—-,"
 """Marks and blanks between a day and names."""
+_HOUR = re.compile(r" ?(?:uhr|hs?|horas|ore|uur|час(?:а|ов)?)\b\.?", re.IGNORECASE)
+"""Matches the word for an hour that stands behind its numbers."""
 
 
 def read_bylines(draft: Draft) -> Byline:
@@ -39,7 +41,7 @@ def read_bylines(draft: Draft) -> Byline:
         return Byline()  # most articles
     patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
-    _, numbers = lines_around(draft, body)
+    headline, numbers = lines_around(draft, body)
     last = body_end(draft)
     near = {*numbers, *range(last - _LAST_LINES, last + _LINES_BELOW)}
     authors: list[str] = []
@@ -49,6 +51,8 @@ def read_bylines(draft: Draft) -> Byline:
         byline = _read_line(draft, number, draft.zones_by_line[number], patterns)
         if byline:
             agency = agency or byline.agency
+            if previous < headline < number and number in numbers and byline.authors:
+                authors = []  # above the headline there was one of a picture, or of another article
             if not authors or number == previous + 1:
                 authors += (name for name in byline.authors if name not in authors)
             elif number < body:
@@ -68,7 +72,7 @@ def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patte
         names = _names_beside_day(draft, number, patterns) if is_stamp else ()
         return Byline(names) if names else None
     text = bylines[0]
-    if has_day(draft, number) and _is_of_list(draft, number, _LINES_OF_LIST):
+    if has_day(draft, number) and is_of_list(draft, number, _LINES_OF_LIST):
         return None  # the byline of another article
     beside_stamp = len(zones) > 1 or is_beside_stamp(draft, number)
     byline = parse_byline(text, patterns, beside_stamp=beside_stamp)
@@ -85,11 +89,14 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     above = range(max(0, number - _BELOW_HEADLINE), number)
     if (
         not days
+        or OF_PLAYER.match(text)
         or not any(draft.line_kind(other) == "headline" for other in above)
-        or _is_of_list(draft, number, _BELOW_HEADLINE)
+        or is_of_list(draft, number, _BELOW_HEADLINE)
     ):
         return ()
     before, behind = text[: days[0].start - start], text[days[-1].end - start :]
+    if hour := _HOUR.match(behind):
+        behind = behind[hour.end() :]
     if east_asian := east_asian_authors(before.strip(_MARKS)) or east_asian_authors(behind.strip(_MARKS)):
         return east_asian
     names, end = leading_persons(text, patterns)
@@ -101,13 +108,3 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     has_mark = bool(behind[: len(behind) - len(rest)].strip())
     is_alone = following.isdigit() or (has_mark and following in ("", *_MARKS))
     return names if names and is_alone and may_be_person(draft, names[0], patterns) else ()
-
-
-def _is_of_list(draft: Draft, number: int, reach: int) -> bool:
-    """Whether other days stand so few lines around a timestamp, as in a list of comments, events or other articles. The
-    only day that is said to be the one of the publication, or of the update, is the article's own."""
-    lines = draft.lines[max(0, number - reach) : number + reach + 1]
-    start, end = lines[0].start, lines[-1].end
-    around = {(each.label, each.when[:10]) for each in draft.timestamps if start <= each.start < end}
-    labels = Counter(label for label, _ in around)
-    return len({day for label, day in around if not label or labels[label] > 1}) > _MOST_DAYS

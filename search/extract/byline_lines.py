@@ -6,6 +6,7 @@ from itertools import chain
 
 from search.extract.author_box import has_box
 from search.extract.bylines import BETWEEN_NAMES, OF_BYLINE, is_job_title, parse_byline
+from search.extract.dated_names import is_beside_stamp, is_dated_below_head, is_dated_in_head, may_be_dated
 from search.extract.draft import Draft, Line, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.name_words import HONORIFICS
@@ -25,17 +26,16 @@ _FEW_LINES = 20
 """Of a text with so few lines, all are looked at once."""
 _ABOVE, _BELOW = 2, 5
 """Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
-SHORTEST_STANDFIRST = 40
-"""Code points of the shortest line that can be a standfirst. Shorter ones on a whole page are buttons and links, unless
-they are points of a list."""
 _OF_AUTHORS = MAY_BE_NAMES | BYLINE_LABEL | SOURCE_NAME | WIDE
 """Each line that may be a byline by its words has one of these signs."""
 _JOINED = re.compile(r"[|,-]\w|\w[A-Z][a-z]")
 """Matches where a job title may be joined to a name: "Ann Roe|Editor", "Ann RoeEditor"."""
 _FEWEST_WORDS = 2
 """Words of the shortest name."""
-_OTHER_LABEL = (" by", " von", " par", " por", ":")
+_OTHER_LABEL = (" by", " von", " par", " por", " from", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
+_MARKS = " ,|·-–—"
+"""Marks and blanks between names and a job title."""
 _QUOTATION = re.compile(r"[\"“„«»].+[\"”“«»]")
 """Matches a quotation, below which the person is named who said it."""
 
@@ -64,6 +64,7 @@ def bylines_around(draft: Draft, body: int, patterns: Patterns) -> dict[int, tup
     last = body_end(draft)
     at_end = range(max(numbers[-1] + 1 if numbers else 0, last - _AT_END), min(last + 1, len(draft.lines)))
     new_zones: dict[int, tuple[Zone, ...]] = {}
+    dated_names: dict[int, tuple[Zone, ...]] = {}
     lines, zones_by_line = draft.lines, draft.zones_by_line
     others = [number for number in (*numbers, *at_end) if not lines[number][3] and number not in zones_by_line]
     for number in others:  # short lines without a zone
@@ -80,7 +81,9 @@ def bylines_around(draft: Draft, body: int, patterns: Patterns) -> dict[int, tup
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(lines[number - 1].text, patterns):
                 new_zones[number - 1] = whole_line(lines[number - 1], "byline")
-    return new_zones
+        elif may_be_dated(draft, number) and _is_dated(draft, number, headline, body, patterns):
+            dated_names[number] = whole_line(line, "byline")
+    return new_zones or dated_names
 
 
 def _may_name_authors(line: Line, patterns: Patterns) -> bool:
@@ -128,12 +131,6 @@ def _is_source(draft: Draft, number: int, patterns: Patterns, *, is_near: bool) 
     return is_known and (is_near or is_beside_stamp(draft, number))
 
 
-def may_be_person(draft: Draft, name: str, patterns: Patterns) -> bool:
-    """Whether the text does not use the first word of a name as another word: "Real Estate"."""
-    first = name.split(maxsplit=1)[0].casefold()
-    return name[0].isupper() and first not in patterns.weekdays and f" {first} " not in draft.text
-
-
 def lines_around(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
     """The last headline above line `body`, -1 if there is none, and the lines around both where authors may be named.
     The region of a body may begin a few lines above its headline."""
@@ -177,18 +174,37 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     if not has_label and not may_have_evidence(draft, number, patterns):
         return False  # most lines
     names, end = leading_persons(text, patterns)
-    rest = text[end:].strip(" |·-–—")
+    rest = text[end:].strip(_MARKS)
     if not names or (rest and not is_job_title(rest.lstrip(", "), patterns)):
         return False
-    has_other_label = above is not None and above.text.casefold().endswith(_OTHER_LABEL)
-    if not has_label and (has_other_label or (headline >= 0 and names[0] in draft.lines[headline].text)):
+    if not has_label and _is_about_other(draft, number, names[0], headline):
         return False
     if has_label or has_box(draft.text, names[0], end_of_line):
         return True
     below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
     if rest or (below and is_job_title(below, patterns)):
         return not (above and draft.line_kind(number - 1) != "headline" and _QUOTATION.fullmatch(above.text))
-    return bool(below) and _is_dated_name(draft, number, names[0], patterns)
+    return is_dated_below_head(draft, number, names[0], patterns)
+
+
+def _is_dated(draft: Draft, number: int, headline: int, body: int, patterns: Patterns) -> bool:
+    """Whether a line has only names and stands beside the day of the article, in what is between headline and body."""
+    text = draft.lines[number].text
+    if patterns.byline_label(text) or not _is_above_body(draft, number, headline, body):
+        return False
+    names, end = leading_persons(text, patterns)
+    is_alone = bool(names) and not text[end:].strip(_MARKS)
+    return (
+        is_alone
+        and not _is_about_other(draft, number, names[0], headline)
+        and is_dated_in_head(draft, number, names[0], headline, patterns)
+    )
+
+
+def _is_about_other(draft: Draft, number: int, name: str, headline: int) -> bool:
+    """Whether the line above says that a person did something else, or the headline names the person."""
+    has_other_label = number > 0 and draft.lines[number - 1].text.casefold().endswith(_OTHER_LABEL)
+    return has_other_label or (headline >= 0 and name in draft.lines[headline].text)
 
 
 def may_have_evidence(draft: Draft, number: int, patterns: Patterns) -> bool:
@@ -196,7 +212,7 @@ def may_have_evidence(draft: Draft, number: int, patterns: Patterns) -> bool:
     two words of the line, or what is left of the second one."""
     text, words = draft.lines[number].text, draft.lines[number].text.split()
     below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
-    if (below and draft.line_kind(number + 1) == "stamp") or not text.isascii() or _JOINED.search(text):
+    if may_be_dated(draft, number) or not text.isascii() or _JOINED.search(text):
         return True
     if len(words) < _FEWEST_WORDS:
         return False
@@ -204,28 +220,3 @@ def may_have_evidence(draft: Draft, number: int, patterns: Patterns) -> bool:
         return True
     has_job = not patterns.job_titles.isdisjoint([word.strip(",.") for word in text.casefold().split()])
     return has_job or (below != "" and is_job_title(below, patterns))
-
-
-def _is_dated_name(draft: Draft, number: int, name: str, patterns: Patterns) -> bool:
-    """Whether a name stands below the headline, or a standfirst, and above a timestamp, and does so only once."""
-    above = number - 1
-    is_below_headline = above >= 0 and draft.line_kind(above) == "headline"
-    is_below_standfirst = above >= 0 and draft.lines[above].end - draft.lines[above].start >= SHORTEST_STANDFIRST
-    if draft.line_kind(number + 1) != "stamp" or not (is_below_headline or is_below_standfirst):
-        return False
-    if not (is_below_headline or has_day(draft, number + 1)) or not may_be_person(draft, name, patterns):
-        return False
-    same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text)
-    return sum(draft.line_kind(other + 1) == "stamp" for other in same) == 1  # in a chat a name comes again
-
-
-def has_day(draft: Draft, number: int) -> bool:
-    """Whether a line has a timestamp that names a day. Comments and teasers often say "2 hours ago" instead."""
-    line = draft.lines[number]
-    return any(line.start <= timestamp.start < line.end for timestamp in draft.timestamps)
-
-
-def is_beside_stamp(draft: Draft, number: int) -> bool:
-    """Whether the line above or below is a timestamp."""
-    last = len(draft.lines) - 1
-    return any(draft.line_kind(other) == "stamp" for other in (max(0, number - 1), min(number + 1, last)))

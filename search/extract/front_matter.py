@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from search.extract.byline_lines import MOST_LINES, SHORTEST_STANDFIRST, find_bylines
+from search.extract.byline_lines import MOST_LINES, find_bylines
+from search.extract.dated_names import SHORTEST_STANDFIRST
 from search.extract.draft import Draft, Line, add_zones, whole_line
 from search.extract.line_shapes import ends_like_sentence, first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns

@@ -7,6 +7,8 @@ from search.extract.patterns import Patterns
 
 OF_PICTURE = re.compile(r"[ ,/|(]+(?:AFP/)?(?:Getty|Shutterstock|iStock|Alamy|Imago|imago|EPA\b|AP Photo)")
 """Matches what stands behind the name of a photographer."""
+OF_PLAYER = re.compile(r"\W*(?:audio|video|podcast)\b", re.IGNORECASE)
+"""Matches the beginning of a line on a recording, whose day and author are its own."""
 OTHER_WORK = re.compile(
     r"[\s,.;|]*(?:\w+ )?(?:photo\w*|illustrat\w+|edited|editing|review\w+|checked|translat\w+|video|graphics?|produced"
     r"|updated) by\b",

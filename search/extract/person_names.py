@@ -25,6 +25,8 @@ _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
 _LAST_CAPITAL = re.compile(r"(?<=\w)[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\.?$")
+_LONGEST_MONTH = len("SEPT.")
+"""Code points of the longest short name of a month."""
 _PLACE_STARTS = frozenset(
     "bad new san santa saint los las fort port north south east west northern southern eastern western".split()  # noqa: SIM905
 )
@@ -148,6 +150,8 @@ def _is_needed(words: Sequence[str]) -> bool:
 
 def _without_glued(word: str, patterns: Patterns) -> str:
     """A word without the job title or the month that is glued to it."""
+    if word[-1] == "." and word.isupper() and len(word) > _LONGEST_MONTH and word[-4:-1].casefold() in patterns.months:
+        return word[:-4]  # "ROENOV. 16, 2031"
     last = _LAST_CAPITAL.search(word)
     folded = last.group().casefold().rstrip(".") if last else ""
     if last and (folded in patterns.months or folded in patterns.no_authors):

@@ -39,6 +39,7 @@ def article(front: str, end: str = "") -> Article:
         ("作者：王小明", "王小明"),
         ("Text und Fotos: Anna Berg", "Anna Berg"),
         ("Autor/in: Anna Berg", "Anna Berg"),
+        ("Author of the article:\nAnn Roe", "Ann Roe"),
         ("Written by Ann O'Neil", "Ann O'Neil"),
         ("By J. R. McRoe Jr.", "J. R. McRoe Jr."),
         ("By BY ANN ROE", "ANN ROE"),
@@ -124,6 +125,18 @@ def article(front: str, end: str = "") -> Article:
         ("By Ann Roe\nCouncil spends $3 million on boats", "Ann Roe"),
         (f"{STANDFIRST}\nBy Ann Roe", "Ann Roe"),
         (f"{STANDFIRST}\nAnn Roe\n4 March 2031", "Ann Roe"),
+        ("Foto: Quay Press\nAnna Berg\n4. März 2031", "Anna Berg"),
+        ("Harbour\nAnn Roe,\n4 March 2031", "Ann Roe"),
+        ("Harbour\nAnn Roe\n—\n4 March 2031", "Ann Roe"),
+        ("4. März 2031, 15:04 | Lesedauer: 7 Minuten\nAnna Berg", "Anna Berg"),
+        ("04.03.2031 | 15:33 Uhr | Anna Berg", "Anna Berg"),
+        ("4. März 2031 um 15:46 Uhr / Anna Berg", "Anna Berg"),
+        ("Veröffentlicht am 4. März 2031, 14:26 Uhr, Anna Berg", "Anna Berg"),
+        ("홍길순 기자 외 1명", "홍길순"),
+        ("By ANN ROE and BEN ORRNOV. 16, 2031", "ANN ROE, BEN ORR"),
+        ("by Ann Roe Info", "Ann Roe"),
+        ("By Ann Roe\nCy Dee\n4 March 2031", "Ann Roe"),
+        ("Harbour\nCy Dee\n4 March 2031\nBy Ann Roe", "Ann Roe"),
     ],
 )
 def test_a_byline_names_the_authors(line: str, author: str) -> None:
@@ -222,6 +235,12 @@ def test_a_byline_names_the_authors(line: str, author: str) -> None:
         "By European Space Agency",
         "Ann Roe\n4 March 2031, 10:32\nWill it rain in the bay?\nAnn Roe\n4 March 2031, 10:34",
         "Ann Roe, 4 March 2031\nBen Orr, 5 March 2031\nCy Dee, 6 March 2031",
+        "Harbour\nAnn Roe\n2 hours ago",
+        "Contributions from\nAnn Roe\n4 March 2031",
+        "Harbour\nCase Study\n4 March 2031",
+        "4 March 2031\nLISTEN PARA ESCUCHAR",
+        "Audio 03:07 Min. | 4 March 2031 | Ann Roe",
+        "Boats\nAnn Roe\n4 March 2031\nPiers\nBen Orr\n5 March 2031\nFish\nCy Dee\n6 March 2031",
     ],
 )
 def test_a_line_without_evidence_names_no_author(line: str) -> None:
@@ -239,6 +258,13 @@ def test_who_the_headline_names_is_not_the_author() -> None:
     text = f"Ann Roe sails across the bay\nAnn Roe\n4 March 2031\n\n{BODY}\n"
     (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
     assert found.author == ""
+
+
+def test_a_byline_below_the_headline_goes_before_one_above_it() -> None:
+    title, links = "Ferries to cross the bay in winter", "Why it rains\nBy Cy Dee"
+    text = f"{title}\n{links}\n{title}\n{STANDFIRST}\nBy Ann Roe\n4 March 2031\n\n{BODY}\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert found.author == "Ann Roe"
 
 
 @pytest.mark.parametrize(

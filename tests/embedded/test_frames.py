@@ -175,5 +175,8 @@ def test_a_content_in_parts_expands_as_a_whole_one_does(has_dictionary: bool) ->
     dictionary = train_dictionary(long) if has_dictionary else b""
     writer, contents = FrameWriter(dictionary), [b"".join(short), b"".join(long)]
     frames = [writer.compress_parts(parts, sum(map(len, parts))) for parts in (short, long)]
+    joined, sizes = writer.compress(np.frombuffer(b"".join(contents), np.uint8), np.array([*map(len, contents)]))
     expand = FrameReader(dictionary).expand
-    assert [*map(bytes, expand(frames))] == [*map(bytes, expand(writer.compress(contents)))] == contents
+    assert [*map(bytes, expand(frames))] == contents
+    assert [*map(bytes, expand([joined[: sizes[0]], joined[sizes[0] :]]))] == contents
+    assert sum(sizes) == len(joined)

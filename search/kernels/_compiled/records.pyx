@@ -1,13 +1,112 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The parts of stored records, and values of columns: the twin of `_numpy/records.py`."""
+"""Stored records, joined and taken apart, and values of columns: the twin of `_numpy/records.py`."""
+
+import numpy as np
 
 from cpython.buffer cimport PyBUF_FORMAT, PyBUF_SIMPLE, PyBUF_STRIDED_RO, PyBuffer_Release, PyObject_GetBuffer
-from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
+from search.kernels._compiled.letters cimport code_point
+
 cdef extern from "Python.h":
     object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
+    bint PyUnicode_IS_ASCII(object)
+
+cdef str DIFFERENT = "two columns have different lengths"
+cdef enum:
+    TOGETHER = 8  # code points that are looked at at once
+
+
+def join_records(texts not None, metadata not None, const uint8_t[::1] behind not None, const int64_t[::1] sizes not None):
+    """As in `Kernels`."""
+    cdef tuple kept = tuple(texts), others = tuple(metadata)  # what is read lies in these
+    cdef int64_t count = len(kept), number, most = behind.shape[0], at = 0, size, length, left = behind.shape[0]
+    cdef str text
+    cdef bytes data
+    if len(others) != count or sizes.shape[0] != count:
+        raise ValueError(DIFFERENT)
+    for number in range(count):
+        text, data = kept[number], others[number]
+        most += len(text) * (1 if PyUnicode_IS_ASCII(text) else min(PyUnicode_KIND(text) + 1, 4)) + len(data)
+        if not 0 <= sizes[number] <= left:
+            raise ValueError("the records do not take up what comes behind")
+        left -= sizes[number]
+    if left:
+        raise ValueError("the records do not take up what comes behind")
+    joined, record_sizes, text_sizes = np.empty(most + 1, np.uint8), np.empty(count, np.int64), np.empty(count, np.int64)
+    cdef uint8_t[::1] result = joined
+    cdef int64_t[::1] of_records = record_sizes, of_texts = text_sizes
+    cdef uint8_t* target = &result[0]
+    for number in range(count):
+        text, data = kept[number], others[number]
+        size = put_text(text, target)
+        of_texts[number] = size
+        memcpy(target + size, PyBytes_AS_STRING(data), len(data))
+        size += len(data)
+        length = sizes[number]
+        if length:
+            memcpy(target + size, &behind[at], length)
+        of_records[number] = size + length
+        at, target = at + length, target + size + length
+    return joined[: target - &result[0]], record_sizes, text_sizes
+
+
+cdef int64_t put_text(str text, uint8_t* target):
+    """Write a text in UTF-8. Returns the bytes that it takes."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef int64_t length = len(text)
+    if PyUnicode_IS_ASCII(text):
+        memcpy(target, data, length)
+        return length
+    if kind == 1:
+        return encode(<const uint8_t*>data, length, target)
+    if kind == 2:
+        return encode(<const uint16_t*>data, length, target)
+    return encode(<const uint32_t*>data, length, target)
+
+
+cdef int64_t encode(const code_point* text, int64_t length, uint8_t* target) noexcept nogil:
+    """Write code points in UTF-8, surrogates too. Returns the bytes that they take."""
+    cdef int64_t at = 0, size = 0, number, stop
+    cdef uint32_t code, all_codes
+    while at < length:
+        stop = at + TOGETHER
+        if stop <= length:
+            all_codes = 0
+            for number in range(TOGETHER):
+                all_codes |= text[at + number]
+            if all_codes < 0x80:
+                for number in range(TOGETHER):
+                    target[size + number] = <uint8_t>text[at + number]
+                at, size = stop, size + TOGETHER
+                continue
+        while at < min(stop, length):
+            code = text[at]
+            at += 1
+            if code < 0x80:
+                target[size] = code
+                size += 1
+                continue
+            if code < 0x800:
+                target[size] = 0xC0 | code >> 6
+                size += 1
+            else:
+                if code < 0x10000:
+                    target[size] = 0xE0 | code >> 12
+                else:
+                    target[size] = 0xF0 | code >> 18
+                    size += 1
+                    target[size] = 0x80 | (code >> 12 & 0x3F)
+                size += 1
+                target[size] = 0x80 | (code >> 6 & 0x3F)
+                size += 1
+            target[size] = 0x80 | (code & 0x3F)
+            size += 1
+    return size
 
 
 def split_records(records not None, text_sizes not None, metadata_sizes not None):
@@ -17,7 +116,7 @@ def split_records(records not None, text_sizes not None, metadata_sizes not None
     cdef const char* data
     cdef list texts = [], metadata = [], behind = []
     if not len(records) == len(text_sizes) == len(metadata_sizes):
-        raise ValueError("two columns have different lengths")
+        raise ValueError(DIFFERENT)
     for number in range(len(records)):
         text_size, metadata_size = text_sizes[number], metadata_sizes[number]
         PyObject_GetBuffer(records[number], &record, PyBUF_SIMPLE)

@@ -33,7 +33,7 @@ from search.kernels._numpy.postings import (
     score_tokens_in,
 )
 from search.kernels._numpy.ranking import rank_words
-from search.kernels._numpy.records import split_records, values_at
+from search.kernels._numpy.records import join_records, split_records, values_at
 from search.kernels._numpy.scoring import any_of, best, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
@@ -71,6 +71,7 @@ __all__ = [
     "fragments_at_tokens",
     "hash_words",
     "join_lists",
+    "join_records",
     "join_runs",
     "lines_at",
     "list_names",

@@ -1,12 +1,33 @@
-"""The parts of stored records, and values of columns."""
+"""Stored records, joined and taken apart, and values of columns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Ints
+from search.arrays import Bytes, Ints, bounds_of
+
+_DIFFERENT = "two columns have different lengths"
+
+
+def join_records(
+    texts: Sequence[str], metadata: Sequence[bytes], behind: Bytes, sizes: Ints
+) -> tuple[Bytes, Ints, Ints]:
+    """As in `Kernels`."""
+    if not len(texts) == len(metadata) == len(sizes):
+        raise ValueError(_DIFFERENT)
+    if (sizes < 0).any() or (sizes > len(behind)).any() or sizes.sum() != len(behind):
+        raise ValueError("the records do not take up what comes behind")
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    parts = [behind[start:end].tobytes() for start, end in pairwise(bounds_of(sizes).tolist())]
+    records = [*map(b"".join, zip(encoded, metadata, parts, strict=True))]
+    return np.frombuffer(b"".join(records), np.uint8), _lengths(records), _lengths(encoded)
+
+
+def _lengths(parts: Sequence[bytes]) -> Ints:
+    return np.array([*map(len, parts)], np.int64)
 
 
 def split_records(
@@ -14,7 +35,7 @@ def split_records(
 ) -> tuple[list[str], list[bytes], list[bytes]]:
     """As in `Kernels`."""
     if not len(records) == len(text_sizes) == len(metadata_sizes):
-        raise ValueError("two columns have different lengths")
+        raise ValueError(_DIFFERENT)
     texts, metadata, behind = [], [], []
     for record, text_size, metadata_size in zip(records, text_sizes, metadata_sizes, strict=True):
         if text_size < 0 or metadata_size < 0 or text_size + metadata_size > len(record):

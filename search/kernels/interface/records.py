@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from search.arrays import Ints
+from search.arrays import Bytes, Ints
 
 
 class RecordKernels(Protocol):
     """Kernels for stored records and columns."""
+
+    def join_records(
+        self, texts: Sequence[str], metadata: Sequence[bytes], behind: Bytes, sizes: Ints
+    ) -> tuple[Bytes, Ints, Ints]:
+        """Records as `split_records` takes them apart, one after the other; the bytes of each, and those of its text.
+        Of what comes behind in each, `sizes` are the bytes. Raises ValueError where they are not all of `behind`, and
+        for columns of different lengths. Linear."""
 
     def split_records(
         self, records: Sequence[bytes | memoryview], text_sizes: Sequence[int], metadata_sizes: Sequence[int]

@@ -1,5 +1,6 @@
-"""Both kinds of kernels split records alike, take the same values of columns, and refuse the same."""
+"""Both kinds of kernels join and split records alike, take the same values of columns, and refuse the same."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -7,8 +8,46 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.arrays import bounds_of
 from search.kernels.interface import Kernels
 from tests.support.kernels import both, outcome
+
+TEXTS = st.lists(st.text("aé€\U0001f600\ud800\x00\x7f\x80߿ࠀ", max_size=20) | st.text(), max_size=4)
+PARTS = st.lists(st.binary(max_size=5), max_size=4)
+
+
+@given(texts=TEXTS, metadata=PARTS, behind=PARTS)
+@example(
+    texts=["a" * 9 + "é" + "b" * 17, "", "a" * 8 + "\U0001f600", "€" + "a" * 8], metadata=[b"{}"] * 4, behind=[b""] * 4
+)
+@example(texts=["", ""], metadata=[b"", b""], behind=[b"", b""])
+@example(texts=["Ferry"], metadata=[], behind=[b""])
+def test_records_are_joined_of_text_metadata_and_what_comes_behind(
+    texts: list[str], metadata: list[bytes], behind: list[bytes]
+) -> None:
+    joined, sizes = np.frombuffer(b"".join(behind), np.uint8), np.array([*map(len, behind)], np.int64)
+    found = outcome(lambda kernels: kernels.join_records(texts, metadata, joined, sizes))
+    if isinstance(found, tuple):
+        records, record_sizes, text_sizes = found
+        bounds = bounds_of(record_sizes).tolist()
+        apart = [records[start:end].tobytes() for start, end in pairwise(bounds)]
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        assert apart == [*map(b"".join, zip(encoded, metadata, behind, strict=True))]
+        assert (text_sizes.tolist(), bounds[-1]) == ([*map(len, encoded)], len(records))
+    else:
+        assert len({*map(len, (texts, metadata, behind))}) > 1
+
+
+@given(behind=st.binary(max_size=6), sizes=st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(0, 3), max_size=3))
+@example(behind=b"ab", sizes=[3, -1])
+@example(behind=b"ab", sizes=[2**62, 2**62, 2**63 - 1])
+def test_sizes_that_do_not_fit_what_comes_behind_are_refused(behind: bytes, sizes: list[int]) -> None:
+    count, column = len(sizes), np.array(sizes, np.int64)
+    found = outcome(
+        lambda kernels: kernels.join_records(["é"] * count, [b"{}"] * count, np.frombuffer(behind, np.uint8), column)
+    )
+    assert isinstance(found, tuple) == (min(sizes, default=0) >= 0 and sum(sizes) == len(behind))
+
 
 SIZES = st.lists(st.integers(-2, 12), max_size=4)
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, starmap
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class FrameColumns:
         frames that are not taken."""
         self._dictionary = dictionary
         self._writer: FrameWriter | None = None  # None until the dictionary is chosen
-        self._waiting: list[bytes] = []
+        self._waiting: list[tuple[Bytes, Ints]] = []
         self._waiting_size = 0
         self._frames: list[bytes] = []
         self._sizes = array("q")
@@ -30,25 +31,27 @@ class FrameColumns:
         """Make all frames with this dictionary, or without one if it is empty."""
         self._dictionary = dictionary
         self._writer = FrameWriter(dictionary)
-        self._take(self._writer.compress(self._waiting))
+        for records in self._waiting:
+            self._take(*self._writer.compress(*records))
         self._waiting.clear()
 
-    def add(self, records: Sequence[bytes]) -> None:
-        """Take some records."""
+    def add(self, records: Bytes, sizes: Ints) -> None:
+        """Take some records, one after the other, with their sizes."""
         if self._writer:
-            self._take(self._writer.compress(records))
+            self._take(*self._writer.compress(records, sizes))
             return
-        self._waiting += records
-        self._waiting_size += sum(map(len, records))
+        self._waiting.append((records, sizes))
+        self._waiting_size += len(records)
         if self._waiting_size >= (ENOUGH_TO_STORE if self._dictionary else ENOUGH):
-            self.choose(self._dictionary or train_dictionary(self._waiting))
+            self.choose(self._dictionary or train_dictionary(chain.from_iterable(starmap(_split, self._waiting))))
 
     def add_long(self, record: Sequence[bytes]) -> None:
         """Take a record in parts, which may be long."""
+        size = sum(map(len, record))
         if self._writer:
-            self._take([self._writer.compress_parts(record, sum(map(len, record)))])
+            self._take(self._writer.compress_parts(record, size))
         else:
-            self.add([b"".join(record)])
+            self.add(np.frombuffer(b"".join(record), np.uint8), np.array([size]))
 
     def copy(self, source: StoredFields, documents: Ints) -> None:
         """Take the records of some articles of a segment. Frames that were made with the same dictionary are copied."""
@@ -56,11 +59,13 @@ class FrameColumns:
             self._frames.append(source.frames(documents))
             self._sizes.frombytes(source.frame_sizes[documents].tobytes())
         else:
-            self.add([*map(bytes, source.records(documents))])
+            records = source.records(documents)
+            self.add(np.frombuffer(b"".join(records), np.uint8), np.array([*map(len, records)], np.int64))
 
-    def _take(self, frames: Sequence[bytes]) -> None:
-        self._frames += frames
-        self._sizes.extend(map(len, frames))
+    def _take(self, frames: bytes, sizes: Sequence[int] = ()) -> None:
+        """Take some frames with their sizes; one without."""
+        self._frames.append(frames)
+        self._sizes.extend(sizes or (len(frames),))
 
     def take(self) -> Bytes:
         """The frames that were made since the last call."""
@@ -82,3 +87,9 @@ class FrameColumns:
             "articles.frame_sizes": lambda: kernels().pack(np.frombuffer(self._sizes, np.int64)),
             "articles.dictionary": lambda: self._dictionary,
         }
+
+
+def _split(records: Bytes, sizes: Ints) -> Iterator[bytes]:
+    """The records that lie one after the other, each by itself."""
+    ends = sizes.cumsum().tolist()
+    return (records[start:end].tobytes() for start, end in pairwise([0, *ends]))

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from search.engines.embedded.segment.frame_columns import FrameColumns
 from search.engines.embedded.segment.stored_metadata import encode_each
 from search.engines.embedded.segment.stored_row import KEYWORDS, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
+from search.kernels import kernels
 from search.named_rows import columns_by_name, columns_of
 from search.types.article import Article
 from search.types.files import readable_path
@@ -50,21 +50,20 @@ class StoredFieldsWriter:
         """Take some articles, the packed offsets of their tokens with the bytes that each takes of these, and their
         titles to sort by."""
         columns = columns_by_name(Article, articles)
-        metadata, offsets = encode_each(articles, columns), _split(packed_offsets.tobytes(), sizes.tolist())
+        metadata = encode_each(articles, columns)
         if len(articles) == 1:
             text = _encoded_parts(articles[0].text)
-            text_sizes = [sum(map(len, text))]
-            self.frames.add_long((*text, *metadata, *offsets))
+            text_sizes = np.array([sum(map(len, text))])
+            self.frames.add_long((*text, *metadata, packed_offsets.tobytes()))
         else:
-            texts = [text.encode("utf-8", "surrogatepass") for text in columns["text"]]
-            text_sizes = [*map(len, texts)]
-            self.frames.add([*map(b"".join, zip(texts, metadata, offsets, strict=True))])
+            records, record_sizes, text_sizes = kernels().join_records(columns["text"], metadata, packed_offsets, sizes)
+            self.frames.add(records, record_sizes)
         self._rows.append(self._rows_of(columns, text_sizes, [*map(len, metadata)]))
         self._paths += os.fsencode("\0".join(columns["path"])).split(b"\0")
         self._title_keys += title_keys
 
     def _rows_of(
-        self, columns: Mapping[str, Sequence[Any]], text_sizes: Sequence[int], metadata_sizes: Sequence[int]
+        self, columns: Mapping[str, Sequence[Any]], text_sizes: Ints, metadata_sizes: Sequence[int]
     ) -> NDArray[Any]:
         """The rows of some articles. Each field is filled in for all of them: a row as an object takes much longer."""
         rows = np.zeros(len(text_sizes), ROW_TYPE)
@@ -113,9 +112,3 @@ def _encoded_parts(text: str) -> list[bytes]:
     """A text in UTF-8, in parts: it may be long."""
     starts = range(0, len(text), LONGEST_SLICE)
     return [text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass") for start in starts]
-
-
-def _split(joined: bytes, sizes: Sequence[int]) -> list[bytes]:
-    """The parts of some bytes, by their sizes."""
-    ends = [*accumulate(sizes, initial=0)]
-    return [joined[start:end] for start, end in pairwise(ends)]

@@ -4,7 +4,10 @@ import threading
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, cast
 
+import numpy as np
 import zstandard
+
+from search.arrays import Bytes, Ints, bounds_of
 
 MOST_EXPANDED = 1 << 30
 """Bytes of the content of a frame, at most."""
@@ -42,11 +45,20 @@ class FrameWriter:
         parameters = zstandard.ZstdCompressionParameters.from_level(
             _LEVEL, **(_WITH_DICTIONARY if dictionary else {}), write_checksum=True, write_dict_id=False
         )
-        self._compressor = zstandard.ZstdCompressor(dict_data=_parsed(dictionary), compression_params=parameters)
+        parsed = _parsed(dictionary)
+        if parsed:
+            parsed.precompute_compress(compression_params=parameters)
+        self._compressor = zstandard.ZstdCompressor(dict_data=parsed, compression_params=parameters)
 
-    def compress(self, contents: Iterable[bytes]) -> list[bytes]:
-        """A frame of each content."""
-        return [*map(self._compressor.compress, contents)]
+    def compress(self, contents: Bytes, sizes: Ints) -> tuple[bytes, list[int]]:
+        """A frame of each content: the frames, one after the other as the contents are, and their sizes. No content is
+        empty."""
+        if not len(sizes):
+            return b"", []
+        segments = np.stack([bounds_of(sizes)[:-1], sizes], axis=1).astype(np.uint64).tobytes()
+        made: Any = self._compressor.multi_compress_to_buffer(zstandard.BufferWithSegments(contents.data, segments))
+        frames = [made[number] for number in range(len(made))]
+        return b"".join(frames), [*map(len, frames)]
 
     def compress_parts(self, content: Sequence[bytes], size: int) -> bytes:
         """A frame of `size` bytes, which are given in parts. Memory: the frame, and a part of ENOUGH bytes at most, or

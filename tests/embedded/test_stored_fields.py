@@ -160,6 +160,12 @@ def test_metadata_of_a_document_that_cannot_be_is_refused(key: str, value: objec
         decode_metadata(json.dumps({key: value}).encode(), 14)
 
 
+@pytest.mark.parametrize("encoded", [b'{"added":1}{}', b'{"added":1', b'{"added":1} 2', '{"member":"ä"}'.encode(), b""])
+def test_metadata_that_is_no_json_or_more_than_that_is_refused(encoded: bytes) -> None:
+    with pytest.raises(ValueError, match=""):
+        decode_metadata(encoded, 14)
+
+
 def test_dates_sort_by_their_beginning_and_inferred_ones_later() -> None:
     in_order = [
         *(Dated("2024", "inferred", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),

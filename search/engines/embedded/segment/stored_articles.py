@@ -85,7 +85,8 @@ def make_articles(
     articles = [*map(_new_article, rows)]
     for number, encoded in enumerate(metadata):
         if encoded != NO_METADATA:
-            articles[number] = articles[number]._replace(**decode_metadata(encoded, lengths[number]))
+            fields = decode_metadata(encoded, lengths[number])
+            articles[number] = _new_article(map(fields.get, Article._fields, articles[number]))
     return articles
 
 

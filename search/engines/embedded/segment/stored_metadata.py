@@ -30,6 +30,7 @@ _ZONE_NUMBERS = {kind: number for number, kind in enumerate(ZONE_KINDS)}
 NO_METADATA = b"{}"
 """What `encode_metadata` gives of an article that has nothing of it."""
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_DECODE = json.JSONDecoder().raw_decode  # in half the time of `json.loads`, which asks how bytes are encoded
 
 
 def encode_metadata(article: Article) -> bytes:
@@ -69,7 +70,9 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
     """
     if encoded == NO_METADATA:
         return {}
-    metadata = json.loads(encoded)
+    metadata, end = _DECODE(encoded.decode("ascii"))
+    if end != len(encoded):
+        raise ValueError("metadata")
     fields: dict[str, Any] = {
         name: _decode_date(Dated(*metadata[name]), length) for name in ("published", "updated") if name in metadata
     }

@@ -63,7 +63,7 @@ def whole_texts(
     """Each text as one article with a title, as the steps that cannot be skipped make it; None if it is white space."""
     articles = make_rows(
         Article,
-        id=[article_id(path, 1) for path in paths],
+        id=_first_ids(paths),
         path=paths,
         text=texts,
         title=[*map(first_line, texts)],
@@ -143,3 +143,9 @@ def article_id(path: str, part: int, member: str = "") -> str:
         b"%b\0%d\0%b" % (os.fsencode(path), part, member.encode()) if member else b"%b\0%d" % (os.fsencode(path), part)
     )
     return hashlib.blake2b(name, digest_size=8).hexdigest()
+
+
+def _first_ids(paths: Sequence[str]) -> list[str]:
+    """The id of the first article of each of some files: those of `article_id`, in half the time."""
+    names, digest = os.fsencode("\0".join(paths)).split(b"\0"), hashlib.blake2b
+    return [digest(name + b"\x001", digest_size=8).hexdigest() for name in names[: len(paths)]]

@@ -78,29 +78,30 @@ class BatchReader:
 
     def _of_groups(self, batch: FileBatch) -> Iterator[Sequence[Article]]:
         with closing(FilesBeneath(self._root)) as files:
-            for first in range(0, len(batch.files), _MOST_TEXTS):
-                group = batch.files[first : first + _MOST_TEXTS]
-                usual = read_texts(files, [each.path for each in group if self._is_usual(each)])
-                read = {*usual.paths}
-                if self._are_whole and _are_new(group):
-                    is_whole = [
-                        not (may_be and take_apart(Reading(text, kind="txt")))
-                        for text, may_be in zip(usual.texts, usual.may_be_export, strict=True)
-                    ]
-                    yield self._whole_articles(usual.only(is_whole))
-                    usual = usual.only([*map(not_, is_whole)])
-                self._add_usual(group, usual)
-                for to_read in group:
-                    if to_read.path not in read:
-                        yield from self._read(files, to_read)
-                        if self._size >= _MOST_CODE_POINTS:
-                            yield from self._text_articles()
-                yield from self._text_articles()
+            for first in range(0, len(batch), _MOST_TEXTS):
+                yield from self._of_group(files, batch.cut(first, first + _MOST_TEXTS))
 
-    def _is_usual(self, to_read: FileToRead) -> bool:
+    def _of_group(self, files: FilesBeneath, group: FileBatch) -> Iterator[Sequence[Article]]:
+        usual = read_texts(files, [*compress(group.paths, map(self._is_usual, group.paths, group.sizes))])
+        others = {*group.paths}.difference(usual.paths)
+        if self._are_whole and _are_new(group):
+            is_whole = [
+                not (may_be and may_be_export(text) and take_apart(Reading(text, kind="txt")))
+                for text, may_be in zip(usual.texts, usual.may_be_export, strict=True)
+            ]
+            yield self._whole_articles(usual.only(is_whole))
+            usual = usual.only([*map(not_, is_whole)])
+        self._add_usual(group, usual)
+        for to_read in group.files if others else ():
+            if to_read.path in others:
+                yield from self._read(files, to_read)
+                if self._size >= _MOST_CODE_POINTS:
+                    yield from self._text_articles()
+        yield from self._text_articles()
+
+    def _is_usual(self, path: str, size: int) -> bool:
         """Whether a file may be read at once with others."""
-        path, size = to_read[:2]
-        return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
+        return size <= self._longest_usual and is_plain_text(path) and not (self._rules and self._rules.encoding(path))
 
     def _whole_articles(self, usual: Utf8Texts) -> list[Article]:
         """The articles of texts of which nothing else is known, one for each that is not white space."""
@@ -118,13 +119,13 @@ class BatchReader:
         self.bytes += sum([stamp.size for stamp in usual.stamps])
         return [*filter(None, articles)]
 
-    def _add_usual(self, group: Sequence[FileToRead], usual: Utf8Texts) -> None:
+    def _add_usual(self, group: FileBatch, usual: Utf8Texts) -> None:
         """Keep texts of UTF-8 for `_text_articles`, those of a group of files that are new or have changed."""
         paths, texts, digests, stamps, to_store, may_be_export = usual
         sizes = [stamp.size for stamp in stamps]
         sources = make_rows(FileText, {"encoding": "utf-8"}, text=texts, digest=digests, size=sizes)
         if self._rules or not _are_new(group):
-            by_path = {each.path: each for each in group}
+            by_path = {each.path: each for each in group.files}
             for path, source, stamp, stored, may_be in zip(paths, sources, *usual[3:], strict=True):
                 self._add_text(by_path[path], source, stamp, stored, may_be_export=may_be)
             return
@@ -266,9 +267,9 @@ def _readings(each: _ReadText) -> Sequence[Reading]:
     return [reading] if each.entry else take_apart(reading)
 
 
-def _are_new(files: Iterable[FileToRead]) -> bool:
+def _are_new(files: FileBatch) -> bool:
     """Whether neither the index nor a sidecar says anything of some files."""
-    return not any(each.record or each.entry for each in files)
+    return not (any(files.records) or any(files.entries))
 
 
 _DOUBTS_OF_WHOLE = (doubts_number(Article("", "", "", (0, 0), ""), SURE),)

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.config import SKIPPABLE_STEPS
-from search.extract.articles import PlainText, article_id, extract_all, extract_articles, extract_reading
+from search.extract.articles import PlainText, article_id, extract_all, extract_articles, extract_reading, whole_texts
 from search.extract.draft import Draft, ExtractionOptions
 from search.extract.pipeline import run_steps
 from search.extract.title import LONGEST
@@ -126,6 +126,16 @@ def test_without_steps_that_can_be_skipped_a_text_is_one_article_with_its_first_
         (text, draft.title, draft.zones()) for draft in by_steps if draft.lines
     ]
     assert all((each.path, each.modified, each.encoding) == ("a.txt", "2024-05-06", "utf-8") for each in found)
+
+
+def test_texts_that_are_articles_as_a_whole_have_the_ids_of_first_articles() -> None:
+    paths = ["a.txt", "b/caf\udce9.txt", "Übersee.txt"]
+    found = whole_texts(paths, ["Ferries", " ", "Boats"], ["utf-8"] * 3, ["2024-05-06", "", ""])
+    assert [article and article.id for article in found] == [article_id(paths[0], 1), None, article_id(paths[2], 1)]
+    assert [article and article.modified for article in found] == ["2024-05-06", None, ""]
+    odd = whole_texts(paths[1:2], ["Ferries"], ["utf-8"], [""])
+    assert [article and article.id for article in odd] == [article_id(paths[1], 1)]
+    assert whole_texts([], [], [], []) == []
 
 
 def test_an_id_depends_only_on_path_and_part() -> None:

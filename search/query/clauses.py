@@ -38,6 +38,19 @@ def conjuncts(tree: query.Query) -> tuple[query.Query, ...]:
     return tuple(tree.subqueries) if isinstance(tree, query.And) else (tree,)
 
 
+def conjuncts_in_text(tree: query.Query) -> list[query.Query]:
+    """The `conjuncts` of which all words are searched in the text, or in everything. None of them is a NOT."""
+    return [part for part in conjuncts(tree) if _common_field(part) in (TEXT, EVERYTHING)]
+
+
+def _common_field(tree: query.Query) -> str:
+    """The field that all parts of a tree are searched in; empty if there is none, and for a NOT."""
+    if tree.is_leaf or isinstance(tree, query.Not):
+        return tree.fieldname
+    fields = {_common_field(part) for part in tree.children}
+    return fields.pop() if len(fields) == 1 else ""
+
+
 def required(tree: query.Query) -> tuple[query.Query, ...]:
     """The `conjuncts` that are not under a NOT."""
     return tuple(part for part in conjuncts(tree) if not isinstance(part, query.Not))

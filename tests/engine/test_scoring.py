@@ -79,6 +79,20 @@ def test_a_word_of_one_field_scores_by_its_count_there(engine_factory: EngineFac
     assert found.matches[0].score == pytest.approx(rarity * (K1 + 1) / (1 + K1 * (1 - B + B * 1 / mean)))
 
 
+def test_a_title_adds_nothing_where_a_part_of_the_query_is_no_word(
+    engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    texts = {"titled.txt": "Ferry\n\nstrike ferry dock", "other.txt": "Strike\n\nferry strike dock"}
+    engine = engine_factory(tmp_path)
+    with engine.writer() as batch:
+        add_texts(batch, texts)
+    either, ferry, dock = (
+        {match.article.path: match.score for match in search(engine, typed, sort="relevance").matches}
+        for typed in ("ferry AND (dock OR harbour)", "ferry OR zebra", "dock")
+    )
+    assert either == pytest.approx({path: ferry[path] + dock[path] for path in texts})
+
+
 def test_a_word_in_boilerplate_counts_where_everything_is_searched(tmp_path: Path) -> None:
     folder = write_files(
         tmp_path / "texts",

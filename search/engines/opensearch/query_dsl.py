@@ -12,7 +12,7 @@ from search.analysis.compounds import first_part, is_compound_term, second_part
 from search.engines.bm25 import K1, TITLE_BONUS, B, idf
 from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED, TEXT_FIELDS
 from search.query import tree as query
-from search.query.clauses import conjuncts
+from search.query.clauses import conjuncts_in_text
 from search.query.nodes import (
     BOILERPLATE,
     EVERYTHING,
@@ -150,7 +150,7 @@ class Scoring:
         """A query that finds and scores what a whole expanded query matches: articles whose titles have all its words
         score TITLE_BONUS of the sum of their idf more."""
         scored = self.part(tree)
-        words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
+        words = conjuncts_in_text(tree)
         if not words or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
             return scored
         bonus = TITLE_BONUS * sum(boost_of(leaf) * self._idf(leaf) for leaf in words)

@@ -12,8 +12,8 @@ from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReade
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
 from search.kernels import kernels
 from search.query import tree as query
-from search.query.clauses import conjuncts
-from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
+from search.query.clauses import conjuncts_in_text
+from search.query.nodes import AnyOf, Days, Missing, boost_of, field_of, words_at
 
 _WORDS = (AnyOf, query.Phrase)
 _NONE = np.zeros(0, np.int64)
@@ -151,7 +151,7 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents that a whole expanded query matches. Those whose titles have all its words score TITLE_BONUS of the
     sum of their idf more."""
     scored = evaluate(tree, reader)
-    words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
+    words = conjuncts_in_text(tree)
     if not words or not len(scored.documents) or not all(isinstance(leaf, _WORDS) for leaf in words):
         return scored
     titles: list[Ints] = []

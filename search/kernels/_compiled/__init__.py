@@ -26,13 +26,13 @@ from search.kernels._compiled.numbers_beside_words import numbers_beside_words  
 from search.kernels._compiled.offsets import decode_offsets, encode_offsets, find_marks  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.parts import Parts  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.paths import match_paths, path_bounds  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.phrases import phrase_starts, score_phrase  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
     addresses_between,
     count_tokens,
     count_tokens_in,
     document_frequency,
     documents_of,
-    phrase_starts,
     positions_in,
     score_tokens,
     score_tokens_in,
@@ -94,6 +94,7 @@ __all__ = [
     "read_ranges",
     "read_texts",
     "repeated_hashes",
+    "score_phrase",
     "score_tokens",
     "score_tokens_in",
     "select_beginnings",

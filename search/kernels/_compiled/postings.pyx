@@ -5,12 +5,12 @@ import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.tuple cimport PyTuple_GET_ITEM
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
-from libc.string cimport memchr, memcpy, memset
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.string cimport memchr, memcpy
 
 from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries, put_entry
 from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of, use
+from search.kernels._compiled.walks cimport CONTINUES, Walk, advance, next_skip, read_number, step
 from search.kernels.packed_lists import MOST_BITS, PackedList
 
 DAMAGED = "a list is damaged, or leads out of its documents"
@@ -22,7 +22,6 @@ cdef extern from *:
     void prefetch "__builtin_prefetch"(const void* place) nogil
 
 cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
-cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
 cdef int most_bits = MOST_BITS
 cdef enum:  # the values of a PackedList
     GAPS
@@ -34,51 +33,14 @@ assert PackedList._fields == ("gaps", "skips", "base", "end", "documents")
 cdef object LIST = PackedList
 cdef enum:
     EIGHT = 8  # entries that are read at once
-    WINDOW = 1 << 15  # addresses of a table of a list
-    AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     SOME = 128  # addresses whose documents are looked up together
     FEW = 7  # for one document or less for 2^FEW bytes of a list of documents, its addresses are looked up
-    SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
-cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
-cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
-cdef uint64_t PAIRS = 0x0000FFFF0000FFFF  # every second pair of bytes
-cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # every second byte, and 1 in four pairs of bytes
 
 
 cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
 cdef Row spare_bits = Row(NULL, NULL, 0, 0)  # its cells are not used
 cdef Entries spare_entries = Entries(NULL, NULL, 0, 0)
 cdef double[::1] ONE = np.ones(1)
-
-
-cdef struct Walk:  # through a list
-    const uint8_t* gaps
-    int64_t size, at
-    uint64_t address, end  # the sum of the gaps before `at`, and what it stays below
-    bint has_begun
-    const uint8_t* skips
-    int64_t skips_size, skips_at
-    uint64_t skip_address  # of the next entry of the skips
-    int64_t skip_at
-    bint has_skip
-
-
-cdef struct Documents:  # of a list
-    const uint8_t* packed
-    int64_t at, entries_end, rests, size  # the next entry, where they end, the next rest, where these end
-    int bits
-    int64_t number, last  # the document that was read last, and the last one that there can be
-    uint64_t most  # addresses of a document, at most
-
-
-cdef struct Table:  # which addresses of a window a list has
-    uint8_t[WINDOW] marks
-    uint8_t mark  # of this window: a higher one than that of each before, so that marks are rarely cleared
-
-
-cdef struct Word:  # of a phrase
-    Walk walk
-    int64_t number  # counted from the first word
 
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
@@ -343,7 +305,7 @@ cdef inline double weight_of(const double[::1] weights, int64_t document) noexce
     return weights[document if weights.shape[0] > 1 else 0]
 
 
-cdef inline int64_t document_at(
+cdef int64_t document_at(
     uint64_t address, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
 ) noexcept nogil:
     """The document of an address that the table covers: from the entry of the table in steps. -1 if there is none."""
@@ -390,28 +352,31 @@ cdef take(Row* row, int64_t size):
 
 def count_tokens_in(fields not None, const int64_t[::1] documents not None):
     """As in `Kernels`."""
-    cdef int64_t count = documents.shape[0], at
-    cdef const int64_t[::1] bounds
-    cdef const double[::1] weights
-    cdef Walk walk
-    result = np.zeros(count)
-    cdef double[::1] sums = result
+    result = np.zeros(documents.shape[0])
     for lists, table, weights in fields:
-        bounds = table.bounds
-        if weights.shape[0] != bounds.shape[0] - 1 and weights.shape[0] != 1:
-            raise ValueError(OTHER_DOCUMENTS)
-        for at in range(count):
-            if not 0 <= documents[at] < bounds.shape[0] - 1:
-                raise LookupError(OUTSIDE)
-        for packed in lists:
-            if packed.documents and count > len(packed.documents) >> FEW:
-                if not count_listed(begin_documents(packed, bounds, table.documents, table.shift), weights, documents, sums):
-                    raise ValueError(DAMAGED)
-                continue
-            begin(&walk, packed, bounds[bounds.shape[0] - 1])
-            if not count_in(walk, bounds, weights, documents, sums):
-                raise ValueError(DAMAGED)
+        add_tokens_in(lists, table, weights, documents, result)
     return result
+
+
+cdef int add_tokens_in(lists, table, const double[::1] weights, const int64_t[::1] documents, double[::1] sums) except -1:
+    """Add the tokens of one field in some documents."""
+    cdef const int64_t[::1] bounds = table.bounds
+    cdef int64_t count = documents.shape[0], at
+    cdef Walk walk
+    if weights.shape[0] != bounds.shape[0] - 1 and weights.shape[0] != 1:
+        raise ValueError(OTHER_DOCUMENTS)
+    for at in range(count):
+        if not 0 <= documents[at] < bounds.shape[0] - 1:
+            raise LookupError(OUTSIDE)
+    for packed in lists:
+        if packed.documents and count > len(packed.documents) >> FEW:
+            if not count_listed(begin_documents(packed, bounds, table.documents, table.shift), weights, documents, sums):
+                raise ValueError(DAMAGED)
+            continue
+        begin(&walk, packed, bounds[bounds.shape[0] - 1])
+        if not count_in(walk, bounds, weights, documents, sums):
+            raise ValueError(DAMAGED)
+    return 0
 
 
 def score_tokens_in(words not None, const int64_t[::1] documents not None, const double[::1] norms not None):
@@ -559,138 +524,7 @@ def positions_in(lists not None, const int64_t[::1] starts not None, const int64
     return result
 
 
-def phrase_starts(segments not None):
-    """As in `Kernels`."""
-    found = [np.empty(0, np.int64)]
-    for words in segments:
-        found.append(starts_in_segment(words))
-    return np.concatenate(found)
-
-
-cdef starts_in_segment(words):
-    """The same in one segment."""
-    cdef int64_t size = sum([len(packed.gaps) for packed in words]), count = len(words), place
-    cdef int64_t[::1] starts
-    cdef Word* in_order = <Word*>malloc(count * sizeof(Word))
-    if not in_order:
-        raise MemoryError
-    try:
-        order = sorted(range(count), key=lambda number: len(words[number].gaps))
-        for place in range(count):
-            begin(&in_order[place].walk, words[order[place]], MOST)
-            in_order[place].number = order[place]
-        result = np.empty(len(words[order[0]].gaps), np.int64)
-        starts = result
-        if size > RELEASING:
-            with nogil:
-                size = find_starts(in_order, count, &starts[0])
-        else:
-            size = find_starts(in_order, count, &starts[0])
-    finally:
-        free(in_order)
-    if size < 0:
-        raise ValueError(DAMAGED)
-    return result[:size]
-
-
-cdef int64_t find_starts(Word* words, int64_t count, int64_t* starts) noexcept nogil:
-    """The starts of phrases: how many, or -1 for a damaged list. Some starts of the first word, which is the rarest, and
-    then those of them that have the other words; and so on. So the starts of that word need no memory of their own."""
-    cdef int64_t[AT_ONCE] some
-    cdef Table table
-    cdef Walk walk  # a copy: the compiler keeps it in registers
-    cdef int64_t found_starts = 0, kept, place, base = words[0].walk.address, rounds = words[0].walk.size // AT_ONCE + 1
-    cdef int64_t number = words[0].number
-    cdef uint64_t sums
-    cdef int found = 1
-    table.mark = 0
-    while found > 0:
-        kept = 0
-        walk = words[0].walk
-        while kept < AT_ONCE and (found := step(&walk)) > 0:
-            some[kept] = walk.address - number
-            kept += some[kept] >= base
-            while 0 < kept <= AT_ONCE - 4 and next_four(&walk, walk.end, &sums):
-                some[kept] = some[kept - 1] + lane(sums, 0)
-                some[kept + 1] = some[kept - 1] + lane(sums, 1)
-                some[kept + 2] = some[kept - 1] + lane(sums, 2)
-                some[kept + 3] = some[kept - 1] + lane(sums, 3)
-                kept += 4
-        words[0].walk = walk
-        if found < 0:
-            return -1
-        for place in range(1, count):
-            if not kept:
-                break
-            if kept * rounds > words[place].walk.size >> SPARSE:
-                kept = keep_by_table(&words[place].walk, some, kept, words[place].number, &table)
-            else:
-                kept = keep_starts(&words[place].walk, some, kept, words[place].number)
-            if kept < 0:
-                return -1
-        memcpy(&starts[found_starts], some, kept * sizeof(int64_t))
-        found_starts += kept
-    return found_starts
-
-
-cdef int64_t keep_starts(Walk* place, int64_t* starts, int64_t count, int64_t number) noexcept nogil:
-    """Keep the starts of phrases that have this word as word `number`: how many, or -1 for a damaged list."""
-    cdef int64_t at, kept = 0
-    cdef Walk walk = place[0]
-    cdef int found
-    for at in range(count):
-        found = advance(&walk, starts[at] + number)
-        if found <= 0:
-            break
-        starts[kept] = starts[at]
-        kept += walk.address == <uint64_t>(starts[at] + number)
-    place[0] = walk
-    return -1 if found < 0 else kept
-
-
-cdef int64_t keep_by_table(Walk* place, int64_t* starts, int64_t count, int64_t number, Table* table) noexcept nogil:
-    """The same by a table of the addresses of the list, a window of them at a time: faster where there are many starts,
-    since nothing depends on which of two addresses comes first."""
-    cdef int64_t at = 0, kept = 0
-    cdef uint8_t mark
-    cdef Walk walk = place[0]
-    cdef uint64_t first, end, sums, last = starts[count - 1] + number
-    cdef uint8_t* place_of  # of the address that was read last
-    cdef int found
-    while at < count:
-        first = starts[at] + number
-        end = min(min(first + WINDOW, last + 1), walk.end)
-        found = advance(&walk, first)
-        mark = next_mark(table)
-        while found > 0 and walk.address < end:
-            place_of = &table.marks[walk.address - first]
-            place_of[0] = mark
-            while next_four(&walk, end, &sums):
-                place_of[lane(sums, 0)] = place_of[lane(sums, 1)] = place_of[lane(sums, 2)] = place_of[lane(sums, 3)] = mark
-                place_of += lane(sums, 3)
-            found = step(&walk)
-        if found < 0:
-            return -1
-        while at < count and starts[at] + number - first < WINDOW:
-            starts[kept] = starts[at]
-            kept += table.marks[starts[at] + number - first] == mark
-            at += 1
-        if found == 0:
-            break
-    place[0] = walk
-    return kept
-
-
-cdef inline uint8_t next_mark(Table* table) noexcept nogil:
-    """The mark of the next window. Marks are cleared before the first one, and where all were used."""
-    if table.mark == 0 or table.mark == 255:
-        memset(table.marks, 0, WINDOW)
-        table.mark = 0
-    table.mark += 1
-    return table.mark
-
-
-cdef inline item(packed, int number):
+cdef item(packed, int number):
     """A value of a list, by its number: looking for its name takes several times as long."""
     if type(packed) is not LIST:
         raise TypeError(f"{packed!r} is no list of addresses")
@@ -708,110 +542,3 @@ cdef int begin(Walk* walk, packed, int64_t most) except -1:
     if base < 0 or not 0 <= end <= most or not walk.size or not next_skip(walk):
         raise ValueError(DAMAGED)
     return 0
-
-
-cdef inline int64_t read_number(const uint8_t* data, int64_t at, int64_t size, uint64_t* number) noexcept nogil:
-    """Read a number before `size`. Returns where it ends, -1 if it is too long or has no end."""
-    cdef int64_t last = min(size, at + MOST_BYTES)
-    number[0] = data[at] & 0x7F
-    while data[at] >= 0x80:
-        at += 1
-        if at >= last:
-            return -1
-        number[0] = number[0] << 7 | data[at] & 0x7F
-    return at + 1
-
-
-cdef inline int step(Walk* walk) noexcept nogil:
-    """Read the next address: 1, or 0 behind the last one, or -1 where the list is damaged. No branch tells a gap of one
-    byte from one of two, since a processor cannot foresee it. Behind the last byte of a list there is a zero."""
-    cdef uint64_t gap, first, second, more
-    if walk.at == walk.size:
-        return 0
-    first, second = walk.gaps[walk.at], walk.gaps[walk.at + 1]
-    more = first >> 7
-    if first & second & 0x80:
-        walk.at = read_number(walk.gaps, walk.at, walk.size, &gap)
-    else:
-        gap = (first & 0x7F) << 7 * more | second & (0 - more)
-        walk.at += 1 + more
-    walk.address += gap
-    walk.has_begun = True
-    if walk.at < 0 or walk.at > walk.size or walk.address >= walk.end:
-        walk.at = walk.size
-        return -1
-    return 1
-
-
-cdef inline int advance(Walk* walk, uint64_t address) noexcept nogil:
-    """Read on until an address is not below another: 1, or 0 behind the last one, or -1 where the list is damaged."""
-    cdef int found
-    if walk.has_begun and walk.address >= address:
-        return 1
-    while walk.has_skip and walk.skip_address < address:
-        if walk.skip_at > walk.at:
-            walk.at, walk.address, walk.has_begun = walk.skip_at, walk.skip_address, True
-        if not next_skip(walk):
-            return -1
-    while True:
-        while advance_eight(walk, address):
-            pass
-        found = step(walk)
-        if found <= 0 or walk.address >= address:
-            return found
-
-
-cdef inline bint advance_eight(Walk* walk, uint64_t address) noexcept nogil:
-    """Read the next eight gaps at once, if they have one byte each, and lead to an address below another one."""
-    cdef uint64_t eight, total
-    if walk.size - walk.at < 8:
-        return False
-    memcpy(&eight, &walk.gaps[walk.at], 8)
-    total = ((eight & EVEN_BYTES) + (eight >> 8 & EVEN_BYTES)) * ONES >> 48
-    if eight & CONTINUES or walk.address + total >= address:
-        return False
-    walk.address += total
-    walk.at += 8
-    walk.has_begun = True
-    return True
-
-
-cdef inline bint next_four(Walk* walk, uint64_t end, uint64_t* sums) noexcept nogil:
-    """Read the next four gaps at once, if they have one byte each, and lead to addresses below an end. Four lanes of 16
-    bits become the sums of the first gap, the first two, and so on."""
-    cdef const uint8_t* next = walk.gaps + walk.at
-    cdef uint32_t four
-    cdef uint64_t gaps
-    if walk.size - walk.at < 4:
-        return False
-    four = next[0] | next[1] << 8 | next[2] << 16 | <uint32_t>next[3] << 24
-    if four & <uint32_t>CONTINUES:
-        return False
-    gaps = (four | <uint64_t>four << 16) & PAIRS
-    sums[0] = ((gaps | gaps << 8) & EVEN_BYTES) * ONES
-    if walk.address + lane(sums[0], 3) >= end:
-        return False
-    walk.address += lane(sums[0], 3)
-    walk.at += 4
-    return True
-
-
-cdef inline uint64_t lane(uint64_t sums, int number) noexcept nogil:
-    return sums >> 16 * number & 0xFFFF
-
-
-cdef inline bint next_skip(Walk* walk) noexcept nogil:
-    """Read the next entry of the skips, if there is one. Whether it leads into the list."""
-    cdef uint64_t gap, length
-    if walk.skips_at == walk.skips_size:
-        walk.has_skip = False
-        return True
-    walk.skips_at = read_number(walk.skips, walk.skips_at, walk.skips_size, &gap)
-    if walk.skips_at < 0 or walk.skips_at == walk.skips_size:
-        return False
-    walk.skips_at = read_number(walk.skips, walk.skips_at, walk.skips_size, &length)
-    walk.skip_address += gap
-    if walk.skips_at < 0 or length > <uint64_t>(walk.size - walk.skip_at):
-        return False
-    walk.skip_at += length
-    return True

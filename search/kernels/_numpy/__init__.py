@@ -21,13 +21,13 @@ from search.kernels._numpy.offsets import decode_offsets, encode_offsets
 from search.kernels._numpy.parts import Parts
 from search.kernels._numpy.passages import join_runs
 from search.kernels._numpy.paths import match_paths, path_bounds
+from search.kernels._numpy.phrases import phrase_starts, score_phrase
 from search.kernels._numpy.postings import (
     addresses_between,
     count_tokens,
     count_tokens_in,
     document_frequency,
     documents_of,
-    phrase_starts,
     positions_in,
     score_tokens,
     score_tokens_in,
@@ -90,6 +90,7 @@ __all__ = [
     "read_ranges",
     "read_texts",
     "repeated_hashes",
+    "score_phrase",
     "score_tokens",
     "score_tokens_in",
     "select_beginnings",

@@ -15,8 +15,6 @@ Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
 _OTHER_DOCUMENTS = "the fields have other documents"
 _OUTSIDE = "a document is outside its columns"
 _NO_RANGES = "the ranges make no sense"
-_DENSE = 64
-"""With at most so many addresses for each that is looked up, a flag for each is faster than bisection."""
 
 
 def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
@@ -104,30 +102,6 @@ def positions_in(lists: Sequence[PackedList], starts: Ints, ends: Ints, shift: i
     chosen = ranges(firsts, lasts - firsts)
     numbers = np.repeat(np.arange(len(starts)), lasts - firsts)
     return (numbers << shift) | (addresses[chosen] - starts[numbers])
-
-
-def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
-    """As in `Kernels`."""
-    of_segments = [np.zeros(0, np.int64)]
-    for words in segments:
-        rarest = min(range(len(words)), key=lambda number: len(words[number].gaps))
-        starts = addresses_of([words[rarest]]) - rarest
-        for number, packed in enumerate(words):
-            starts = starts[_are_in(starts + number, addresses_of([packed]))]
-        of_segments.append(starts)
-    return np.concatenate(of_segments)
-
-
-def _are_in(addresses: Ints, others: Ints) -> Flags:
-    """Whether each address is among some others, which are at least one. Both increase."""
-    first, size = int(others[0]), int(others[-1] - others[0]) + 1
-    if size > _DENSE * len(addresses):
-        return others.take(others.searchsorted(addresses), mode="clip") == addresses
-    is_address = np.zeros(size + 1, np.bool_)  # and one for all that are outside
-    is_address[others - first] = True
-    places = addresses - first
-    places[(places < 0) | (places > size)] = size
-    return is_address[places]
 
 
 def _listed(lists: Sequence[PackedList], bounds: Ints) -> Iterator[tuple[Ints, Ints]]:

@@ -8,6 +8,7 @@ from search.kernels.interface.line_signs import LineKernels
 from search.kernels.interface.lines import SortedLineKernels
 from search.kernels.interface.lists import ListKernels
 from search.kernels.interface.marks import MarkKernels
+from search.kernels.interface.phrases import PhraseKernels
 from search.kernels.interface.postings import PostingKernels
 from search.kernels.interface.records import RecordKernels
 from search.kernels.interface.scoring import ScoringKernels
@@ -22,6 +23,7 @@ class Kernels(
     SortedLineKernels,
     DuplicateKernels,
     PostingKernels,
+    PhraseKernels,
     RecordKernels,
     ScoringKernels,
     MarkKernels,

@@ -81,11 +81,3 @@ class PostingKernels(Protocol):
         The ranges increase, do not overlap, and have at most 1 << `shift` addresses each. An address that two lists
         have comes twice. Reads, checks and raises as `count_tokens_in`; ValueError also for other ranges.
         """
-
-    def phrase_starts(self, segments: Sequence[Sequence[PackedList]]) -> Ints:
-        """The addresses at which words follow one another. Each segment has a list for each word, in their order.
-
-        Reads the shortest list, and in the others what leads to the places of the phrase. Checks and raises as
-        `count_tokens_in`. Cost: as reading about SKIP tokens for each occurrence of the rarest word, at most all. Other
-        threads run meanwhile where the lists are long.
-        """

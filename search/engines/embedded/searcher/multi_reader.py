@@ -202,7 +202,7 @@ def columns(fields: Sequence[FieldLists]) -> list[tuple[Sequence[PackedList], Do
     return [(lists, field.table, weights) for field, lists, weights in fields]
 
 
-def verify(fields: Sequence[FieldLists]) -> None:
+def verify(fields: Iterable[FieldLists]) -> None:
     """Raises IndexDamaged for the segment with a list that a kernel has refused."""
     for field, lists, _ in fields:
         field.verify(lists)

@@ -11,7 +11,7 @@ from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
 from search.query import tree as query
-from search.query.nodes import AnyOf, MultiPhrase, Near, words_at
+from search.query.nodes import AnyOf, Near, words_at
 from search.query.positions import phrase, window_ends
 
 _NONE = np.zeros(0, np.int64)
@@ -49,13 +49,10 @@ def _begins_alone(words: tuple[str, ...], leaf: AnyOf) -> bool:
 
 
 def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
-    """The documents that have a phrase.
+    """The documents that have a phrase that is not plain, or words near each other.
 
-    Cost: of a plain phrase, as `MultiFieldReader.phrase_documents`; of others, reading and decoding the lists of its
-    words, and for each address in a shorter list a search in a longer one.
+    Cost: reading and decoding the lists of its words, and for each address in a shorter list a search in a longer one.
     """
-    if not isinstance(tree, Near | MultiPhrase) and tree.slop == 1 and len(tree.words) <= _LONG:
-        return field.phrase_documents(tree.words)
     addresses = {word: field.addresses(words_at(tree, word)) for word in tree.words}
     if not all(map(len, addresses.values())):
         return _NONE

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from search.engines.embedded.searcher.cache import Cache, QuestionMemory
 from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
 from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.phrase_query import PhrasePlaces
 
 _NONE = np.zeros(0, np.int64)
 _LONG = 1 << 15
@@ -108,28 +109,6 @@ class MultiFieldReader:
             self.verify(lists)
             raise
 
-    def phrase_documents(self, words: Sequence[str]) -> Ints:
-        """The documents in which words follow one another, increasing. Cost: as `bigrams` and `phrase_starts`."""
-        bigrams = self.bigrams(words)
-        starts = self.phrase_starts(words, bigrams)
-        documents = kernels().documents_of(starts, self.table)
-        return self._with_documents_of([*bigrams.values()], documents) if bigrams else documents
-
-    def _with_documents_of(self, lists: Sequence[PackedList], others: Ints) -> Ints:
-        """The documents of lists that have them, and others; all increasing."""
-        try:
-            documents, _ = kernels().count_tokens(
-                [(lists, self.table, np.ones(1))], np.ones(len(self.lengths), np.bool_)
-            )
-        except ValueError:
-            self.verify(lists)
-            raise
-        if not len(others):
-            return documents
-        both = np.concatenate((documents, others))
-        both.sort(kind="stable")  # merges parts that are sorted already
-        return both
-
     def bigrams(self, words: Sequence[str]) -> dict[int, PackedList]:
         """The list of a phrase in each segment in which it is a bigram, by the base of the segment. Such a list has
         documents alone. Cost: reading about a byte for each document."""
@@ -147,16 +126,26 @@ class MultiFieldReader:
     def phrase_starts(self, words: Sequence[str], without: Container[int] = ()) -> Ints:
         """The addresses at which words follow one another, except in segments with the bases `without`. Cost: as the
         kernel of this name."""
-        if all(base in without for base, *_ in self._spans):
-            return _NONE
-        by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
-        bases = {base for base in set(by_word[0]).intersection(*by_word) if base not in without}
-        segments = [[lists[base] for lists in by_word] for base in sorted(bases)]
+        segments = self._segments_with(words, without)
         try:
             return kernels().phrase_starts(segments)
         except ValueError:
-            self.verify(packed for words_of_segment in segments for packed in words_of_segment)
+            self.verify(chain.from_iterable(segments))
             raise
+
+    def phrase_places(self, words: Sequence[str]) -> PhrasePlaces:
+        """Where words may follow one another. Cost: reading their lists, or in segments in which they are a bigram the
+        documents of this."""
+        bigrams = self.bigrams(words)
+        return PhrasePlaces(self._segments_with(words, bigrams), [*bigrams.values()], self.table)
+
+    def _segments_with(self, words: Sequence[str], without: Container[int]) -> list[list[PackedList]]:
+        """The lists of some words in each segment that has all of them, except in segments with the bases `without`."""
+        if all(base in without for base, *_ in self._spans):
+            return []
+        by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
+        bases = {base for base in set(by_word[0]).intersection(*by_word) if base not in without}
+        return [[lists[base] for lists in by_word] for base in sorted(bases)]
 
     def verify(self, lists: Iterable[PackedList]) -> None:
         """Raises IndexDamaged for the segment with a list that cannot be decoded, or whose skips or documents are not

@@ -10,10 +10,11 @@ from search.arrays import Flags, Floats, Ints
 from search.engines.bm25 import TITLE_BONUS
 from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
+from search.engines.embedded.searcher.phrase_scoring import is_plain_phrase, score_phrase
 from search.kernels import kernels
 from search.query import tree as query
 from search.query.clauses import conjuncts_in_text
-from search.query.nodes import AnyOf, Days, Missing, boost_of, field_of, words_at
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
 
 _WORDS = (AnyOf, query.Phrase)
 _NONE = np.zeros(0, np.int64)
@@ -122,6 +123,8 @@ def _words(leaf: AnyOf, reader: MultiReader) -> ScoredDocs:
 def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
     """The documents of a phrase. It scores as the sum of its words, in documents where it stands."""
     field, boost = field_of(tree), boost_of(tree)
+    if is_plain_phrase(tree):
+        return ScoredDocs(*score_phrase(tree, reader, in_titles=False))
     documents = _documents_with(tree, reader)
     if not len(documents):
         return ScoredDocs(documents, np.zeros(0))
@@ -150,6 +153,8 @@ def field_lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
 def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents that a whole expanded query matches. Those whose titles have all its words score TITLE_BONUS of the
     sum of their idf more."""
+    if is_plain_phrase(tree):  # as most phrases are a whole query
+        return ScoredDocs(*score_phrase(tree, reader, in_titles=field_of(tree) in (TEXT, EVERYTHING)))
     scored = evaluate(tree, reader)
     words = conjuncts_in_text(tree)
     if not words or not len(scored.documents) or not all(isinstance(leaf, _WORDS) for leaf in words):

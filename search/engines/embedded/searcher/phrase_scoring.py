@@ -1,0 +1,53 @@
+"""Find and score plain phrases, as most are, in one call of a kernel."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import TypeGuard
+
+from search.arrays import Floats, Ints
+from search.engines.bm25 import TITLE_BONUS
+from search.engines.embedded.searcher.multi_reader import MultiReader, columns, verify
+from search.kernels import kernels
+from search.kernels.phrase_query import PhraseQuery
+from search.query import tree as query
+from search.query.nodes import MultiPhrase, Near, boost_of, field_of
+
+_LONG = 16
+"""Words of the longest phrase that is plain."""
+
+
+def is_plain_phrase(tree: query.Query) -> TypeGuard[query.Phrase]:
+    """Whether a query is a few words that have to follow one another, each as it is."""
+    if not isinstance(tree, query.Phrase) or isinstance(tree, Near | MultiPhrase):
+        return False
+    return bool(tree.slop == 1 and len(tree.words) <= _LONG)
+
+
+def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) -> tuple[Ints, Floats]:
+    """The documents of a plain phrase, and their scores: the sums of its words. With `in_titles`, those whose titles
+    have all its words score TITLE_BONUS of its idf more.
+
+    Cost: reading the lists of its words; as the kernel of this name; and as `document_frequency` for each word.
+    """
+    field, boost = field_of(phrase), boost_of(phrase)
+    names = [name for name, _ in reader.weights(field)]
+    words = [frozenset((word,)) for word in phrase.words]
+    lists = [reader.lists_of(field, word) for word in words]
+    phrase_query = PhraseQuery(
+        places=[reader.field(name).phrase_places(phrase.words) for name in names],
+        words=[*map(columns, lists)],
+        title=names.index("title") if in_titles and "title" in names else -1,
+    )
+
+    def weigh(count: int) -> tuple[Sequence[float], float]:
+        """The factor of each word, and what a title with all words adds where so many documents have the phrase."""
+        factors = [boost * reader.factor_of(reader.document_frequency(field, word)) for word in words]
+        return factors, TITLE_BONUS * boost * reader.similarity.idf(reader.count, count)
+
+    try:
+        return kernels().score_phrase(phrase_query, reader.live, reader.norms(field), weigh)
+    except ValueError:
+        verify(chain.from_iterable(lists))
+        for name, places in zip(names, phrase_query.places, strict=True):
+            reader.field(name).verify(places.bigrams)
+        raise

@@ -19,7 +19,6 @@ from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS
-from search.analysis.digit_groups import without_group_points
 from search.analysis.filter_candidates import candidates
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
@@ -34,7 +33,10 @@ _LONGEST_KEPT = 64
 _MOST_KEPT = 1 << 15
 """Distinct unusual runs whose tokens are kept."""
 
-_NUMBER = re.compile(r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|(?P<decimals>[0-9]+\.[0-9]+))(?P<percent>%?)[.,]?")
+_NUMBER = re.compile(
+    r"(?P<number>(?P<grouped>[0-9]{1,3}(?:,[0-9]{3})+|[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9]))|[0-9]+\.[0-9]+)"
+    r"(?P<percent>%?)[.,]?"
+)
 """Numbers such as 1,000 and 3.5%, perhaps at the end of a sentence."""
 
 
@@ -154,7 +156,7 @@ def _run_tokens(run: str) -> "RunTokens":
 def _number_tokens(run: str, number: re.Match[str]) -> "RunTokens":
     """The tokens of a run that is a number, perhaps with a percent sign. Most unusual runs are."""
     end = number.end("number")
-    term = without_group_points(run[:end]) if number["decimals"] else run[:end].replace(",", "")
+    term = run[:end].replace(",", "").replace(".", "") if number["grouped"] else run[:end]
     return ((term, "percent"), (0, end), (end, end + 1)) if number["percent"] else ((term,), (0,), (end,))
 
 
@@ -182,7 +184,7 @@ def _are_near(texts: Sequence[str], tokens: BatchTokens, number: int) -> bool:
 
 def _pieces(texts: Sequence[str]) -> tuple[list[str], Ints, Ints]:
     """The slices of all texts, the number of the text of each, and where it begins there."""
-    if all(len(text) <= LONGEST_SLICE for text in texts):
+    if max(map(len, texts), default=0) <= LONGEST_SLICE:
         return [*texts], np.arange(len(texts)), np.zeros(len(texts), np.int64)
     slices = [(number, *span) for number, text in enumerate(texts) for span in slice_text(text)]
     numbers, firsts, _ = np.array(slices, np.int64).T

@@ -2,8 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, compress, islice, repeat
 from typing import NamedTuple
 
 from search.config import SKIPPABLE_STEPS
@@ -11,7 +12,7 @@ from search.extract.document_facts import with_document_facts, with_title
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
 from search.extract.pipeline import LABELLED_STEPS, run_steps, run_steps_on_all
 from search.extract.title import first_line
-from search.named_rows import make_rows
+from search.named_rows import columns_by_name, make_rows
 from search.types.article import Article, Provenance
 from search.types.files import FileText
 from search.types.reading import Reading
@@ -47,9 +48,7 @@ def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[
         )
         return [(article,) if article else () for article in found]
     drafts = [Draft(each.source.text, options, each.modified, each.path) for each in texts]
-    return [
-        _articles_of(parts, each.source.encoding) for each, parts in zip(texts, run_steps_on_all(drafts), strict=True)
-    ]
+    return _articles_of(run_steps_on_all(drafts), [each.source.encoding for each in texts])
 
 
 def are_all_skipped(options: ExtractionOptions) -> bool:
@@ -63,7 +62,7 @@ def whole_texts(
     """Each text as one article with a title, as the steps that cannot be skipped make it; None if it is white space."""
     articles = make_rows(
         Article,
-        id=_first_ids(paths),
+        id=_article_ids(paths, [1] * len(paths)),
         path=paths,
         text=texts,
         title=[*map(first_line, texts)],
@@ -97,41 +96,35 @@ def extract_reading(  # noqa: PLR0913 - the last by name
     if reading.is_undated:
         skip |= {"dates"}
     options = replace(options, skip=skip, zones=reading.zones)
-    articles = _articles_of(run_steps(Draft(reading.text, options, modified, path)), "", reading.part)
+    (articles,) = _articles_of([run_steps(Draft(reading.text, options, modified, path))], [""], reading.part)
     articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)
     return tuple(article._replace(source=outlet) for article in articles) if outlet and not reading.source else articles
 
 
-def _articles_of(drafts: Sequence[Draft], encoding: str, member: str = "") -> tuple[Article, ...]:
-    """The articles that the drafts of a text make; none if it has only white space."""
-    if not drafts[0].lines:
-        return ()
-    return tuple([_article(part, number, len(drafts), encoding, member) for number, part in enumerate(drafts, 1)])
-
-
-def _article(draft: Draft, part: int, parts: int, encoding: str, member: str) -> Article:
-    return Article(
-        id=article_id(draft.path, part, member),
-        path=draft.path,
-        text=draft.text,
-        title=draft.title,
-        encoding=encoding,
-        part=part,
-        parts=parts,
-        offset=draft.offset,
-        sure=draft.sure,
-        zones=draft.zones(),
-        published=draft.published,
-        updated=draft.updated,
-        source=draft.source,
-        agency=draft.agency,
-        place=draft.place,
-        author=draft.author,
-        language=draft.language,
-        modified=draft.modified,
-        mentions=draft.mentions,
-        member=member,
+def _articles_of(
+    texts: Sequence[Sequence[Draft]], encodings: Sequence[str], member: str = ""
+) -> list[tuple[Article, ...]]:
+    """The articles that the drafts of each text make; none if it has only white space."""
+    counts = [len(drafts) if drafts[0].lines else 0 for drafts in texts]
+    drafts = [*chain.from_iterable(compress(texts, counts))]
+    columns = columns_by_name(Draft, drafts)
+    parts = [part for count in counts for part in range(1, count + 1)]
+    articles = make_rows(
+        Article,
+        {"member": member},
+        id=_article_ids(columns["path"], parts, member),
+        encoding=[*chain.from_iterable(map(repeat, encodings, counts))],
+        part=parts,
+        parts=[*chain.from_iterable(map(repeat, counts, counts))],
+        zones=[draft.zones() for draft in drafts],
+        **{name: columns[name] for name in _OF_DRAFT},
     )
+    in_order = iter(articles)
+    return [tuple(islice(in_order, count)) for count in counts]
+
+
+_OF_DRAFT = tuple(name for name in Draft._fields if name in Article._fields)
+"""What an article takes from its draft as it is there."""
 
 
 def article_id(path: str, part: int, member: str = "") -> str:
@@ -139,13 +132,11 @@ def article_id(path: str, part: int, member: str = "") -> str:
 
     It is opaque, and stays the same as long as the path and the name do.
     """
-    name = (
-        b"%b\0%d\0%b" % (os.fsencode(path), part, member.encode()) if member else b"%b\0%d" % (os.fsencode(path), part)
-    )
-    return hashlib.blake2b(name, digest_size=8).hexdigest()
+    return _article_ids([path], [part], member)[0]
 
 
-def _first_ids(paths: Sequence[str]) -> list[str]:
-    """The id of the first article of each of some files: those of `article_id`, in half the time."""
-    names, digest = os.fsencode("\0".join(paths)).split(b"\0"), hashlib.blake2b
-    return [digest(name + b"\x001", digest_size=8).hexdigest() for name in names[: len(paths)]]
+def _article_ids(paths: Sequence[str], parts: Iterable[int], member: str = "") -> list[str]:
+    """The id of an article of each of some files."""
+    end = b"\0%b" % member.encode() if member else b""
+    names = [b"%b\0%d%b" % (name, part, end) for name, part in zip(map(os.fsencode, paths), parts, strict=True)]
+    return [hashlib.blake2b(name, digest_size=8).hexdigest() for name in names]

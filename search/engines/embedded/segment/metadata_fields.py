@@ -1,6 +1,7 @@
 """The fields of metadata of a segment: the same few values again and again, or the path of each article."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,8 @@ class MetadataFields:
             writer = FieldWriter(name)
             for first in range(0, len(values), _AT_ONCE):
                 some = values[first : first + _AT_ONCE]
-                numbers = {value: number for number, value in enumerate(dict.fromkeys(some))}
-                writer.add(tokenizer.tokenize([*numbers]).repeat(np.array([*map(numbers.__getitem__, some)])))
+                numbers = dict(zip(dict.fromkeys(some), count(), strict=False))
+                chosen = [*map(numbers.__getitem__, some)] if len(numbers) > 1 else [0] * len(some)
+                writer.add(tokenizer.tokenize([*numbers]).repeat(np.array(chosen)))
             columns |= writer.columns()
         return columns

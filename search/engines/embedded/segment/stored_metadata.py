@@ -37,8 +37,6 @@ def encode_metadata(article: Article) -> bytes:
     """The zones, dates, mentioned day and part of an article, and what its document says of it, as JSON. What has its
     default is left out."""
     metadata: dict[str, Any] = {}
-    if article.zones:
-        metadata["zones"] = [(_ZONE_NUMBERS[kind], start, end) for kind, start, end in article.zones]
     for name, dated in (("published", article.published), ("updated", article.updated)):
         if dated:
             year_from = (dated.year_from,) if dated.year_from else ()
@@ -51,7 +49,11 @@ def encode_metadata(article: Article) -> bytes:
         metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label, at.number) for at in article.breaks]
     if article.member or article.url or article.fields or article.added:
         metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
-    return _ENCODE(metadata).encode() if metadata else NO_METADATA
+    encoded = _ENCODE(metadata) if metadata else "{}"
+    if article.zones:  # what most articles have, and have most of: without the encoder in half the time
+        zones = ",".join([f"[{_ZONE_NUMBERS[kind]},{start},{end}]" for kind, start, end in article.zones])
+        encoded = f'{{"zones":[{zones}]{"," if metadata else ""}{encoded[1:]}'
+    return encoded.encode()
 
 
 def encode_each(articles: Sequence[Article], columns: Mapping[str, Sequence[Any]]) -> list[bytes]:

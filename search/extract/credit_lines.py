@@ -61,7 +61,7 @@ def find_credits(draft: Draft) -> list[Credit]:
     may_credit, text = draft.of_short & _OF_CREDIT, draft.text
     fields = [line for line in draft.lines[:_FIRST_LINES] if _may_name_source(line)] if may_credit & COLON else []
     last_lines = [line for line in draft.lines[-_LAST_LINES:] if _may_credit(line)] if may_credit else []
-    may_report = text.find("(", max(0, len(text) - _LONGEST_END)) >= 0 and _may_report(text, _end_start(draft))
+    may_report = _has_reporting(text) and _may_report(text, _end_start(draft))
     if not (zones or fields or last_lines or may_report):
         return []  # most texts
     first, end = first_body_line(draft), _end_start(draft)
@@ -153,11 +153,15 @@ def _may_credit(line: Line) -> bool:
     return _may_name_source(line) or (signs & OPENING > 0 and "(c)" in text.lower())
 
 
+def _has_reporting(text: str) -> bool:
+    """Whether the end of a text has a word of "Reporting by". Most have none."""
+    start = max(0, len(text) - _LONGEST_END)
+    return text.find("eporting", start) >= 0 or text.find("EPORTING", start) >= 0
+
+
 def _may_report(text: str, start: int) -> bool:
     """Whether a parenthesis behind `start` has "Reporting by" before it. Much faster than the expression."""
     at = text.find("(", start)
-    if at < 0 or (text.find("eporting", start) < 0 and text.find("EPORTING", start) < 0):
-        return False  # most texts
     while at >= 0:
         if "reporting by" in text[max(start, at - _LONGEST_REPORTERS) : at].lower():
             return True

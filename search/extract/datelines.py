@@ -7,7 +7,7 @@ from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.own_name import is_behind_title, says_its_name
 from search.extract.patterns import load_patterns
-from search.kernels.signs import CLOSING, MAY_BE_DATELINE, SLASH
+from search.kernels.signs import CLOSING, DASH, MAY_BE_DATELINE, SLASH
 from search.types.article import Zone
 
 _FIRST_LINES, _TRIED = 10, 3
@@ -36,7 +36,7 @@ def find_dateline(draft: Draft) -> Draft:
     if body < len(draft.lines):
         start, end, _, _, signs = draft.lines[body]
         standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)] if signs & _OF_CREDIT else ""
-        has_credit = standfirst and _has_credit_end(standfirst)
+        has_credit = standfirst and _has_credit_end(standfirst, signs)
         for match in _SENTENCE_END.finditer(text, start, start + len(standfirst)) if has_credit else ():
             dateline = parse_dateline(text, match.end(), end, own_patterns)
             if dateline and dateline.place and dateline.agency:
@@ -44,10 +44,12 @@ def find_dateline(draft: Draft) -> Draft:
     return draft
 
 
-def _has_credit_end(text: str) -> bool:
-    """Whether a text has what the credit of an agency in a dateline ends with. Much faster than the expression."""
-    has_dash = ") -" in text or ") –" in text or ") —" in text or ")--" in text or ")–" in text or ")—" in text
-    return has_dash or "/ " in text or "/." in text
+def _has_credit_end(text: str, signs: int) -> bool:
+    """Whether the beginning of a line with some signs has what the credit of an agency in a dateline ends with. Much
+    faster than the expression."""
+    if ") -" in text or (signs & SLASH and ("/ " in text or "/." in text)):
+        return True
+    return signs & DASH > 0 and any(end in text for end in (")–", ")—", ")--", ") –", ") —"))
 
 
 def _with_dateline(draft: Draft, number: int, start: int, dateline: Dateline) -> Draft:

@@ -42,7 +42,7 @@ def find_inline_boilerplate(draft: Draft) -> Draft:
     text = draft.text
     if len(text) < _LONG_LINE:
         return draft
-    long = [number for number, (start, end, *_) in enumerate(draft.lines) if end - start >= _LONG_LINE]
+    long = [number for number, (start, end, _, _, _) in enumerate(draft.lines) if end - start >= _LONG_LINE]
     if not long or not _hints(chosen_kind(), draft.options.own_patterns).find(text, 0, len(text)):
         return draft  # most texts
     patterns = load_patterns(draft.options.own_patterns)

@@ -41,10 +41,13 @@ def find_mention(draft: Draft, timestamps: Sequence[Timestamp]) -> Mention | Non
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
     above = list(_without_year(draft, timestamps)) if timestamps or draft.has_zone("dateline") else []
-    days = chain(above, _in_body(draft))
+    in_body = _in_body(draft)
+    if not (above or in_body):
+        return None  # most texts
+    days = chain(above, in_body)
     first = next(days, None)
     if not first:
-        return None  # most texts
+        return None
     stamps = (draft.whole.draft if draft.whole else draft).timestamps
     newest = max((stamp.when[:10] for stamp in stamps if has_year(stamp.when)), default="")
     patterns = load_patterns(draft.options.own_patterns)
@@ -74,15 +77,21 @@ def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[Nam
         yield from named_days(draft.text, zone.start, zone.end, draft.options.own_patterns)
 
 
-def _in_body(draft: Draft) -> Iterator[NamedDay]:
+def _in_body(draft: Draft) -> Iterable[NamedDay]:
     """The days that the first sentences of the body name, with those to come and those in captions."""
     lines, first = draft.lines, first_body_line(draft)
     if first == len(lines):
-        return
+        return ()
     start = lines[first].start
-    last = min(bisect_left(lines, start + _BEGINNING, key=_END), len(lines) - 1)
-    end = min(lines[last].end, start + _BEGINNING + _LONGEST_DAY)
-    for day in named_days(draft.text, start, end, draft.options.own_patterns):  # no day reaches over the end of a line
+    end = min(len(draft.text), start + _BEGINNING + _LONGEST_DAY)
+    days = named_days(draft.text, start, end, draft.options.own_patterns)
+    return _early(draft, start, days) if days else ()
+
+
+def _early(draft: Draft, start: int, days: Iterable[NamedDay]) -> Iterator[NamedDay]:
+    """Those of some days that stand in the first sentences of the body, which begins at `start`."""
+    lines = draft.lines
+    for day in days:  # none reaches over the end of a line
         number = bisect_left(lines, day.end, key=_END)
         zones = draft.zones_by_line.get(number, ())
         is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)

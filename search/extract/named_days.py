@@ -1,10 +1,10 @@
 """Find the days that running text names: "12 March", "March 12, 2031", "12 de marzo"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.extract.patterns import load_patterns
+from search.extract.patterns import Patterns, load_patterns
 from search.extract.written_days import day_of_year, iso_day
 from search.kernels import kernels
 
@@ -31,10 +31,18 @@ class NamedDay(NamedTuple):
     weekday: int = 0
 
 
-def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[NamedDay]:
+def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterable[NamedDay]:
     """The days of the calendar that text[start:end] names with the month in words, in order. Linear."""
     patterns = load_patterns(own_patterns)
-    for place in kernels().numbers_beside_words(text, start, end, patterns.month_beginnings):
+    places = kernels().numbers_beside_words(text, start, end, patterns.month_beginnings)
+    if places or text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0:
+        return _named_days(text, start, end, places, patterns)
+    return ()  # most texts
+
+
+def _named_days(text: str, start: int, end: int, places: Iterable[int], patterns: Patterns) -> Iterator[NamedDay]:
+    """The days whose numbers stand at some places, and those of East Asian languages."""
+    for place in places:
         number = _NUMBER.match(text, place, end)
         if not number:
             continue
@@ -53,10 +61,10 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[N
         if when := _when(year["year"] if year else "", month, number["day"]):
             weekday_number = patterns.weekdays.get(weekday["weekday"].casefold(), 0) if weekday else 0
             yield NamedDay(when, first, year.end() if year else last, weekday_number)
-    if text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0:
-        for match in _EAST_ASIAN.finditer(text, start, end):
-            if when := _when(match["year"] or "", match["month"], match["day"]):
-                yield NamedDay(when, *match.span())
+    may_be_east_asian = text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0
+    for match in _EAST_ASIAN.finditer(text, start, end) if may_be_east_asian else ():
+        if when := _when(match["year"] or "", match["month"], match["day"]):
+            yield NamedDay(when, *match.span())
 
 
 def _is_month(after: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from search.extract.bylines import parse_byline
 from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
+from search.extract.line_shapes import NO_TITLE_END
 from search.extract.patterns import BYLINE_LABEL, SEPARATOR, Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import is_day, may_be_headline
@@ -70,16 +71,18 @@ def _gap(draft: Draft, first: int, body: int) -> Gap | None:
         return None
     patterns = load_patterns(draft.options.own_patterns)
     separators, bylines = [], []
+    may_have_headline = False
     for number, (_, _, text, _, signs) in enumerate(draft.lines[first:body], first):
         if signs & SEPARATOR and is_separator(text):
             separators.append(number)
         if signs & BYLINE_LABEL and patterns.byline_label(text) and parse_byline(text, patterns):
             bylines.append(number)
-    headlines = tuple(_headlines(draft, first, body, patterns))
-    dated = _above_only_day(draft, first, body, patterns)
+        may_have_headline |= text[-1:] not in NO_TITLE_END
+    headlines = tuple(_headlines(draft, first, body, patterns)) if may_have_headline else ()
+    dated = _above_only_day(draft, first, body, patterns) if draft.timestamps else -1
     if dated >= 0:  # what is below the day are the standfirst and the first subheading
         headlines = (*(number for number in headlines if number < dated), dated)
-    elif not headlines:
+    elif not headlines and (draft.zones_by_line or dateline):
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
         is_stated = stamp < body or dateline
         if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
@@ -92,8 +95,8 @@ def _gap(draft: Draft, first: int, body: int) -> Gap | None:
 def _above_only_day(draft: Draft, first: int, body: int, patterns: Patterns) -> int:
     """The line above the only day of a gap if it may be a headline; else -1. The gap may begin below that line."""
     start, end, stamps = draft.lines[first].start, draft.lines[body].start, draft.timestamps
-    if not stamps or stamps[-1].start < start:
-        return -1  # most gaps
+    if stamps[-1].start < start:
+        return -1
     place = bisect_left(stamps, start, key=_START)
     if place == len(stamps) or stamps[place].start >= end:
         return -1

@@ -6,7 +6,7 @@ from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memchr, memset
 
 from search.kernels._compiled.letters cimport code_point, is_ascii_letter, is_digit, place_of
 from search.kernels._compiled.parts cimport Parts
@@ -71,6 +71,8 @@ for code in range(128):
     small_letter[code] = ord(chr(code).lower()) if chr(code).isalpha() else 0
 cdef enum:
     THG = 0x746867
+    LINE_FEED = 10
+    CARRIAGE_RETURN = 13
 
 
 cdef inline bint is_glued(const code_point* text, int64_t size) noexcept:
@@ -101,9 +103,16 @@ cdef inline bint is_numeric_day(const code_point* text, int64_t at, int64_t size
 
 cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end):
     """Where the line that begins at `start` ends."""
-    while start < end and (text[start] > 13 or (text[start] != 10 and text[start] != 13)):
-        start += 1
-    return start
+    cdef const void* found
+    if code_point is uint8_t:
+        found = memchr(text + start, LINE_FEED, end - start)
+        end = <const uint8_t*>found - text if found else end
+        found = memchr(text + start, CARRIAGE_RETURN, end - start)
+        return <const uint8_t*>found - text if found else end
+    else:
+        while start < end and text[start] != LINE_FEED and text[start] != CARRIAGE_RETURN:
+            start += 1
+        return start
 
 
 cdef inline bint is_behind_dash(uint32_t sign) noexcept:

@@ -2,9 +2,9 @@
 """Which of some words, or beginnings of words, a text has: the twin of `_numpy/words_within.py`."""
 
 import re
-from array import array
 
 cimport cython
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
@@ -73,6 +73,8 @@ cdef bint mark_words(const code_point* text, int64_t end, WantedWords words, int
             continue  # most words
         if not sign:
             words.mark(hash)
+            if not words.missing:
+                return True
             hash, size, is_wanted = FIRST_HASH, 0, False
             continue
         size += 1
@@ -92,23 +94,35 @@ cdef class WantedWords:
 
     cdef list words
     cdef uint64_t first_signs
-    cdef uint64_t[::1] hashes
-    cdef uint8_t[::1] found
+    cdef int64_t count, missing  # how many words there are, and how many have not been found
+    cdef uint64_t* hashes  # 0 for a word that was found
 
-    def __init__(self, words not None):
+    def __cinit__(self, words not None):
+        cdef int64_t number
         cdef str word
         self.words = list(words)
-        self.hashes = array("Q", [hash_of(word) for word in self.words] or [0])
-        self.found = bytearray(len(self.hashes))
+        self.count = self.missing = len(self.words)
+        self.hashes = <uint64_t*>PyMem_Calloc(self.count + 1, sizeof(uint64_t))
+        if not self.hashes:
+            raise MemoryError
         self.first_signs = 0
-        for word in filter(None, self.words):
-            self.first_signs |= <uint64_t>1 << (<uint32_t>ord(word[0]) & 63)
+        for number in range(self.count):
+            word = self.words[number]
+            if word is None:
+                raise TypeError("a word that is None")
+            self.hashes[number] = hash_of(word)
+            if word:
+                self.first_signs |= <uint64_t>1 << (<uint32_t>ord(word[0]) & 63)
+
+    def __dealloc__(self):
+        PyMem_Free(self.hashes)
 
     cdef void mark(self, uint64_t hash) noexcept:
         cdef int64_t number
-        for number in range(self.hashes.shape[0]):
+        for number in range(self.count):
             if self.hashes[number] == hash:
-                self.found[number] = True
+                self.hashes[number] = 0
+                self.missing -= 1
 
     cdef list within(self, str text, int64_t start, int64_t end, int64_t longest):
         """The words that stand in text[start:end], or its beginnings of words; None where that is not known."""
@@ -121,7 +135,11 @@ cdef class WantedWords:
             is_known = mark_words(<const uint16_t*>data + start, end - start, self, longest)
         else:
             is_known = mark_words(<const uint32_t*>data + start, end - start, self, longest)
-        return [word for word, is_found in zip(self.words, self.found) if is_found] if is_known else None
+        if not is_known:
+            return None
+        if not self.missing:
+            return self.words
+        return [self.words[number] for number in range(self.count) if not self.hashes[number]]
 
 
 def words_within(str text not None, int64_t start, int64_t end, words not None):

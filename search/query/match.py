@@ -21,6 +21,10 @@ class FieldPositions(Protocol):
     def is_empty(self) -> Flags:
         """Which of the articles have no words in the field."""
 
+    @property
+    def has_unsearched(self) -> Flags:
+        """Which of the articles have tokens that stand in the field, and are not searched."""
+
     def any_of(self, words: frozenset[str]) -> Ints:
         """The positions of any of some words, in increasing order."""
 
@@ -124,8 +128,9 @@ class _Matcher:
         for span in spans:
             is_match[self._articles(span)] = True
         if field == TEXT and not self._are_all(is_match):
-            # Where all lines are boilerplate, the first is the title.
-            titles = self._within(~is_match, self._match_fields(leaf, ("title",)))
+            # Where all lines are boilerplate, the first is the title. Other titles are searched with the text.
+            may_match = ~is_match & self._fields[TEXT].has_unsearched
+            titles = self._within(may_match, self._match_fields(leaf, ("title",))) if may_match.any() else []
             for span in titles:
                 is_match[self._articles(span)] = True
             spans += titles

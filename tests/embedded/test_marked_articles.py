@@ -1,5 +1,6 @@
 """An article that a query matches has marks that show why."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,17 @@ def test_tokens_that_are_not_those_of_the_postings_are_damage(library: Library) 
     swapped = stored._replace(packed_offsets=stored.packed_offsets[:1] * 2)
     with pytest.raises(IndexDamaged, match="article 1 has other tokens"):
         MatchMarks(np.arange(2), swapped, query, reader.documents).fragments([3, 3])
+
+
+def test_a_title_with_words_that_a_searched_text_lacks_is_damage(library: Library, tmp_path: Path) -> None:
+    index = shutil.copytree(library.index, tmp_path / "index")
+    [segment] = index.glob("segment-*.bin")
+    assert search(EmbeddedEngine(index, "none"), "article").total == 1
+    every_length: list[bytes] = []
+    forge_column(segment, "text.lengths", lambda held: every_length.append(held) or held)
+    forge_column(segment, "text.counts", lambda _: every_length[0])
+    with pytest.raises(IndexDamaged, match="article 0 has other tokens than its postings"):
+        search(EmbeddedEngine(index, "none"), "article")
 
 
 def test_a_word_behind_the_end_of_a_path_is_damage(tmp_path: Path) -> None:

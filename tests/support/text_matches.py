@@ -42,6 +42,11 @@ class Field:
         """As in `search.query.match.FieldPositions`."""
         return np.array([not self._tokens])
 
+    @property
+    def has_unsearched(self) -> NDArray[np.bool_]:
+        """As in `search.query.match.FieldPositions`: a title may have words that the text lacks."""
+        return np.ones(1, np.bool_)
+
     def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
         """As in `search.query.match.FieldPositions`."""
         terms = [*enumerate(self._tokens.terms), *self._compounds]

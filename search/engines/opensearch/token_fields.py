@@ -33,6 +33,10 @@ class TokenField:
     def is_empty(self) -> Flags:
         return np.array([not self._searched.any()])
 
+    @property
+    def has_unsearched(self) -> Flags:
+        return np.array([not self._searched.all()])
+
     def any_of(self, words: frozenset[str]) -> Ints:
         plain = [self._numbers[word] for word in words if word in self._numbers]
         joined = [self._compound_numbers[word] for word in words if word in self._compound_numbers]

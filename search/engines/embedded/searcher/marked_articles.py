@@ -41,6 +41,7 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     match_marks = MatchMarks(documents, stored, ranked.expanded, reader.documents)
     if not match_marks.is_match.all():
         reader.documents.verify_lists()
+        match_marks.verify_titles(ranked.expanded)
         raise RuntimeError("a query matches an article by its postings, and not by its tokens")
     duplicates = map(_duplicates, stored.articles, repeat(ranked), documents.tolist(), repeat(reader))
     columns = (  # in the order of the fields of a match

@@ -45,6 +45,15 @@ class MatchMarks:
         first, last = self._reader.days
         return first[self._documents], last[self._documents]
 
+    def verify_titles(self, expanded: tree.Query) -> None:
+        """Raises IndexDamaged where an article matches by words of its title which its text lacks, although all of that
+        is searched."""
+        fields = ArticleFields(self._reader, self._documents)
+        fields[TEXT].has_unsearched = np.ones(len(self._documents), np.bool_)
+        by_title = match_articles(expanded, fields, len(self._documents), self._days).is_match & ~self.is_match
+        if by_title.any():
+            raise self._disagreement(int(by_title.argmax()))
+
     @cached_property
     def dense(self) -> list[int]:
         """The articles with more than RANKED match spans in their texts."""

@@ -1,5 +1,9 @@
 """The positions of words in the fields of some articles, read from the index."""
 
+from functools import cached_property
+
+import numpy as np
+
 from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import FIELDS
@@ -28,6 +32,7 @@ class ArticleField:
     """One field of some articles. The position of a token is its number, plus that of its article << `shift`."""
 
     def __init__(self, name: str, reader: MultiReader, documents: Ints) -> None:
+        self._documents = documents
         self.field = reader.field(name)
         self.starts = self.field.bounds[documents]
         self.ends = self.field.bounds[documents + 1]
@@ -42,6 +47,14 @@ class ArticleField:
     @property
     def is_empty(self) -> Flags:
         return self.lengths == 0
+
+    @cached_property
+    def has_unsearched(self) -> Flags:
+        """As in `FieldPositions`."""
+        counts, lengths = self.field.counts, self.field.lengths
+        if counts is lengths:  # as in a segment without boilerplate
+            return np.zeros(len(self._documents), np.bool_)
+        return np.less(counts[self._documents], lengths[self._documents])
 
     def any_of(self, words: frozenset[str]) -> Ints:
         lists = self.field.lists(words)

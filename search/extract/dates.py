@@ -93,15 +93,17 @@ def _is_followed_by_event(text: str, timestamp: Timestamp) -> bool:
 
 
 def _is_of_other(draft: Draft, timestamp: Timestamp) -> bool:
-    """Whether the line above a timestamp says what else its day is: "Video available until:", "Member since"."""
+    """Whether the line above a timestamp says what else its day is: "Video available until:", "Related"."""
     number = bisect_left(draft.lines, timestamp.end, key=_END)
     line, before = draft.lines[number], draft.lines[number - 1].text if number else ""
     if not before or len(before) > _LONGEST_LABEL or any(map(str.isalnum, draft.text[line.start : timestamp.start])):
         return False
+    patterns = load_patterns(draft.options.own_patterns)
+    if patterns.is_links_heading(before):
+        return True
     words = before.split()
     if before[-1] not in ":：" or len(words) == 1:
         return words[-1].rstrip(":：") in _UNTIL_OR_SINCE
-    patterns = load_patterns(draft.options.own_patterns)
     return not (
         draft.line_kind(number - 1) == "headline" or patterns.byline_label(before) or patterns.is_boilerplate(before)
     )

@@ -77,7 +77,10 @@ def _places_above(
 ) -> list[list[Timestamp]]:
     """The places above the body of a whole page, and in its first lines. The headline may be one of these."""
     in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
-    in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
+    is_labelled = any(each.label for each in _within(draft, timestamps, body - _BEFORE_BODY, body))
+    in_body = [
+        each for each in in_body if each.label or (has_year(each.when) and not is_labelled and _is_one_day(in_body))
+    ]
     near = near_headline(headlines, body)
     if near:
         below = _in_lines(draft, timestamps, near + 1, body) + in_body
@@ -134,9 +137,10 @@ def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int
 def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
     """The timestamps directly below the body of a whole page, unless those of teasers or comments follow."""
     end = draft.body[1]
-    if not _is_one_day(_within(draft, timestamps, end, end + _TEASERS)):
+    near = _within(draft, timestamps, end, end + _TEASERS)
+    if not _is_one_day(near):
         return []
-    below = _in_lines(draft, timestamps, end, end + _LAST_LINES)
+    below = [] if _are_listed(near) else _within(draft, timestamps, end, end + _LAST_LINES)
     labelled = [each for each in _in_lines(draft, timestamps, end, end + _TEASERS // 2) if each.label]
     return labelled or [each for each in below if _ends_article(draft, each)]
 

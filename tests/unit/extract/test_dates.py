@@ -272,6 +272,30 @@ def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:
     assert stated(one(text).published)[0] == "2031-03-12"
 
 
+def of_page(above: str = "", within: str = "", below: str = "") -> str:
+    """The day of a page with lines above its text, within it and below it."""
+    paragraphs = [f"{BODY[:-1]}, and that was decision number {number}." for number in range(1, 7)]
+    page = [f"{TITLE} - Quay Gazette", MENU, TITLE, above, paragraphs[0], within, *paragraphs[1:], below, MENU]
+    article = one("\n".join(filter(None, page)) + "\n")
+    return article.dated.when if article.dated else ""
+
+
+def test_a_day_below_a_heading_of_links_is_of_another_article() -> None:
+    assert of_page(within="12 March 2031") == "2031-03-12"
+    assert of_page(within="Related\n12 March 2031\nA pier for the north island") == ""
+
+
+def test_a_labelled_day_above_the_text_goes_before_another_day_within_it() -> None:
+    other = "12 March 2031\nA pier for the north island"
+    assert of_page(above="Updated: 14 March 2031", within=other) == "2031-03-14"
+
+
+def test_several_times_of_a_day_below_the_text_are_those_of_other_articles() -> None:
+    others = [f"A pier for island {hour}\nNews, Bay - 12 March 2031, {hour}:02" for hour in (20, 19, 18)]
+    assert of_page(below=others[0].partition("\n")[2]) == "2031-03-12T20:02"
+    assert of_page(below="Share this article: Share\n" + "\n".join(others)) == ""
+
+
 PAGES = {
     "en": (
         "Harbour ferries stop in winter",

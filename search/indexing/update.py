@@ -79,7 +79,8 @@ def _carry_out(
             if engine.generation() != generation:  # another process has updated the index in between
                 plan = plan_now()
             running.carry_out(plan, writer, progress, workers)
-            writer.work_in(workers.submit)
+            if workers.have_started:
+                writer.work_in(workers.submit)
         OcrCache(ocr_folder(running.root)).keep_only(lambda: {record.digest for record in scans(engine.records())})
     return plan
 

@@ -77,6 +77,11 @@ class Workers:
             return
         yield from self._results(work, iter(tasks), processes)
 
+    @property
+    def have_started(self) -> bool:
+        """Whether there are processes beside this one."""
+        return self._pool is not None
+
     def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         """Have a function called in one of the processes; here and now where they have not started."""
         if self._pool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Fingerprints32, Flags, bounds_of
+from search.arrays import Fingerprints32, Flags, Ints, bounds_of
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.fingerprint_table import FingerprintTable, fingerprints_of
 
@@ -22,6 +22,24 @@ class FingerprintSource(NamedTuple):
     def is_as_before(self) -> bool:
         """Whether no document was added or deleted."""
         return bool((self.before == self.now).all())
+
+
+def sources_of(
+    segments: Sequence[SegmentReader], deleted: Sequence[tuple[Ints | None, Ints]]
+) -> list[FingerprintSource]:
+    """The sources of some segments. `deleted` are the deleted documents of each when duplicate pairs were last updated,
+    None where its articles were never compared, and those now."""
+    return [
+        FingerprintSource(segment, *(_live(segment.count, numbers) for numbers in both))
+        for segment, both in zip(segments, deleted, strict=True)
+    ]
+
+
+def _live(count: int, deleted: Ints | None) -> Flags:
+    """Which of `count` documents are not deleted. None of them for None."""
+    live = np.full(count, deleted is not None)
+    live[() if deleted is None else deleted] = False
+    return live
 
 
 def table_of(sources: Sequence[FingerprintSource]) -> FingerprintTable:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from search.arrays import Flags, Ints, distinct
+from search.arrays import Ints, distinct
 from search.engines.base import Build, FileRecords, Submit
 from search.engines.duplicate_pairs import Pairs, pairs
-from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource
-from search.engines.embedded.indexer.update_duplicates import update_duplicates
+from search.engines.embedded.indexer.fingerprint_sources import sources_of
+from search.engines.embedded.indexer.update_duplicates import update_duplicates, update_pairs
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.merge import fit_into_memory, merge_files, segments_to_merge
+from search.engines.embedded.segment.merge import fit_into_memory, merge_files, merge_vectors, segments_to_merge
 from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
@@ -84,15 +84,6 @@ class WriterBase:
         return cls(files.with_changes(dict.fromkeys(incomplete)), tuple(members[number] for number in kept), pairs())
 
 
-@dataclass(frozen=True)
-class _Merge:
-    """A merge that has begun: the numbers of its segments, how many live documents they have, and what it will give."""
-
-    numbers: frozenset[int]
-    documents: int
-    merged: "Future[tuple[NamedFile | None, NamedFile | None]]"
-
-
 class EmbeddedIndexWriter:
     """An `IndexWriter`. Segments are written already when they are put. A commit forces those that it names to disk. No
     commit point names them before.
@@ -115,7 +106,7 @@ class EmbeddedIndexWriter:
         self._paths_added: set[str] = set()  # theirs
         self._has_changes = False
         self._uncommitted: set[str] = set()  # segments that no commit point names, and that may not be on disk yet
-        self._submit: Submit = completed_future
+        self._submit: Submit | None = None
         self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
     @property
@@ -129,7 +120,8 @@ class EmbeddedIndexWriter:
         return self._build
 
     def work_in(self, submit: Submit) -> None:
-        """As in `IndexWriter`. A merge is done there, while duplicates are found here."""
+        """As in `IndexWriter`. Duplicates are found there, and the text is merged there, while the rest is merged
+        here."""
         self._submit = submit
 
     def put(self, records: FileRecords, *parts: object) -> None:
@@ -193,11 +185,14 @@ class EmbeddedIndexWriter:
         started = time.perf_counter()
         with self._segments() as segments:
             self._delete_removed(segments)
-            begun = self._begin_merge(segments) if merging else None
-            self._update_duplicates(segments)
+            duplicates = self._begin_duplicates(segments)
+            is_merged = merging and self._merge(segments)
+        while is_merged:
+            with self._segments() as segments:
+                is_merged = self._merge(segments)
+        self._pairs = duplicates.result()
         self._store_changes(self._memory if has_new_state else None)
         self._has_changes = self._is_new = False
-        self._merge_all(begun)
         self._sync_segments()
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
@@ -234,49 +229,45 @@ class EmbeddedIndexWriter:
                 self._members[number] = replace(member, deleted=distinct(member.deleted, deleted))
         self._removed = {}
 
-    def _update_duplicates(self, segments: Sequence[SegmentReader]) -> None:
-        """Update the duplicate pairs after the articles that were added and deleted since the last commit."""
-        sources = [
-            FingerprintSource(
-                segment, _live(segment.count, member.deleted_before), _live(segment.count, member.deleted)
-            )
-            for member, segment in zip(self._members, segments, strict=True)
-        ]
-        self._pairs = update_duplicates(self._pairs, sources)
+    def _begin_duplicates(self, segments: Sequence[SegmentReader]) -> "Future[Pairs]":
+        """Begin to update the duplicate pairs after the articles that were added and deleted since the last commit."""
+        files = [member.file for member in self._members]
+        deleted = [(member.deleted_before, member.deleted) for member in self._members]
         self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
+        if self._submit:
+            return self._submit(update_pairs, self._folder, files, deleted, self._pairs)
+        return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted))
 
-    def _begin_merge(self, segments: Sequence[SegmentReader]) -> "_Merge | None":
-        """Begin to merge the segments that are to be merged, as many as fit into memory. None if there are none."""
+    def _merge(self, segments: Sequence[SegmentReader]) -> bool:
+        """Merge the segments that are to be merged, as many as fit into memory. Gives whether some were. If it fails,
+        perhaps because the disk is full, they stay as they are: a commit needs no merge."""
+        chosen = self._chosen(segments)
+        if not chosen:
+            return False
+        members, parts = [self._members[number] for number in chosen], [segments[number] for number in chosen]
+        files, deleted, vectors = zip(*((it.file, it.deleted, it.vectors) for it in members), strict=True)
+        try:
+            merged = merge_files(self._folder, parts, files, deleted, self._submit)
+            merged_vectors = merge_vectors(self._folder, parts, deleted, vectors)
+        except OSError as error:
+            LOG.warning("Segments were not merged; a later update does it. %s", error_message(error))
+            return False
+        documents = sum(part.count - len(gone) for part, gone in zip(parts, deleted, strict=True))
+        LOG.info("Merged %d segments with %d documents.", len(chosen), documents)
+        self._uncommitted.update(file.name for file in (merged, merged_vectors) if file)
+        kept = [member for number, member in enumerate(self._members) if number not in chosen]
+        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, merged_vectors)] if merged else [])
+        return True
+
+    def _chosen(self, segments: Sequence[SegmentReader]) -> list[int]:
+        """The increasing numbers of the segments to merge; none where it would change nothing."""
         deleted = [len(member.deleted) for member in self._members]
         live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
         term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
         new = sum(member.file.name not in self._before for member in self._members)
         chosen = fit_into_memory(segments_to_merge(live, deleted, new), term_sizes)
-        if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
-            return None
-        members = [self._members[number] for number in sorted(chosen)]
-        columns = zip(*((member.file, member.deleted, member.vectors) for member in members), strict=True)
-        merged = self._submit(merge_files, self._folder, *map(tuple, columns))
-        return _Merge(frozenset(chosen), sum(live[number] for number in chosen), merged)
-
-    def _merge_all(self, begun: "_Merge | None") -> None:
-        """End a merge and do those that follow. If one fails, perhaps because the disk is full, its segments stay as
-        they are: a commit needs no merge."""
-        try:
-            while begun:
-                self._end_merge(begun)
-                with self._segments() as segments:
-                    begun = self._begin_merge(segments)
-        except OSError as error:
-            LOG.warning("Segments were not merged; a later update does it. %s", error_message(error))
-
-    def _end_merge(self, begun: "_Merge") -> None:
-        """Put the merged segment in place of those that it is made of."""
-        merged, vectors = begun.merged.result()
-        LOG.info("Merged %d segments with %d documents.", len(begun.numbers), begun.documents)
-        self._uncommitted.update(file.name for file in (merged, vectors) if file)
-        kept = [member for number, member in enumerate(self._members) if number not in begun.numbers]
-        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
+        is_worth_it = len(chosen) > 1 or any(deleted[number] > live[number] for number in chosen)
+        return sorted(chosen) if is_worth_it else []
 
     @contextmanager
     def _segments(self) -> Iterator[list[SegmentReader]]:
@@ -288,10 +279,3 @@ class EmbeddedIndexWriter:
         finally:
             for segment in segments:
                 segment.close()
-
-
-def _live(count: int, deleted: Ints | None) -> Flags:
-    """Which of `count` documents are not deleted. None of them for None."""
-    live = np.full(count, deleted is not None)
-    live[() if deleted is None else deleted] = False
-    return live

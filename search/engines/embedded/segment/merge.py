@@ -6,32 +6,42 @@ tiers below are merged into one segment. So a document is rewritten a logarithmi
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from itertools import chain
 from math import log
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of
-from search.engines.embedded.segment.merge_postings import MergedPostings
+from search.arrays import Ints
+from search.engines.base import Submit
+from search.engines.embedded.segment.merge_field import (
+    CopiedField,
+    live_documents,
+    merge_field,
+    merged_languages,
+    verified_lists,
+    write_field,
+)
 from search.engines.embedded.segment.merge_stored_fields import MergedStoredFields, Part
-from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
+from search.engines.embedded.segment.segment_reader import FIELDS, SegmentReader
 from search.engines.embedded.segment.segment_writer import write_file
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
-from search.engines.embedded.segment.term_stems import stemmed_languages
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.frames import ENOUGH, train_dictionary
 from search.engines.read_groups import read_groups
 from search.errors import IndexDamaged
-from search.kernels import kernels
+from search.query.nodes import TEXT
 
 FANOUT = 10
 _SMALLEST_TIER = 1000
 """Live documents of a segment in the lowest tier, at most."""
+_MUCH = 2_000_000
+"""Bytes of postings that are much: merging them takes longer than to begin elsewhere and to copy the result."""
 _MOST_TERMS = 64_000_000
 """Bytes of terms that are merged. Memory is some four times as much. Ten gigabytes of usual text have fewer."""
 
@@ -62,24 +72,33 @@ def _tier(live: int) -> int:
 
 
 def merge_files(
-    folder: Path, files: Sequence[NamedFile], deleted: Sequence[Ints], vectors: Sequence[NamedFile | None]
-) -> tuple[NamedFile | None, NamedFile | None]:
-    """As `merge` and `merge_vectors`, in any process: segments are named by their files."""
-    with ExitStack() as stack:
-        opened = (SegmentReader(folder / file.name, file.length) for file in files)
-        segments = [stack.enter_context(closing(segment)) for segment in opened]
-        return merge(folder, segments, deleted), merge_vectors(folder, segments, deleted, vectors)
+    folder: Path,
+    segments: Sequence[SegmentReader],
+    files: Sequence[NamedFile],
+    deleted: Sequence[Ints],
+    submit: Submit | None = None,
+) -> NamedFile | None:
+    """As `merge`, of segments in some files. Where there is much to do, `submit` has one field merged elsewhere."""
+    size = sum(segment.fields[TEXT].postings_size for segment in segments)
+    has_live = sum(segment.count for segment in segments) > sum(map(len, deleted))
+    if not submit or size < _MUCH or not has_live:
+        return merge(folder, segments, deleted)
+    with closing(CopiedField(folder, TEXT, submit(write_field, folder, files, deleted, TEXT))) as copied:
+        return merge(folder, segments, deleted, {TEXT: copied.columns()})
 
 
-def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Ints]) -> NamedFile | None:
+def merge(
+    folder: Path,
+    segments: Sequence[SegmentReader],
+    deleted: Sequence[Ints],
+    fields: Mapping[str, Columns] = MappingProxyType({}),
+) -> NamedFile | None:
     """Write the live documents of some segments, in their order, as a new segment. None if there are none.
 
     Nothing is tokenized again. Cost: linear in the tokens. Memory is bounded, but for the terms and some numbers for
-    each document. Raises IndexDamaged, OSError.
+    each document. `fields` has the columns of fields that are merged already. Raises IndexDamaged, OSError.
     """
-    live = [np.ones(segment.count, np.bool_) for segment in segments]
-    for flags, numbers in zip(live, deleted, strict=True):
-        flags[numbers] = False
+    live = live_documents(segments, deleted)
     if not any(flags.any() for flags in live):
         return None
     parts = [(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)]
@@ -89,23 +108,10 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
         [(segment.fingerprints, flags) for segment, flags in zip(segments, live, strict=True)]
     )
     for name in FIELDS:
-        columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
+        columns |= fields.get(name) or merge_field(name, [segment.fields[name] for segment in segments], live)
     documents = sum(int(flags.sum()) for flags in live)
-    try:
-        return write_file(folder, columns, stored_fields.values, documents, _languages(segments, live, documents))
-    except ValueError:  # of a kernel
-        for segment in segments:
-            segment.verify_lists()
-        raise
-
-
-def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags], documents: int) -> list[str]:
-    """The languages in which the terms of the live documents are stemmed."""
-    counts = Counter[str]()
-    for segment, flags in zip(segments, live, strict=True):
-        codes, values = segment.stored_fields.codes("language")
-        counts.update(dict(zip(values, np.bincount(codes[flags], minlength=len(values)).tolist(), strict=True)))
-    return stemmed_languages(counts, documents)
+    with verified_lists(segments):
+        return write_file(folder, columns, stored_fields.values, documents, merged_languages(segments, live))
 
 
 def _dictionary(parts: Sequence[Part]) -> bytes:
@@ -142,48 +148,3 @@ def merge_vectors(
         parts.append(stored.take(~np.isin(np.arange(segment.count), numbers)))
     merged = joined(parts)
     return write_vectors(folder, merged) if merged.made.any() else None
-
-
-def _merge_field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns:
-    """The columns of one field."""
-    parts: list[_LivePart] = []
-    for field, flags in zip(fields, live, strict=True):
-        parts.append(_LivePart(field, flags, parts[-1].end if parts else 0))
-    lengths = np.concatenate([part.lengths for part in parts])
-    return {
-        **MergedPostings(parts, bounds_of(np.add(lengths, 1, dtype=np.int64))).columns(name),
-        f"{name}.lengths": lambda: kernels().pack(lengths),
-        f"{name}.counts": lambda: kernels().pack(np.concatenate([part.counts for part in parts])),
-    }
-
-
-class _LivePart:
-    """One field of the live documents of a segment, as a `merge_postings.Part`. Its addresses begin at `base`."""
-
-    def __init__(self, field: Field, live: Flags, base: int) -> None:
-        self.terms, self.list_bounds, self.gaps = field.terms, field.list_bounds, field.gaps
-        self.lengths, self.counts = field.lengths[live], field.counts[live]
-        self._bounds = field.bounds
-        self._live = live
-        self._all_live = bool(live.all())
-        self._base = base
-        kept = np.where(live, np.add(field.lengths, 1, dtype=np.int64), 0)
-        self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
-        self.end = base + int(kept.sum())
-
-    def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
-        """As in `merge_postings.Part`."""
-        packed, sizes = self.gaps(first, end)
-        if self._all_live:
-            return packed, sizes, self._base
-        counts, addresses = kernels().unpack_gaps(packed, sizes)
-        numbers = np.arange(end - first, dtype=np.int32)
-        return *kernels().build_lists(*self.to_merged(numbers.repeat(counts), addresses), numbers), 0
-
-    def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
-        """As in `merge_postings.Part`."""
-        if self._all_live:
-            return owners, addresses + self._base
-        documents = np.searchsorted(self._bounds, addresses, side="right") - 1
-        live = self._live[documents]
-        return owners[live], (addresses + self._shifts[documents])[live]

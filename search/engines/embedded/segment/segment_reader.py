@@ -51,6 +51,11 @@ class Field:
         """The bytes of all terms. Cheap: they are not read."""
         return self._file.text_size(f"{self._name}.terms")
 
+    @property
+    def postings_size(self) -> int:
+        """The bytes of all lists. Cheap."""
+        return self._file.count(self._gaps)
+
     @cached_property
     def terms(self) -> TermDictionary:
         """All terms."""

@@ -29,9 +29,12 @@ def stemmed_languages(counts: Mapping[str, int], articles: int) -> list[str]:
 
 
 def with_stems(columns: "Columns", fields: Sequence[str], languages: Sequence[str]) -> "Columns":
-    """The columns of a segment, and behind them the stems of each of its fields. These are made when they are written,
-    some two million a second."""
-    return {**columns, **{f"{name}.stems": _column(columns[f"{name}.terms"], languages) for name in fields}}
+    """The columns of a segment, and behind them the stems of each of its fields. Where there are none yet, they are
+    made when they are written, some two million a second."""
+    stems = {
+        f"{name}.stems": columns.get(f"{name}.stems") or _column(columns[f"{name}.terms"], languages) for name in fields
+    }
+    return {**{name: column for name, column in columns.items() if name not in stems}, **stems}
 
 
 def _column(lines: Any, languages: Sequence[str]) -> Iterator[UInt16s]:

@@ -275,7 +275,7 @@ def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:
 def of_page(above: str = "", within: str = "", below: str = "") -> str:
     """The day of a page with lines above its text, within it and below it."""
     paragraphs = [f"{BODY[:-1]}, and that was decision number {number}." for number in range(1, 7)]
-    page = [f"{TITLE} - Quay Gazette", MENU, TITLE, above, paragraphs[0], within, *paragraphs[1:], below, MENU]
+    page = [f"{TITLE} - Quay Gazette", MENU, TITLE, above, *paragraphs[:3], within, *paragraphs[3:], below, MENU]
     article = one("\n".join(filter(None, page)) + "\n")
     return article.dated.when if article.dated else ""
 

@@ -10,7 +10,7 @@ from search.kernels._compiled.filter_candidates import filter_candidates  # type
 from search.kernels._compiled.fragments import best_fragments, fragments_at_tokens, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.known_words import KnownWords  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import LineSigns  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lines import find_lines, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lines import find_lines, find_terms, lines_at, select_beginnings, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.list_columns import read_lists  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import (  # type: ignore[import-not-found, unused-ignore]
     build_documents,
@@ -72,6 +72,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "find_marks",
+    "find_terms",
     "fragments_at_tokens",
     "hash_words",
     "join_lists",

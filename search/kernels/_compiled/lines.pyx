@@ -4,6 +4,9 @@
 from libc.stdint cimport int64_t, uint8_t, uint16_t
 from libc.string cimport memchr
 
+cdef extern from "Python.h":
+    const char* PyUnicode_AsUTF8AndSize(object text, Py_ssize_t* size) except NULL
+
 cdef uint8_t END = 10
 cdef int64_t MOST_LINES = 1 << 20  # of a block
 cdef bytes BEHIND = b"\xff"  # sorts behind whatever follows a prefix in a text
@@ -21,7 +24,22 @@ cdef int check_blocks(bytes lines, const int64_t[::1] starts, int64_t step) exce
 def find_lines(bytes lines not None, const int64_t[::1] starts not None, int64_t step, keys):
     """As in `Kernels`."""
     check_blocks(lines, starts, step)
-    return [find(lines, len(lines), starts, step, key) for key in keys]
+    return [find(lines, len(lines), starts, step, key, len(key)) for key in keys]
+
+
+def find_terms(bytes lines not None, const int64_t[::1] starts not None, int64_t step, terms):
+    """As in `Kernels`."""
+    cdef const char* wanted
+    cdef Py_ssize_t length
+    cdef list numbers = []
+    check_blocks(lines, starts, step)
+    for term in terms:
+        wanted = PyUnicode_AsUTF8AndSize(term, &length)
+        number = find(lines, len(lines), starts, step, <const uint8_t*>wanted, length)
+        if number >= 0:
+            numbers.append(number)
+    numbers.sort()
+    return numbers
 
 
 def select_lines(
@@ -49,8 +67,8 @@ def select_beginnings(
         raise ValueError(WRONG)
     selected = []
     for prefix in prefixes:
-        number, end = find(lines, len(lines), starts, step, prefix), find(lines, len(lines), starts, step, prefix + BEHIND)
-        for number in range(max(number, ~number), min(max(end, ~end), values.shape[0])):
+        number, end = first_from(lines, starts, step, prefix), first_from(lines, starts, step, prefix + BEHIND)
+        for number in range(number, min(end, values.shape[0])):
             if values[number] == value:
                 selected.append(line_at(lines, len(lines), starts, step, number))
     return selected
@@ -78,10 +96,17 @@ cdef bytes line_at(const uint8_t* lines, int64_t size, const int64_t[::1] starts
     return (<const char*>lines)[at:end - lines if end else size]
 
 
-cdef find(const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, bytes key):
+cdef int64_t first_from(bytes lines, const int64_t[::1] starts, int64_t step, bytes key) except -1:
+    """The number of the first line that does not come before a key."""
+    cdef int64_t number = find(lines, len(lines), starts, step, key, len(key))
+    return max(number, ~number)
+
+
+cdef int64_t find(
+    const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, const uint8_t* wanted, int64_t length
+) except? -1:
     """The number of a line, or ~n where n lines come before it."""
-    cdef const uint8_t* wanted = key
-    cdef int64_t length = len(key), low = 0, high = starts.shape[0] - 1, middle, number, at, end
+    cdef int64_t low = 0, high = starts.shape[0] - 1, middle, number, at, end
     cdef const uint8_t* behind
     cdef int order
     while low < high:  # the first block that begins behind the key

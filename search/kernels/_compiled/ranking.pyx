@@ -16,7 +16,7 @@ from libc.string cimport memset
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
 from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, mark_entries
 from search.kernels._compiled.postings cimport leave_out_dead, take_field
-from search.kernels._compiled.rows cimport ctz, number_of
+from search.kernels._compiled.rows cimport bit_count, ctz, number_of
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 
 from search.kernels.word_query import MOST_WORDS
@@ -48,7 +48,8 @@ cdef struct Words:
     Entries entries  # of the first word, then those of the next
     int[MOST] order  # the words with the largest factors first
     double[MOST + 1] most  # what a document scores at most that has none of the first n words in this order
-    int32_t* candidates  # the number of each document among the candidates, if it is one
+    uint64_t* candidates  # bits of the documents that are scored
+    int32_t* firsts  # the number of the first candidate of each block
     const double* norms
     const uint64_t* ids
 
@@ -75,10 +76,10 @@ def rank_words(
         raise ValueError(OTHER_LENGTHS)
     words.blocks = (live.shape[0] >> 6) + 1
     words.norms, words.ids = &norms[0] if norms.shape[0] else NULL, &ids[0] if ids.shape[0] else NULL
-    size = (2 * words.count + 4) * words.blocks * sizeof(uint64_t)
-    memory = take_memory(&spare, size + 64 * words.blocks * sizeof(int32_t))
+    size = (2 * words.count + 5) * words.blocks * sizeof(uint64_t)
+    memory = take_memory(&spare, size + words.blocks * sizeof(int32_t))
     memset(memory.data, 0, size)
-    bits, words.candidates = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
+    bits, words.firsts = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
     words.entries = begin_entries(&spare_entries)
     try:
         for word in range(words.count):
@@ -125,10 +126,11 @@ cdef int set_factors(Words* words, factors) except -1:
 
 
 cdef ranked(Words* words, query, double bonus, uint64_t* bits):
-    """The full matches and the partial ones. There are bits for four kinds of matches."""
+    """The full matches and the partial ones. There are bits for four kinds of matches, and for candidates."""
     cdef int64_t count = max(0, query.most), full, partial, nearly
     cdef bint needs_all = query.needs_all
     cdef Matches matches = Matches(bits, bits + words.blocks, bits + 2 * words.blocks, bits + 3 * words.blocks)
+    words.candidates = bits + 4 * words.blocks
     find_matches(words, &matches)
     full, partial = number_of(matches.with_all, words.blocks), number_of(matches.with_some, words.blocks)
     if not needs_all:
@@ -156,23 +158,26 @@ cdef void add_up(
     Words* words, int64_t count, double* tokens, const uint64_t* with_all, const uint64_t* with_some
 ) noexcept nogil:
     """Add up the tokens of each word in the candidates: documents of one or two parts, so many together."""
-    cdef int64_t block, word, at, document, number = 0
-    cdef uint64_t bits
+    cdef int64_t block, word, at, document
+    cdef int32_t number = 0
     for block in range(words.blocks):
-        bits = with_all[block] | (with_some[block] if with_some else 0)
-        while bits:
-            words.candidates[block << 6 | ctz(bits)] = number
-            bits &= bits - 1
-            number += 1
+        words.candidates[block] = with_all[block] | (with_some[block] if with_some else 0)
+        words.firsts[block] = number
+        number += bit_count(words.candidates[block])
     memset(tokens, 0, count * words.count * sizeof(double))
     for word in range(words.count):
         words.each[word].tokens = tokens
         for at in range(words.each[word].first, words.each[word].end):
             document = words.entries.documents[at]
-            bits = with_all[document >> 6] | (with_some[document >> 6] if with_some else 0)
-            if bits >> (document & 63) & 1:
-                tokens[words.candidates[document]] += words.entries.tokens[at]
+            if words.candidates[document >> 6] >> (document & 63) & 1:
+                tokens[number_among(words, document)] += words.entries.tokens[at]
         tokens += count
+
+
+cdef inline int64_t number_among(const Words* words, int64_t document) noexcept nogil:
+    """The number of a candidate among all of them."""
+    cdef uint64_t before = words.candidates[document >> 6] & ((<uint64_t>1 << (document & 63)) - 1)
+    return words.firsts[document >> 6] + bit_count(before)
 
 
 cdef void find_matches(Words* words, Matches* matches) noexcept nogil:
@@ -232,16 +237,21 @@ cdef int64_t scan(
     Words* words, Entry* heap, int64_t size, int64_t most, const uint64_t* chosen, const uint64_t* in_titles, double bonus
 ) noexcept nogil:
     """Put the best of the chosen documents into a heap. Returns how many it has then."""
-    cdef int64_t block, needed = words.count  # a document needs one of the first so many words, in their order
+    cdef int64_t block, number, needed = words.count  # a document needs one of the first so many words, in their order
     cdef uint64_t bits
+    cdef bint are_all
     cdef Entry entry
     for block in range(words.blocks):
         bits = chosen[block]
         if bits and needed < words.count:
             bits &= with_any(words, needed, block)
+        are_all, number = bits == words.candidates[block], words.firsts[block]
         while bits:
             entry.place = block << 6 | ctz(bits)
-            entry.id, entry.score = words.ids[entry.place], score_of(words, entry.place)
+            if not are_all:
+                number = number_among(words, entry.place)
+            entry.id, entry.score = words.ids[entry.place], score_of(words, entry.place, number)
+            number += 1
             if in_titles and in_titles[block] & bits & -bits:
                 entry.score += bonus
             bits &= bits - 1
@@ -264,13 +274,13 @@ cdef inline bint has_word(const Words* words, int64_t word, int64_t document) no
     return words.each[word].bits[document >> 6] >> (document & 63) & 1
 
 
-cdef inline double score_of(const Words* words, int64_t document) noexcept nogil:
-    """The sum of the scores of a candidate's words."""
+cdef inline double score_of(const Words* words, int64_t document, int64_t number) noexcept nogil:
+    """The sum of the scores of the words of the candidate with a number."""
     cdef double sum = 0, tokens, norm = words.norms[document]
     cdef int64_t word
     for word in range(words.count):
         if has_word(words, word, document):
-            tokens = words.each[word].tokens[words.candidates[document]]
+            tokens = words.each[word].tokens[number]
             sum += words.each[word].factor * tokens / (tokens + norm)
     return sum
 

@@ -11,7 +11,7 @@ from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_fragments, merge_spans
 from search.kernels._numpy.known_words import KnownWords
 from search.kernels._numpy.line_signs import LineSigns
-from search.kernels._numpy.lines import find_lines, lines_at, select_beginnings, select_lines
+from search.kernels._numpy.lines import find_lines, find_terms, lines_at, select_beginnings, select_lines
 from search.kernels._numpy.list_columns import read_lists
 from search.kernels._numpy.lists import build_lists, build_skips, join_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.marks import find_marks, fragments_at_tokens
@@ -68,6 +68,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "find_marks",
+    "find_terms",
     "fragments_at_tokens",
     "hash_words",
     "join_lists",

@@ -1,6 +1,6 @@
 """Look-ups in sorted lines: the readable twin of `_compiled/lines.pyx`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search.arrays import Ints, UInt16s
 
@@ -15,6 +15,12 @@ def find_lines(lines: bytes, starts: Ints, step: int, keys: Sequence[bytes]) -> 
     if not 0 < step <= _MOST_LINES or not len(starts) or starts[0] or starts[-1] != len(lines):
         raise ValueError(_WRONG)
     return [_find(lines, starts, step, key) for key in keys]
+
+
+def find_terms(lines: bytes, starts: Ints, step: int, terms: Iterable[str]) -> list[int]:
+    """As in `Kernels`."""
+    found = find_lines(lines, starts, step, [term.encode() for term in terms])
+    return sorted(number for number in found if number >= 0)
 
 
 def select_lines(lines: bytes, starts: Ints, step: int, first: int, values: UInt16s, value: int) -> list[bytes]:

@@ -1,6 +1,6 @@
 """What kernels do for sorted lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from search.arrays import Int32s, Ints, UInt16s
@@ -17,6 +17,10 @@ class SortedLineKernels(Protocol):
         together. Of lines that do not increase, any may be found. Cost: a bisection of the blocks and a look through
         one, some 0.3 microseconds a key.
         """
+
+    def find_terms(self, lines: bytes, starts: Ints, step: int, terms: Iterable[str]) -> list[int]:
+        """The numbers of those of some distinct terms that are lines, increasing. Lines are texts in UTF-8, and form
+        blocks as in `find_lines`. Raises and costs as this; UnicodeEncodeError for half of a surrogate pair."""
 
     def lines_at(self, lines: bytes, starts: Ints, step: int, numbers: Ints) -> list[bytes]:
         """The lines with some numbers.

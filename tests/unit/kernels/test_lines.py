@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ LINE = st.one_of(st.binary(max_size=4), st.text("ab\x01", max_size=5).map(str.en
 LINES = st.lists(LINE, unique=True, max_size=60).map(sorted)
 KEYS = st.lists(st.one_of(LINE, st.just(b"a\nb"), st.just(b"\xff")), max_size=8)
 STEPS = st.integers(1, 9)
+TERMS = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))
 
 
 def starts_of(lines: list[bytes], step: int) -> list[int]:
@@ -33,6 +35,22 @@ def test_a_line_is_found_by_its_number_and_another_key_by_the_lines_before_it(
     found = kernels.find_lines(b"".join(line + b"\n" for line in lines), np.array(starts_of(lines, step)), step, keys)
     places = [bisect_left(lines, key) for key in keys]
     assert found == [at if key in lines else ~at for key, at in zip(keys, places, strict=True)]
+
+
+@both
+@given(terms=st.lists(TERMS, unique=True).map(sorted), others=st.sets(TERMS), step=STEPS, data=st.data())
+def test_terms_are_found_by_their_numbers_in_order_and_others_are_left_out(
+    kernels: Kernels, terms: list[str], others: set[str], step: int, data: st.DataObject
+) -> None:
+    wanted = others | (data.draw(st.sets(st.sampled_from(terms))) if terms else set())
+    lines = [term.encode() for term in terms]
+    joined, starts = b"".join(line + b"\n" for line in lines), np.array(starts_of(lines, step))
+    assert kernels.find_terms(joined, starts, step, wanted) == [
+        number for number, term in enumerate(terms) if term in wanted
+    ]
+    assert kernels.find_terms(joined, starts, step, frozenset()) == []
+    with pytest.raises(UnicodeEncodeError):
+        kernels.find_terms(joined, starts, step, ["\ud800"])
 
 
 @both

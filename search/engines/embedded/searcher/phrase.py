@@ -1,6 +1,6 @@
 """Finds the documents that have a phrase, or words near each other, by array algebra over all documents at once."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -65,7 +65,7 @@ def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
     return kernels().documents_of(places, field.table)
 
 
-def _starts(words: Sequence[str], field: MultiFieldReader, without: Container[int]) -> Ints:
+def _starts(words: Sequence[str], field: MultiFieldReader, without: Collection[int]) -> Ints:
     """The addresses at which words follow one another, except in segments with the bases `without`. A long phrase is
     searched in halves: it may repeat a word."""
     if len(words) <= _LONG:

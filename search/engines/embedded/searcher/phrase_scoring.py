@@ -32,12 +32,13 @@ def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) 
     field, boost = field_of(phrase), boost_of(phrase)
     names = [name for name, _ in reader.weights(field)]
     words = [frozenset((word,)) for word in phrase.words]
-    lists = [reader.lists_of(field, word) for word in words]
-    phrase_query = PhraseQuery(
-        places=[reader.field(name).phrase_places(phrase.words) for name in names],
-        words=[*map(columns, lists)],
-        title=names.index("title") if in_titles and "title" in names else -1,
-    )
+    by_word = [reader.lists_of(field, word) for word in words]
+    places = [
+        of_field[0][0].phrase_places(phrase.words, [lists for _, lists, _ in of_field])
+        for of_field in zip(*by_word, strict=True)
+    ]
+    title = names.index("title") if in_titles and "title" in names else -1
+    phrase_query = PhraseQuery(places, [*map(columns, by_word)], title)
 
     def weigh(count: int) -> tuple[Sequence[float], float]:
         """The factor of each word, and what a title with all words adds where so many documents have the phrase."""
@@ -47,7 +48,7 @@ def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) 
     try:
         return kernels().score_phrase(phrase_query, reader.live, reader.norms(field), weigh)
     except ValueError:
-        verify(chain.from_iterable(lists))
-        for name, places in zip(names, phrase_query.places, strict=True):
-            reader.field(name).verify(places.bigrams)
+        verify(chain.from_iterable(by_word))
+        for name, of_field in zip(names, places, strict=True):
+            reader.field(name).verify(of_field.bigrams)
         raise

@@ -1,7 +1,7 @@
 """Postings of terms in all segments: the lists are read one by one and decoded together."""
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -123,29 +123,30 @@ class MultiFieldReader:
             PackedList(b"", b"", base, end, documents) for base, end, documents in of_segments if documents is not None
         ]
 
-    def phrase_starts(self, words: Sequence[str], without: Container[int] = ()) -> Ints:
+    def phrase_starts(self, words: Sequence[str], without: Collection[int] = ()) -> Ints:
         """The addresses at which words follow one another, except in segments with the bases `without`. Cost: as the
         kernel of this name."""
-        segments = self._segments_with(words, without)
+        if len(without) == len(self._parts):
+            return _NONE
+        segments = self._segments([self.lists(frozenset((word,))) for word in words], without)
         try:
             return kernels().phrase_starts(segments)
         except ValueError:
             self.verify(chain.from_iterable(segments))
             raise
 
-    def phrase_places(self, words: Sequence[str]) -> PhrasePlaces:
-        """Where words may follow one another. Cost: reading their lists, or in segments in which they are a bigram the
-        documents of this."""
+    def phrase_places(self, words: Sequence[str], lists: Sequence[Sequence[PackedList]]) -> PhrasePlaces:
+        """Where words may follow one another; each has its lists. Cost: reading the documents of a bigram."""
         bigrams = self.bigrams(words)
-        return PhrasePlaces(self._segments_with(words, bigrams), [*bigrams.values()], self.table)
+        return PhrasePlaces(self._segments(lists, bigrams), [*bigrams.values()], self.table)
 
-    def _segments_with(self, words: Sequence[str], without: Container[int]) -> list[list[PackedList]]:
-        """The lists of some words in each segment that has all of them, except in segments with the bases `without`."""
-        if all(base in without for base, *_ in self._spans):
-            return []
-        by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
+    def _segments(self, lists: Sequence[Sequence[PackedList]], without: Collection[int]) -> list[list[PackedList]]:
+        """The list of each word in each segment that has all of them, except in segments with the bases `without`."""
+        if len(self._parts) == 1:
+            return [[own[0] for own in lists]] if all(lists) and not without else []
+        by_word = [{packed.base: packed for packed in own} for own in lists]
         bases = {base for base in set(by_word[0]).intersection(*by_word) if base not in without}
-        return [[lists[base] for lists in by_word] for base in sorted(bases)]
+        return [[own[base] for own in by_word] for base in sorted(bases)]
 
     def verify(self, lists: Iterable[PackedList]) -> None:
         """Raises IndexDamaged for the segment with a list that cannot be decoded, or whose skips or documents are not

@@ -97,7 +97,7 @@ class TermDictionary:
                 if len(between) == len(terms) and terms.issuperset(between):  # as of most prefixes
                     return [*range(first, end)]
                 return [number for number, term in enumerate(between, first) if term in terms]
-        return sorted([number for number in self._find([term.encode() for term in terms]) if number >= 0])
+        return kernels().find_terms(self.lines, self._starts, self.BLOCK, terms)
 
     def _find(self, keys: Sequence[bytes]) -> list[int]:
         """For each key the number of the term that equals it, or ~n where n terms sort before it."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.arrays import Bytes, Hashes, Ids, Ints, bounds_of, ranges
 from search.engines.base import FileRecords
 from search.kernels import kernels
+from search.named_rows import columns_by_name
 from search.sorted_paths import SortedPaths, in_order
 from search.stamps import StampTable
 from search.types.files import DOUBTFUL_MARGIN, RULES, FileRecord, Stamp, UnreadPart
@@ -65,21 +66,28 @@ class FileTable(FileRecords):
 
     @classmethod
     def of(cls, records: Iterable[FileRecord]) -> "FileTable":
-        """A table of some records, made column by column."""
-        records = _in_order(records)
-        columns = _columns(FileRecord._fields, records)
+        """A table of some records."""
+        by_path = {record.path: record for record in records}
+        return cls.of_columns(columns_by_name(FileRecord, [*by_path.values()]))
+
+    @classmethod
+    def of_columns(cls, columns: Mapping[str, Sequence[Any]]) -> "FileTable":
+        """A table of records whose fields are given as columns, in any order. No path comes twice."""
+        columns = _in_order(columns)
         encodings, readers = [*dict.fromkeys(columns["encoding"])], [*dict.fromkeys(columns["reader"])]
-        articles = columns["articles"]
-        values = _columns(Stamp._fields, columns["stamp"]) | {
+        articles, by_rule = columns["articles"], columns["by_rule"]
+        values: dict[str, Iterable[Any]] = {
+            **columns_by_name(Stamp, columns["stamp"]),
             "digest": map(bytes.fromhex, columns["digest"]),
             "encoding": map(encodings.index, columns["encoding"]),
             "articles": map(len, articles),
-            "by_rule": (sum([1 << RULES.index(name) for name in names]) for names in columns["by_rule"]),
-            "reader": map(readers.index, columns["reader"]),
+            "by_rule": [sum([1 << RULES.index(name) for name in names]) for names in by_rule] if any(by_rule) else (),
+            "reader": map(readers.index, columns["reader"]) if len(readers) > 1 else (),
         }
-        rows = np.zeros(len(records), ROW_TYPE)
+        rows = np.zeros(len(articles), ROW_TYPE)
         for name in ROW_TYPE.names or ():
-            rows[name] = np.array([*values.get(name, columns.get(name, ()))], ROW_TYPE[name])
+            if column := [*values.get(name, columns.get(name, ()))]:
+                rows[name] = np.array(column, ROW_TYPE[name])
         ids = np.frombuffer(bytes.fromhex("".join(chain.from_iterable(articles))), ">u8").astype(np.uint64)
         doubts = [own or [0] * len(of_file) for own, of_file in zip(columns["doubts"], articles, strict=True)]
         return cls(
@@ -89,7 +97,7 @@ class FileTable(FileRecords):
             np.array([*chain.from_iterable(doubts)], np.uint8),
             encodings=encodings,
             readers=readers,
-            problems={record.path: record.problems for record in records if record.problems},
+            problems={path: found for path, found in zip(columns["path"], columns["problems"], strict=True) if found},
         )
 
     @classmethod
@@ -230,12 +238,11 @@ class FileTable(FileRecords):
         return path in self.paths
 
 
-def _in_order(records: Iterable[FileRecord]) -> list[FileRecord]:
-    """Records in the order of the bytes of their paths."""
-    by_path = {record.path: record for record in records}
-    return [*map(by_path.__getitem__, in_order(by_path))]
-
-
-def _columns(fields: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Iterable[Any]]:
-    """The columns of some rows by their names."""
-    return dict.fromkeys(fields, ()) | dict(zip(fields, zip(*rows, strict=True), strict=False))
+def _in_order(columns: Mapping[str, Sequence[Any]]) -> Mapping[str, Sequence[Any]]:
+    """The columns of records in the order of the bytes of their paths."""
+    paths = [*columns["path"]]
+    if (ordered := in_order(paths)) == paths:
+        return columns
+    numbers = {path: number for number, path in enumerate(paths)}
+    order = [*map(numbers.__getitem__, ordered)]
+    return {name: [*map(column.__getitem__, order)] for name, column in columns.items()}

@@ -3,14 +3,14 @@
 import os
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import accumulate, chain, compress
+from itertools import accumulate, chain, compress, repeat
 from operator import not_
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.exports import may_be_export, take_apart
@@ -18,6 +18,7 @@ from search.documents.formats.registry import current_reader, is_plain_text
 from search.documents.read import digest_file, open_file, read_next
 from search.documents.read_texts import LONGEST, Utf8Texts, read_texts
 from search.documents.unreadable import UnreadableError
+from search.engines.file_table import FileTable
 from search.extract.articles import PlainText, are_all_skipped, extract_all, extract_articles, whole_texts
 from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
@@ -63,13 +64,18 @@ class BatchReader:
         self._rules = options.settings.rules
         self._are_whole = are_all_skipped(options.extraction) and not self._rules
         self._longest_usual = min(LONGEST, options.largest_file)
-        self.changed: list[FileRecord] = []
+        self._changed: dict[str, list[Any]] = {name: [] for name in FileRecord._fields}
         self.same: list[FileRecord] = []
         self.unreadable: list[Skipped] = []
         self.temporarily_unreadable: list[str] = []
         self.bytes = 0
         self._texts: list[_ReadText] = []
         self._size = 0
+
+    @property
+    def changed(self) -> FileTable:
+        """The records of new and changed files."""
+        return FileTable.of_columns(self._changed)
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed. Some hundred plain texts are read, and then made
@@ -107,8 +113,7 @@ class BatchReader:
         """The articles of texts of which nothing else is known, one for each that is not white space."""
         encodings = ["utf-8"] * len(usual.paths)
         articles = whole_texts(usual.paths, usual.texts, encodings, [*map(_modified, usual.stamps)])
-        self.changed += make_rows(
-            FileRecord,
+        self._add_changed(
             {"encoding": "utf-8", "settings": self._options.settings.of_usual_text},
             path=usual.paths,
             stamp=usual.to_store,
@@ -187,8 +192,8 @@ class BatchReader:
             for each, of_text in zip(texts, readings, strict=True)
         ]
         sources = [each.text.source for each in texts]
-        self.changed += make_rows(
-            FileRecord,
+        self._add_changed(
+            {},
             path=[each.text.path for each in texts],
             stamp=[each.stamp for each in texts],
             digest=[source.digest for source in sources],
@@ -205,6 +210,13 @@ class BatchReader:
             ],
         )
         return [*chain.from_iterable(articles)]
+
+    def _add_changed(self, shared: Mapping[str, Any], **columns: Sequence[Any]) -> None:
+        """Add records of new and changed files: values that all share, and columns of others, by the names of fields.
+        What is in neither has its default."""
+        values = {**FileRecord._field_defaults, **shared}
+        for name, column in self._changed.items():
+            column.extend(columns[name] if name in columns else repeat(values[name], len(columns["path"])))
 
     def _with_outlet(self, path: str, articles: tuple[Article, ...]) -> tuple[Article, ...]:
         """The articles of a file with the outlet that a rule gives it, if there is one."""
@@ -241,7 +253,8 @@ class BatchReader:
                 document = DocumentReader(self._options, new, modified, entry)
                 yield from document.read(descriptor, ocr, engine)
             is_changed = stamp_of(os.fstat(descriptor)) != before
-        self.changed.append(document.record._replace(stamp=stamp._replace(changed=0) if is_changed else stamp))
+        stored = document.record._replace(stamp=stamp._replace(changed=0) if is_changed else stamp)
+        self._add_changed(stored._asdict(), path=[path])
 
     def _by_rule(self, path: str, entry: Reading | None) -> tuple[str, ...]:
         """What gave facts of a file beside itself, as in `FileRecord`."""

@@ -62,7 +62,7 @@ def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileB
     articles = reader.articles(batch)
     parts = tuple(build(_portion(first, articles)) for first in articles)
     return IndexedBatch(
-        changed=FileTable.of(reader.changed),
+        changed=reader.changed,
         parts=parts,
         same=tuple(reader.same),
         unreadable=tuple(reader.unreadable),

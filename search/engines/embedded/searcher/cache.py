@@ -71,9 +71,9 @@ class QuestionMemory(Generic[_Key, _Read]):
         memory = self._question.memory
         if memory is None:
             return read()
-        value: _Read | None = memory.get(key)
-        if value is None:
-            value = memory[key] = read()
+        if key not in memory:
+            memory[key] = read()
+        value: _Read = memory[key]
         return value
 
     def items(self) -> Iterable[tuple[_Key, _Read]]:

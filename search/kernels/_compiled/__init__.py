@@ -38,7 +38,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     score_tokens_in,
 )
 from search.kernels._compiled.ranking import rank_words  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.records import join_records, split_records, values_at  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.records import join_records, paths_at, split_records, values_at  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.winnowing import hash_words, winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.word_beginnings import word_beginnings  # type: ignore[import-not-found, unused-ignore]
@@ -87,6 +87,7 @@ __all__ = [
     "numbers_beside_words",
     "pack",
     "path_bounds",
+    "paths_at",
     "phrase_starts",
     "positions_in",
     "rank_words",

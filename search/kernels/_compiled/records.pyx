@@ -4,7 +4,7 @@
 import numpy as np
 
 from cpython.buffer cimport PyBUF_FORMAT, PyBUF_SIMPLE, PyBUF_STRIDED_RO, PyBuffer_Release, PyObject_GetBuffer
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy
@@ -12,10 +12,12 @@ from libc.string cimport memcpy
 from search.kernels._compiled.letters cimport code_point
 
 cdef extern from "Python.h":
+    object PyUnicode_DecodeFSDefaultAndSize(const char*, Py_ssize_t)
     object PyUnicode_DecodeUTF8(const char*, Py_ssize_t, const char*)
     bint PyUnicode_IS_ASCII(object)
 
 cdef str DIFFERENT = "two columns have different lengths"
+cdef str NO_ROW = "a column has no such row"
 cdef enum:
     TOGETHER = 8  # code points that are looked at at once
 
@@ -147,16 +149,11 @@ def values_at(columns not None, const int64_t[::1] rows not None):
 
 cdef list values_of(Py_buffer* column, list values, const int64_t[::1] rows):
     """The values of one column, whose buffer is held."""
-    cdef int64_t at, row, number
-    cdef bint is_signed = column.format[0] in b"bhilq", has_values = values is not None
+    cdef int64_t at, number
+    cdef bint is_signed = has_signs(column), has_values = values is not None
     cdef list found = []
-    if column.ndim != 1 or column.format[1] or not (is_signed or column.format[0] in b"BHILQ"):
-        raise ValueError("a column has other than whole numbers")
     for at in range(rows.shape[0]):
-        row = rows[at]
-        if not 0 <= row < column.shape[0]:
-            raise LookupError("a column has no such row")
-        number = number_at(<const char*>column.buf + row * column.strides[0], column.itemsize, is_signed)
+        number = number_at(column, rows[at], is_signed)
         if not has_values:
             found.append(number if is_signed else <uint64_t>number)
         elif 0 <= number < len(values):
@@ -166,12 +163,44 @@ cdef list values_of(Py_buffer* column, list values, const int64_t[::1] rows):
     return found
 
 
-cdef inline int64_t number_at(const char* place, int64_t size, bint is_signed) noexcept:
-    """A number of 1, 2, 4 or 8 bytes. Without a sign, one of 8 bytes that is too large is below 0."""
+def paths_at(bytes paths not None, bounds not None, const int64_t[::1] rows not None):
+    """As in `Kernels`."""
+    cdef Py_buffer column
+    cdef int64_t at, start, end
+    cdef bint is_signed
+    cdef list found = []
+    PyObject_GetBuffer(bounds, &column, PyBUF_STRIDED_RO | PyBUF_FORMAT)
+    try:
+        is_signed = has_signs(&column)
+        for at in range(rows.shape[0]):
+            start = number_at(&column, rows[at], is_signed)
+            end = number_at(&column, rows[at] + 1, is_signed)
+            if not 0 <= start < end <= PyBytes_GET_SIZE(paths):
+                raise LookupError(NO_ROW)
+            found.append(PyUnicode_DecodeFSDefaultAndSize(PyBytes_AS_STRING(paths) + start, end - 1 - start))
+    finally:
+        PyBuffer_Release(&column)
+    return found
+
+
+cdef bint has_signs(Py_buffer* column) except -1:
+    """Whether the numbers of a column may be below 0. Raises ValueError for a column of anything else."""
+    cdef bint is_signed = column.format[0] in b"bhilq"
+    if column.ndim != 1 or column.format[1] or not (is_signed or column.format[0] in b"BHILQ"):
+        raise ValueError("a column has other than whole numbers")
+    return is_signed
+
+
+cdef inline int64_t number_at(Py_buffer* column, int64_t row, bint is_signed) except? -1:
+    """The number of 1, 2, 4 or 8 bytes in a row. Without a sign, one of 8 bytes that is too large is below 0."""
+    cdef const char* place
+    cdef int64_t size = column.itemsize, eight
     cdef uint8_t one
     cdef uint16_t two
     cdef uint32_t four
-    cdef int64_t eight
+    if not 0 <= row < column.shape[0]:
+        raise LookupError(NO_ROW)
+    place = <const char*>column.buf + row * column.strides[0]
     if size == 1:
         memcpy(&one, place, 1)
         return <int64_t><int8_t>one if is_signed else <int64_t>one

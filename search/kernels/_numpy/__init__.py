@@ -33,7 +33,7 @@ from search.kernels._numpy.postings import (
     score_tokens_in,
 )
 from search.kernels._numpy.ranking import rank_words
-from search.kernels._numpy.records import join_records, split_records, values_at
+from search.kernels._numpy.records import join_records, paths_at, split_records, values_at
 from search.kernels._numpy.scoring import any_of, best, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.winnowing import hash_words, winnow
@@ -83,6 +83,7 @@ __all__ = [
     "numbers_beside_words",
     "pack",
     "path_bounds",
+    "paths_at",
     "phrase_starts",
     "positions_in",
     "rank_words",

@@ -1,5 +1,6 @@
 """Stored records, joined and taken apart, and values of columns."""
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from search.arrays import Bytes, Ints, bounds_of
 
 _DIFFERENT = "two columns have different lengths"
+_NO_ROW = "a column has no such row"
 
 
 def join_records(
@@ -51,14 +53,28 @@ def values_at(columns: Sequence[tuple[memoryview, list[str] | None]], rows: Ints
     return [_values(np.asarray(numbers), values, rows) for numbers, values in columns]
 
 
+def paths_at(paths: bytes, bounds: memoryview, rows: Ints) -> list[str]:
+    """As in `Kernels`."""
+    column = np.asarray(bounds)
+    starts, ends = _numbers(column, rows), _numbers(column, rows + 1)
+    if not all(0 <= start < end <= len(paths) for start, end in zip(starts, ends, strict=True)):
+        raise LookupError(_NO_ROW)
+    return [os.fsdecode(paths[start : end - 1]) for start, end in zip(starts, ends, strict=True)]
+
+
 def _values(column: NDArray[Any], values: list[str] | None, rows: Ints) -> list[Any]:
-    if column.ndim != 1 or column.dtype.kind not in "iu":
-        raise ValueError("a column has other than whole numbers")
-    if not ((rows >= 0) & (rows < len(column))).all():
-        raise LookupError("a column has no such row")
-    numbers: list[int] = column[rows].tolist()
+    numbers = _numbers(column, rows)
     if values is None:
         return numbers
     if not all(0 <= number < len(values) for number in numbers):
         raise LookupError("a column has no such value")
     return [values[number] for number in numbers]
+
+
+def _numbers(column: NDArray[Any], rows: Ints) -> list[int]:
+    if column.ndim != 1 or column.dtype.kind not in "iu":
+        raise ValueError("a column has other than whole numbers")
+    if not ((rows >= 0) & (rows < len(column))).all():
+        raise LookupError(_NO_ROW)
+    numbers: list[int] = column[rows].tolist()
+    return numbers

@@ -30,3 +30,7 @@ class RecordKernels(Protocol):
         Raises ValueError for a column of other than whole numbers, and LookupError where a column has no such row, or a
         number stands for no value. Cost: some 30 nanoseconds a value.
         """
+
+    def paths_at(self, paths: bytes, bounds: memoryview, rows: Ints) -> list[str]:
+        """The paths of some rows, decoded as `os.fsdecode` does. Path n has the bytes bounds[n] up to bounds[n + 1], of
+        which the last one ends it. Raises as `values_at`, and LookupError where there are no such bytes."""

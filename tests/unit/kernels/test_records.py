@@ -1,6 +1,7 @@
 """Both kinds of kernels join and split records alike, take the same values of columns, and refuse the same."""
 
-from itertools import pairwise
+import os
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -121,3 +122,29 @@ def test_numbers_keep_their_sign_and_all_their_bits(kernels: Kernels) -> None:
 def test_a_column_of_anything_but_whole_numbers_is_refused(kernels: Kernels, column: Any) -> None:
     with pytest.raises(ValueError, match="whole numbers"):
         kernels.values_at([(column.data, None)], np.array([0]))
+
+
+PATHS = st.lists(st.sampled_from(["", "a.txt", "Zürich/ä.txt", "日本/東京.html", "caf\udce9.txt"]), max_size=4)
+
+
+@given(
+    paths=PATHS,
+    kind=st.sampled_from(KINDS[1:]),
+    rows=st.lists(st.integers(0, 3) | st.integers(-(1 << 62), 1 << 62), max_size=4),
+    change=st.tuples(st.integers(0, 4), st.integers(-2, 99)) | st.none(),
+)
+@example(paths=["caf\udce9.txt", "a.txt"], kind="u2", rows=[1, 0], change=None)
+@example(paths=["a.txt"], kind="i4", rows=[0], change=(1, 99))
+def test_paths_are_read_from_their_bytes_or_refused(
+    paths: list[str], kind: str, rows: list[int], change: tuple[int, int] | None
+) -> None:
+    encoded = [os.fsencode(path) + b"\0" for path in paths]
+    bounds = [0, *accumulate(map(len, encoded))]
+    if change and change[0] < len(bounds):
+        bounds[change[0]] = max(change[1], int(np.iinfo(kind).min)) if kind[0] == "i" else abs(change[1])
+    column = np.array(bounds, kind).data
+    found = outcome(lambda kernels: kernels.paths_at(b"".join(encoded), column, np.array(rows, np.int64)))
+    if not change and all(0 <= row < len(paths) for row in rows):
+        assert found == [paths[row] for row in rows]
+    elif isinstance(found, str):
+        assert "no such" in found

@@ -1,7 +1,6 @@
 """The stored fields of a segment: texts, metadata, and numbers of each article. FORMAT.md describes the columns."""
 
 import codecs
-import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -30,8 +29,6 @@ _FRAMES = "articles.frames"
 _PIECE = 1 << 17
 """Bytes of a long text that are skipped at once."""
 _LAST_DAY = date.max.toordinal()
-_PATHS = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
-"""How paths are encoded, as by `os.fsencode`."""
 
 
 class StoredFields:
@@ -169,8 +166,7 @@ class StoredFields:
     def _paths(self, documents: Ints) -> list[str]:
         """The paths of some articles."""
         keys, bounds = self._keys("path")
-        bounds_of_paths = zip(bounds[documents].tolist(), bounds[documents + 1].tolist(), strict=True)
-        return [keys[start : end - 1].decode(*_PATHS) for start, end in bounds_of_paths]
+        return kernels().paths_at(keys, bounds.data, documents)
 
     def records(self, documents: Ints) -> Sequence[bytes | memoryview]:
         """The records of one or more articles: text, metadata, and the packed offsets of the tokens."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.errors import ConfigError
 
@@ -14,8 +14,7 @@ _FORM = '[{key}."PATH OF THE CORPUS"] with lines such as "FOLDER" = "{example}"'
 _EXAMPLES = {"encodings": "windows-1252", "outlets": "Calder Gazette"}
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """The files at `path` in the corpus at the real path `corpus` have a `value`. The path "" is the whole corpus."""
 
     corpus: str

@@ -7,9 +7,8 @@ marks, mixed scripts) go to the readable tokenizer, one by one, if they were not
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +39,7 @@ _NUMBER = re.compile(
 """Numbers such as 1,000 and 3.5%, perhaps at the end of a sentence."""
 
 
-@dataclass(frozen=True)
-class BatchTokens:
+class BatchTokens(NamedTuple):
     """The tokens of several texts in one row. Text n has tokens bounds[n] to bounds[n + 1].
 
     Token i has the term `terms[ids[i]]` and the span `starts[i]` to `ends[i]` in its text, in code points. `terms` are
@@ -124,7 +122,7 @@ class BatchTokenizer:
             return tokens
         first_of_slice = np.repeat(firsts, np.diff(tokens.bounds))
         bounds = tokens.bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
-        return replace(tokens, starts=tokens.starts + first_of_slice, ends=tokens.ends + first_of_slice, bounds=bounds)
+        return tokens._replace(starts=tokens.starts + first_of_slice, ends=tokens.ends + first_of_slice, bounds=bounds)
 
     def _join_percent(self, texts: Sequence[str], tokens: BatchTokens) -> BatchTokens:
         """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to it."""

@@ -5,8 +5,7 @@ end of a line reads as one word. Offsets can be mapped back to the text as it st
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.digit_groups import join_spaced_groups
 from search.analysis.edits import Edit, edited
@@ -32,8 +31,7 @@ _MOST_ROUNDS = 3
 """How often markup is read: `&amp;lt;b&amp;gt;` is a tag after the second time."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilteredText:
+class FilteredText(NamedTuple):
     """A text as it is read. `maps` lead back to the text as it stands, the last one first."""
 
     text: str

@@ -1,6 +1,5 @@
 """What `inspect` shows, as lines for a terminal. Control characters in texts are replaced, as in `terminal`."""
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -135,8 +134,6 @@ def _stored_fields(article: Article) -> Iterator[tuple[str, Any]]:
 
 
 def _one_line(value: Any) -> str:
-    if dataclasses.is_dataclass(value):
-        value = dataclasses.astuple(value)  # type: ignore[arg-type]
     if isinstance(value, tuple):
         return plain(" ".join(map(str, value)))
     return plain("" if value is None else str(value))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from search.compare.texts import compare_texts
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
@@ -29,7 +28,7 @@ def side_by_side(a: Article, b: Article) -> ComparisonView:
     compared_a, compared_b = _compared(a), _compared(b)
     comparison = compare_texts(compared_a.text, compared_b.text)
     shared = SharedText(comparison.passages, comparison.words, comparison.share_a, comparison.share_b)
-    relation = relations(replace(Attribution.of(a), name="A"), replace(Attribution.of(b), name="B"), shared)
+    relation = relations(Attribution.of(a)._replace(name="A"), Attribution.of(b)._replace(name="B"), shared)
     return ComparisonView(compared_a, compared_b, relation, comparison)
 
 

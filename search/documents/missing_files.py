@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.documents.walk import FolderListing
 from search.sorted_paths import SortedPaths
@@ -11,8 +11,7 @@ UNLISTED = "cannot be looked at now"
 UNMOUNTED = "was a mount point and holds no texts now"
 
 
-@dataclass(frozen=True)
-class MissingFiles:
+class MissingFiles(NamedTuple):
     """The indexed files that a listing of the folder lacks.
 
     `removed` are the paths of files that have left the folder. `unreachable` maps a folder or file that cannot be

@@ -11,7 +11,6 @@ import re
 import zlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -44,8 +43,7 @@ class OcrEngine(NamedTuple):
         return cls(version, tuple(languages.split("+")))
 
 
-@dataclass(frozen=True)
-class OcrCache:
+class OcrCache(NamedTuple):
     """What OCR has read of the documents of a corpus. Nothing in the folder is trusted beyond plain text."""
 
     folder: Path
@@ -127,8 +125,7 @@ class OcrCache:
         return self.folder / str(engine) / f"{digest}{suffix}"
 
 
-@dataclass(frozen=True)
-class OcrWriter:
+class OcrWriter(NamedTuple):
     """Adds what was read to the file of a document."""
 
     file: BinaryIO

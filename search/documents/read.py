@@ -8,8 +8,8 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from search.documents.formats.detect_format import HEAD_SIZE, by_signature
 from search.documents.unreadable import UnreadableError
@@ -39,8 +39,7 @@ ENCODING_MARKS = tuple(mark for mark, _, _ in _BYTE_ORDER_MARKS)
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedText:
+class DecodedText(NamedTuple):
     """A text, and the encoding of its bytes. `margin` and `replaced` are as in `FileText`."""
 
     text: str

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -29,8 +28,7 @@ _THREADS = 4
 """Folders that are listed at once. The kernels wait for the system without the GIL."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderListing:
+class FolderListing(NamedTuple):
     """The files of a folder with their stamps, in order of the bytes of their paths.
 
     A path is relative, with slashes. It holds bytes that are not UTF-8 as surrogates.

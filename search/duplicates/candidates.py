@@ -3,7 +3,7 @@
 Only pairs with a new article are found, so an update costs one pass over the fingerprints of all articles.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ _LEAST_COUNTED_BITS, _MOST_COUNTED_BITS = 10, 26  # of fingerprints that are cou
 _MOST_TABLE_BITS = 24  # of the table that rules out most fingerprints with one look
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Pairs of articles by number, a < b, in order, and the number of fingerprints that each pair shares."""
 
     a: Ints

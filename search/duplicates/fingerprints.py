@@ -8,7 +8,7 @@ The hashes depend on the terms alone. They are the same in every process and on 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ GUARANTEE = K + WINDOW - 1
 """Terms in a shared run that guarantee a shared fingerprint."""
 
 
-@dataclass(frozen=True)
-class ArticleFingerprints:
+class ArticleFingerprints(NamedTuple):
     """The fingerprints of some articles; those of article n are numbers bounds[n] to bounds[n + 1].
 
     Within an article they increase, and none comes twice. `positions` are the numbers of the first tokens of their

@@ -5,10 +5,10 @@ A relation is what anyone can check, with its evidence. It never says who took a
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from textwrap import shorten
+from typing import NamedTuple
 
 from search.extract.credit_names import name_key
 from search.extract.known_names import known_spellings
@@ -26,8 +26,7 @@ _LONGEST_TITLE = 80
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """What an article states of its origin. `quotes` has the words of its text that credit its outlet or an agency.
 
     `name` is what the article is called in a relation. It is empty where the outlet or the title names it.
@@ -82,7 +81,7 @@ def _named(a: Attribution, b: Attribution) -> tuple[Attribution, Attribution]:
     for names in ((a.source or a.title, b.source or b.title), (a.title, b.title), (a.path, b.path)):
         if names[0] != names[1]:
             break
-    return replace(a, name=a.name or names[0]), replace(b, name=b.name or names[1])
+    return a._replace(name=a.name or names[0]), b._replace(name=b.name or names[1])
 
 
 def _same_outlet(a: Attribution, b: Attribution) -> Iterator[Relation]:

@@ -1,10 +1,9 @@
 """The passages that two articles share. All values are frozen. Spans count code points and exclude their ends."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Text that two articles share but for small edits: a[a_start:a_end] and b[b_start:b_end].
 
     `words` is the number of equal words.
@@ -17,8 +16,7 @@ class Passage:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class PassageOverlap:
+class PassageOverlap(NamedTuple):
     """The passages that make two articles near-duplicates, in order of a.
 
     `share_a` and `share_b` are the parts of their words that lie in passages, 0 to 1.

@@ -3,9 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from search.query import Query
 from search.query.query_index import QueryIndex
@@ -35,16 +34,14 @@ VECTOR_MODEL, VECTOR_SIZE = "all-MiniLM-L6-v2", 384
 """The model that vectors are made with, and how many numbers each has. Vectors of another model cannot be compared."""
 
 
-@dataclass(frozen=True)
-class Unembedded:
+class Unembedded(NamedTuple):
     """An article that has no vectors yet, and what an engine knows it by."""
 
     key: Hashable
     article: Article
 
 
-@dataclass(frozen=True)
-class ArticleVectors:
+class ArticleVectors(NamedTuple):
     """The passages of the article with a key: their spans in its text, and their vectors of length 1 as rows."""
 
     key: Hashable
@@ -116,8 +113,7 @@ class IndexWriter(Protocol):
         """Make visible what was changed so far. Later changes need another commit."""
 
 
-@dataclass(frozen=True)
-class DateBoost:
+class DateBoost(NamedTuple):
     """Raises scores of articles by their dates: on `day` by a part of `boost`, `scale` days away by a third of that."""
 
     day: date

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,7 @@ CollapsedUnder = Mapping[int, Sequence[tuple[int, int]]]
 """For some listed articles those collapsed under them, in order, each with the number of its duplicate pair."""
 
 
-@dataclass(frozen=True)
-class CollapsiblePairs:
+class CollapsiblePairs(NamedTuple):
     """Duplicate pairs as numbers of articles, and whether each may be collapsed under the other."""
 
     a: Ints

@@ -1,7 +1,6 @@
 """Compare articles that share fingerprints: which of them are near-duplicates, by their texts."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -91,7 +90,7 @@ def _long_words(article: Article) -> ArticleWords:
     count = 0
     for start, end in slice_text(article.text):
         batch = tokenize_batch([article.text[start:end]])
-        batch = replace(batch, starts=batch.starts + start, ends=batch.ends + start)
+        batch = batch._replace(starts=batch.starts + start, ends=batch.ends + start)
         batch = batch.select(searched_tokens(batch, [article]))
         hashes = term_hashes(batch.terms)[batch.ids]
         columns.append((hashes, batch.starts.astype(np.int32), batch.ends.astype(np.int32)))

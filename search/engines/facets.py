@@ -1,9 +1,8 @@
 """Lists the values that matches can be filtered by."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,8 +35,7 @@ class FacetValues:
         return None if value == UNKNOWN else self.numbers.get(unquote_value(value))
 
 
-@dataclass(frozen=True)
-class FacetCounts:
+class FacetCounts(NamedTuple):
     """How many of some `articles` have each value of one kind, and how many have none."""
 
     values: FacetValues

@@ -5,7 +5,6 @@ many (COMMON) articles have their fingerprints. So articles with a fingerprint t
 compared again. The pairs are then the same as after a rebuild, whatever the order in which articles came.
 """
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,8 +25,7 @@ class Affected(NamedTuple):
     stale: Flags
 
 
-@dataclass(frozen=True)
-class FingerprintTable:
+class FingerprintTable(NamedTuple):
     """Articles that are live now, or were before.
 
     Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]]. `places` say where an engine has it, `sizes` are the

@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import chain, compress, islice, repeat
 from typing import NamedTuple
 
@@ -95,7 +94,7 @@ def extract_reading(  # noqa: PLR0913 - the last by name
         skip |= LABELLED_STEPS
     if reading.is_undated:
         skip |= {"dates"}
-    options = replace(options, skip=skip, zones=reading.zones)
+    options = options._replace(skip=skip, zones=reading.zones)
     (articles,) = _articles_of([run_steps(Draft(reading.text, options, modified, path))], [""], reading.part)
     articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)
     return tuple(article._replace(source=outlet) for article in articles) if outlet and not reading.source else articles

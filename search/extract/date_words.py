@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _TABLE = Path(__file__).with_name("date_words.txt")
 _SAME = str.maketrans(
@@ -18,8 +18,7 @@ _OTHER_SPELLING = re.compile(f"[{''.join(map(chr, _SAME))}]")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(NamedTuple):
     """Words of dates by their keys; a name of two words has a space between them.
 
     `months` and `weekdays` have the number of a name, counted from 1 and from Monday. `other_months` has the names

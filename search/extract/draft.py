@@ -32,8 +32,7 @@ class Timestamp(NamedTuple):
     is_beside_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExtractionOptions:
+class ExtractionOptions(NamedTuple):
     """Options of the extraction.
 
     `skip` names steps to leave out. `date_order` is "dmy", "mdy" or "none". `own_patterns` is the text of a file whose

@@ -1,10 +1,9 @@
 """The languages that the extraction can find."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language with its ISO 639-1 code, or ISO 639-3 where there is none.
 
     `scripts` are those that only this language is written in, of the languages here, as Unicode names them. Where there

@@ -3,10 +3,9 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.errors import ConfigError
 from search.extract.calendars import PERSIAN_MONTHS
@@ -64,8 +63,7 @@ CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
 
-@dataclass(frozen=True)
-class Patterns:
+class Patterns(NamedTuple):
     """The compiled patterns. The fields are named as the keys of patterns.toml; `byline_beginnings` has what stands
     before names, by its first two letters. `line_words` are the words by which a line may be something, and
     `month_beginnings` is the table of the first letters of months. `day_hints` are the words of which a line without a

@@ -98,8 +98,7 @@ class FileBatch:
         )
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(NamedTuple):
     """Batches that are indexed before those of the next round, and the number of processes for them.
 
     While several processes hold long files, there is no memory for a commit, so such rounds are short.

@@ -1,8 +1,9 @@
 """Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from search.documents.read import open_file, read_bytes
 from search.documents.unreadable import UnreadableError
@@ -15,8 +16,7 @@ _LARGEST = 32_000_000
 """Bytes of a sidecar that are read."""
 
 
-@dataclass(frozen=True)
-class Sidecars:
+class Sidecars(NamedTuple):
     """The sidecars of a folder: what they say of files, by path, the paths of the sidecars, and remarks on them."""
 
     entries: Mapping[str, Reading]

@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence, Set
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -171,7 +170,7 @@ class _Update:
         for skipped in result.unreadable:
             if skipped.path not in result.temporarily_unreadable:
                 writer.remove(skipped.path)
-            self.unreadable.append(replace(skipped, path=readable_path(skipped.path)))
+            self.unreadable.append(skipped._replace(path=readable_path(skipped.path)))
         for record in result.same:
             writer.touch(record)
         writer.put(result.changed, *result.parts)

@@ -1,8 +1,8 @@
 """Compare a folder with its index: which files an update has to read, and which have left the folder."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,8 +28,7 @@ from search.stamps import StampTable
 from search.types.files import readable_path
 
 
-@dataclass(frozen=True)
-class UpdatePlan:
+class UpdatePlan(NamedTuple):
     """What an update begins with.
 
     `own_patterns` is the text of the person's own patterns. `listing` is the folder now, without `sidecars`. `records`
@@ -66,7 +65,7 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     sidecars = read_sidecars(root, listing.files.paths, rules)
     if sidecars.paths:
         numbers = np.array(sorted(map(listing.files.paths.find, sidecars.paths)))
-        listing = replace(listing, files=listing.files.without(numbers))
+        listing = listing._replace(files=listing.files.without(numbers))
     records = engine.records()
     state = UpdateState.from_json(records.memory)
     missing = find_missing_files(listing, records.paths, state.mounts, remove_unmounted=empty)

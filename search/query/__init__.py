@@ -4,9 +4,8 @@ Every text gives a tree. What cannot be parsed is searched as plain words, and a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
@@ -23,8 +22,7 @@ is a word, each word of a quotation, or a date."""
 _MOST_NOTES = 12
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, the number of its different
     `terms` and of all its `words`, and its `content_words`, as `content_words_of` has them.
 

@@ -1,7 +1,7 @@
 """List the clauses of a query as the person wrote them, and change or remove some of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.analysis.tokenizer import tokenize
 from search.query import tree as query
@@ -14,8 +14,7 @@ LeafChange = Callable[[query.Query], query.Query | None]
 """Returns the replacement of a leaf, or None to remove it."""
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(NamedTuple):
     """A leaf of a query: its text as `typed`, its own `canonical` query, and whether a NOT excludes its matches."""
 
     leaf: query.Query

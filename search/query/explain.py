@@ -1,7 +1,7 @@
 """Explain a query: what each of its terms finds, how it may have been meant, and what would find more."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from search.query import Query
@@ -66,7 +66,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
     Cost: each of MOST_TERMS terms at most is evaluated alone; a search has just read their postings. A rare term costs
     a pass over the vocabulary. Where nothing is found, some queries are evaluated for each term.
     """
-    parsed = replace(parsed, root=index.with_synonym_words(parsed.tree))
+    parsed = parsed._replace(root=index.with_synonym_words(parsed.tree))
     content = without_function_words(parsed.tree, function_words_of(parsed.tree, index.function_words))
     query_clauses = clauses(content, parsed.text)
     explained = tuple(islice(_first_patterns(query_clauses), MOST_TERMS))

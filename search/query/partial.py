@@ -1,9 +1,8 @@
 """Partial matches: which words of a query an article may lack, and how else a query can be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.query import MOST_TERMS, Query, parse
@@ -20,8 +19,7 @@ LONG_TEXT = 32
 """Different words above which a query is a pasted text."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of a query that an article may lack: its expanded leaf, and its text as typed. An article with a `part` of
     it is a partial match, too: with two characters side by side of a script that is written without spaces."""
 
@@ -30,8 +28,7 @@ class Word:
     part: query.Query
 
 
-@dataclass(frozen=True)
-class PartialQuery:
+class PartialQuery(NamedTuple):
     """A query whose `words` may be missing, but for one of them. The `required` parts have to match. `read_again` says
     whether it was read without operators, quotes and parentheses."""
 

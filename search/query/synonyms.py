@@ -10,11 +10,10 @@ comment.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.analysis.tokenizer import tokenize
 from search.errors import ConfigError
@@ -31,8 +30,7 @@ Entry = tuple[str, ...]
 """A word or phrase as the terms that the tokenizer makes of it."""
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A line of the file: each of `typed` stands for all of `searched`."""
 
     typed: tuple[Entry, ...]

@@ -1,7 +1,7 @@
 """Report what extraction found in one article, and why a person should review it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.extract.doubts import zone_shares
 from search.metadata import about
@@ -10,8 +10,7 @@ from search.types.files import doubts_of
 from search.types.hits import About
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleReport:
+class ArticleReport(NamedTuple):
     """What extraction found in an article. `characters` are code points.
 
     `zones` gives the share of the text, 0 to 1, for each kind of zone. `doubts` are the reasons to review it.

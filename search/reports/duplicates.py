@@ -1,7 +1,7 @@
 """List near-duplicates: those of one article, and all pairs of a folder."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from search.duplicates.relation import Attribution, near_duplicate, relations
@@ -68,6 +68,6 @@ def _with_articles(index: IndexSearcher, pairs: Iterable[DuplicatePair]) -> Iter
 def near_duplicates_of(index: IndexSearcher, article: Article) -> tuple[NearDuplicate, ...]:
     """The near-duplicates of an article, those with the largest shares first."""
     pairs = {pair.b: pair for pair in (each.seen_from(article.id) for each in index.duplicate_pairs([article.id]))}
-    attribution = replace(Attribution.of(article), name="this article")
+    attribution = Attribution.of(article)._replace(name="this article")
     duplicates = [near_duplicate(other, attribution, pairs[other.id]) for other in index.articles(pairs)]
     return tuple(sorted(duplicates, key=lambda duplicate: (-duplicate.share_b, duplicate.path, duplicate.id)))

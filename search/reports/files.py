@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.arguments import check_number
@@ -35,8 +34,7 @@ _GONE = "has left the folder since it was indexed"
 _UNREADABLE = "stays in the index, because its folder cannot be read now"
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """How a file was read.
 
     `type` is the format that it was read as, such as "pdf". `skipped` says why it is not searched; it is empty if it
@@ -55,8 +53,7 @@ class FileReport:
     articles: tuple[ArticleReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
+class ReportSummary(NamedTuple):
     """How many files and articles a report is of.
 
     `not_read` are files that are not searched, or a part of which is not. `needs_review` are articles with a reason to

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.documents.formats.ocr import INSTALL, is_installed
 from search.documents.formats.registry import BY_NAME
@@ -34,8 +34,7 @@ _MOST_SORTS = 8
 """Sorts of files that are named. The report lists all suffixes."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadFiles:
+class UnreadFiles(NamedTuple):
     """How many files of a folder are not searched, and how many of each sort, the most frequent first.
 
     Sorts are words for one and for several files: ("encrypted PDF", "encrypted PDFs"). `parts` counts parts of files

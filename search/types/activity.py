@@ -3,30 +3,28 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.types.files import Skipped
 
 _OPTIONAL = {"optional": True}
 
 
-@dataclass(frozen=True)
-class Updating:
+class Updating(NamedTuple):
     """The progress of an update: files that are done, of the files to read. 0 of 0 while that is not known yet."""
 
     done: int
     of: int
 
 
-@dataclass(frozen=True)
-class Embedding:
+class Embedding(NamedTuple):
     """The progress of making vectors: articles that have some, of all articles."""
 
     done: int
     of: int
 
 
-@dataclass(frozen=True)
-class Scanning:
+class Scanning(NamedTuple):
     """The progress of reading scans by OCR: files that are done, of those to read."""
 
     done: int

@@ -1,7 +1,6 @@
 """An article: a stretch of the text of a file, with its metadata. Spans are half open and count code points."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
@@ -73,8 +72,7 @@ def is_inferred(provenance: Provenance) -> bool:
     return provenance in ("inferred", "file")
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date as ISO 8601: a month, a day, or a day and a time, with an offset from UTC if one was given.
 
     `provenance` says where the date comes from. It is "inferred" if a stamp or a dateline states day and month alone;

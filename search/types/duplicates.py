@@ -1,13 +1,11 @@
 """Near-duplicates: articles that share passages."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RelationKind = Literal["same_outlet", "same_agency", "credits", "earlier", "shared_passages"]
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(NamedTuple):
     """One thing that holds between two articles, in words, and the evidence for it, which quotes their texts."""
 
     kind: RelationKind
@@ -15,8 +13,7 @@ class Relation:
     evidence: str
 
 
-@dataclass(frozen=True)
-class SharedText:
+class SharedText(NamedTuple):
     """The text that two articles share: how many passages, the equal words in these, and the part of each article's
     words that lies in them, 0 to 1."""
 
@@ -26,8 +23,7 @@ class SharedText:
     share_b: float
 
 
-@dataclass(frozen=True)
-class DuplicatePair:
+class DuplicatePair(NamedTuple):
     """Two near-duplicates by their ids.
 
     `share_a` and `share_b` are the parts of their words that lie in shared passages, 0 to 1; `words` is the number of
@@ -53,8 +49,7 @@ class DuplicatePair:
         return SharedText(self.passages, self.words, self.share_a, self.share_b)
 
 
-@dataclass(frozen=True)
-class NearDuplicate:
+class NearDuplicate(NamedTuple):
     """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown.
 
     `relation` is all that holds between the two.

@@ -17,8 +17,7 @@ class Stamp(NamedTuple):
     changed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file or folder that is not searched. `reason` is worded to follow the path."""
 
     path: str

@@ -1,7 +1,6 @@
 """The hits of a search, and what is shown of each. All are frozen. Spans count code points and exclude their ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.types.article import Article, Provenance, Span
@@ -9,8 +8,7 @@ from search.types.duplicates import NearDuplicate
 from search.types.files import readable_path
 
 
-@dataclass(frozen=True)
-class ArticleLink:
+class ArticleLink(NamedTuple):
     """An article in a list: enough to link to it."""
 
     id: str
@@ -39,8 +37,7 @@ class Fragment(NamedTuple):
     at: str = ""
 
 
-@dataclass(frozen=True)
-class KnownDate:
+class KnownDate(NamedTuple):
     """A `Dated`, ready to show: `text` is the date in words, such as "4 March 2031, year from the copyright line"."""
 
     when: str
@@ -50,8 +47,7 @@ class KnownDate:
     end: int
 
 
-@dataclass(frozen=True)
-class KnownMention:
+class KnownMention(NamedTuple):
     """A `Mention`, ready to show: `text` is the day in words, such as "mentions 12 March"."""
 
     when: str

@@ -1,7 +1,6 @@
 """What an engine finds: articles with their marks and fragments. All are frozen. Spans count code points and exclude
 their ends."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.types.article import Article, Span
@@ -15,8 +14,7 @@ BANDS = 100
 """The number of bands of equal length that a text is divided into, to show where its marks lie."""
 
 
-@dataclass(frozen=True)
-class Portion:
+class Portion(NamedTuple):
     """Some of the marks of an article, in order: the number of the first, from 1, and the number of all marks.
 
     `bands` shows where all marks lie: for each band in which a mark begins, the number of the band, from 0, and of the
@@ -45,8 +43,7 @@ class Match(NamedTuple):
     passage: Span | None = None
 
 
-@dataclass(frozen=True)
-class MeaningDocs:
+class MeaningDocs(NamedTuple):
     """Some of the articles that are near to a query in meaning and have none of its words, with the number of all of
     them, and of those that are not collapsed under others."""
 
@@ -55,8 +52,7 @@ class MeaningDocs:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True)
-class PartialDocs:
+class PartialDocs(NamedTuple):
     """Some of the articles that lack words of a query, with the number of all of them, and of those that are not
     collapsed under others. `read_again` says whether the query was read without operators, quotes and parentheses."""
 
@@ -66,8 +62,7 @@ class PartialDocs:
     read_again: bool
 
 
-@dataclass(frozen=True)
-class TopDocs:
+class TopDocs(NamedTuple):
     """One page of an engine's matches, with the exact number of all matches, and of those collapsed under others.
 
     `notes` are sentences for the person. `partial` are the partial matches that follow on this page, None where there
@@ -89,8 +84,7 @@ class TopDocs:
         return self.total - self.collapsed
 
 
-@dataclass(frozen=True)
-class MarkedArticle:
+class MarkedArticle(NamedTuple):
     """An article to read with a portion of its marks. `found` says whether the query matches it.
 
     A partial match is not `found`: `missing` are the words that it lacks. With `read_again` the query was read without

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.types.article import Break, Span, Zone
 from search.types.hits import About, Hit
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 _INTERNAL, _OPTIONAL = {"internal": True}, {"optional": True}
 
 
-@dataclass(frozen=True)
-class MeaningResults:
+class MeaningResults(NamedTuple):
     """Articles that were found by meaning alone: near to what was typed, without any of its words, the nearest first.
     `total` and `groups` are as in `Results`."""
 
@@ -25,8 +24,7 @@ class MeaningResults:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True)
-class PartialResults:
+class PartialResults(NamedTuple):
     """Partial matches: articles that lack words of a query, best first. `total` and `groups` are as in `Results`.
 
     With `read_again` the query was read without operators, quotes and parentheses: because no article matches it as

@@ -98,9 +98,9 @@ def rounded(found: TopDocs) -> TopDocs:
         return tuple(match._replace(score=round(match.score, 4)) for match in matches)
 
     def partial(docs: PartialDocs | None) -> PartialDocs | None:
-        return docs and replace(docs, matches=each(docs.matches))
+        return docs and docs._replace(matches=each(docs.matches))
 
-    return replace(found, matches=each(found.matches), partial=partial(found.partial))
+    return found._replace(matches=each(found.matches), partial=partial(found.partial))
 
 
 @pytest.mark.parametrize("options", [GROUPED, replace(GROUPED, filters=Filters.of(folder=["x"]))])

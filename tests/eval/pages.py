@@ -8,7 +8,6 @@ outlet share are known to recur.
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -57,7 +56,7 @@ def extracted(group: Sequence[Page], regime: str) -> Iterator[tuple[Page, Sequen
     shared = _lines_of_two_pages(group) if regime == "several" else {}
     for page in group:
         recurring = options.recurring | shared.get(page.outlet, frozenset())
-        yield page, run_steps(Draft(page.text, replace(options, recurring=recurring)))
+        yield page, run_steps(Draft(page.text, options._replace(recurring=recurring)))
 
 
 def _lines_of_two_pages(group: Iterable[Page]) -> dict[str, frozenset[str]]:

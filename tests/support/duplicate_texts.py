@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -57,7 +56,7 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
 
 def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
     """Pairs whose shares are rounded to three places, whatever they were rounded to before."""
-    return [replace(it, share_a=round(it.share_a, 3), share_b=round(it.share_b, 3)) for it in pairs]
+    return [it._replace(share_a=round(it.share_a, 3), share_b=round(it.share_b, 3)) for it in pairs]
 
 
 def update(engine: Engine, changes: Texts) -> None:

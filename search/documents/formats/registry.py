@@ -1,8 +1,7 @@
 """The formats that can be read, and the module of each. No reader is imported here."""
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -10,8 +9,7 @@ if TYPE_CHECKING:
     from search.sorted_paths import SortedPaths
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: the kind of its texts, its name for people, the suffixes of its files, and the module that reads it.
 
     The module has a function `read(source: Source) -> Readings`. Raise `version` when the same file gives other

@@ -10,8 +10,7 @@ from search.types.reading import Reading
 Readings: TypeAlias = Iterator[Reading | UnreadPart]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a reader may make of one file. Sizes are in bytes.
 
     `document` is the largest file that is read as a whole, `article` the most code points of one text, `text` the most

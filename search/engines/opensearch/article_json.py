@@ -1,7 +1,6 @@
 """An article as JSON and back. Names and paths may hold bytes that are no UTF-8, which JSON cannot."""
 
 import os
-from dataclasses import astuple
 from hashlib import blake2b
 from typing import Any
 
@@ -37,7 +36,7 @@ def article_of(hit: dict[str, Any]) -> Article:
 def _encoded(name: str, value: Any) -> Any:
     if name in _AS_BYTES:
         return os.fsencode(value).hex()
-    return astuple(value) if isinstance(value, Dated) else value
+    return value
 
 
 def _decoded(name: str, value: Any) -> Any:

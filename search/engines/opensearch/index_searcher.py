@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from search.arguments import check_choice, check_number, check_text
 from search.engines.base import DateBoost, Unembedded
@@ -88,7 +87,7 @@ class OpenSearchIndexSearcher:
         if options.sort != "relevance" or end < 0 or not options.partial:
             return top_docs
         parts = next(partial_readings(query, expanded, self.vocabulary, matches=found.total))
-        return replace(top_docs, partial=self._partial(parts, expanded, options, max(0, first), end))
+        return top_docs._replace(partial=self._partial(parts, expanded, options, max(0, first), end))
 
     def _partial(
         self, parts: PartialQuery, full: tree.Query, options: SearchOptions, first: int, end: int
@@ -144,7 +143,7 @@ class OpenSearchIndexSearcher:
         article = found[0]
         marks, _ = mark(article, expanded)
         if marks is None and (partial := self._read_partial(article, query, expanded, hit)):
-            return replace(partial, notes=tuple(notes))
+            return partial._replace(notes=tuple(notes))
         portion = (Marks(()) if marks is None else marks).portion(hit, len(article.text))
         return MarkedArticle(article, marks is not None, portion, tuple(notes))
 

@@ -5,7 +5,7 @@ order of words, which each engine sorts by its own estimate of how common they a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -40,7 +40,7 @@ def differences(search: Search, engines: tuple[IndexSearcher, IndexSearcher]) ->
 
 
 def _difference(name: str, first: Any, second: Any) -> str:
-    told = difference(asdict(first) if first else None, asdict(second) if second else None, SCORE)
+    told = difference(first, second, SCORE)
     return f"{name}: {told}" if told else ""
 
 
@@ -56,8 +56,8 @@ def _found(search: Search, query: Query, searcher: IndexSearcher) -> TopDocs:
     found = searcher.search(query, search.options, first=search.first, count=COUNT, facets=search.facets)
     if search.options.sort != "relevance":
         return found
-    partial = found.partial and replace(found.partial, matches=_in_order(found.partial.matches))
-    return replace(found, matches=_in_order(found.matches), partial=partial)
+    partial = found.partial and found.partial._replace(matches=_in_order(found.partial.matches))
+    return found._replace(matches=_in_order(found.matches), partial=partial)
 
 
 def _in_order(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -1,6 +1,5 @@
 """How two articles are related: by what both state, with evidence, and never who took from whom."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -123,7 +122,7 @@ def test_shared_passages_come_last_with_their_words() -> None:
     assert last == Relation(
         "shared_passages", "share 3 passages", "1,214 equal words: 71% of Quay Gazette, 40% of Harbour Herald"
     )
-    assert related(a, b, replace(SHARED, passages=1))["shared_passages"].text == "share 1 passage"
+    assert related(a, b, SHARED._replace(passages=1))["shared_passages"].text == "share 1 passage"
     assert related(a, b, SharedText(0, 0, 0, 0)) == {}
 
 

@@ -64,7 +64,9 @@ OPTIONS = st.builds(
     ExtractionOptions,
     skip=st.frozensets(st.sampled_from([name for name, _ in STEPS if name not in ("lines", "title")]), max_size=4),
     date_order=st.sampled_from(["none", "dmy", "mdy"]),
+    own_patterns=st.just(""),
     recurring=st.frozensets(st.sampled_from(PIECES), max_size=4),
+    zones=st.just(()),
 )
 
 

@@ -4,9 +4,8 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,8 +37,7 @@ _MOST_RECORDS = 1 << 16
 """Records that are kept until they are put into the table of all files, about: their paths are, as objects."""
 
 
-@dataclass(frozen=True)
-class SegmentCommit:
+class SegmentCommit(NamedTuple):
     """A segment of a commit point with its deleted documents, now and when duplicate pairs were last updated.
 
     `deleted_before` is None for a segment whose articles were never compared. `vectors` is the file with its vectors.
@@ -51,8 +49,7 @@ class SegmentCommit:
     vectors: NamedFile | None = None
 
 
-@dataclass(frozen=True)
-class WriterBase:
+class WriterBase(NamedTuple):
     """What a writer begins with: the newest commit point without the files that are lost."""
 
     files: StoredFiles
@@ -226,14 +223,14 @@ class EmbeddedIndexWriter:
             ids = [int(article_id, 16) for article_id, members in self._removed.items() if number < members]
             if ids:
                 deleted = np.flatnonzero(np.isin(segment.stored_fields.ids, np.array(ids, np.uint64)))
-                self._members[number] = replace(member, deleted=distinct(member.deleted, deleted))
+                self._members[number] = member._replace(deleted=distinct(member.deleted, deleted))
         self._removed = {}
 
     def _begin_duplicates(self, segments: Sequence[SegmentReader]) -> "Future[Pairs]":
         """Begin to update the duplicate pairs after the articles that were added and deleted since the last commit."""
         files = [member.file for member in self._members]
         deleted = [(member.deleted_before, member.deleted) for member in self._members]
-        self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
+        self._members = [member._replace(deleted_before=member.deleted) for member in self._members]
         if self._submit:
             return self._submit(update_pairs, self._folder, files, deleted, self._pairs)
         return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted))

@@ -1,7 +1,6 @@
 """Collapse near-duplicates among the matches of a query."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +24,7 @@ def collapsible_pairs(pairs: Pairs, reader: MultiReader) -> CollapsiblePairs:
     live = np.flatnonzero(reader.live)
     live = live[np.argsort(reader.ids[live])]
     places = CollapsiblePairs.of(pairs, reader.ids[live])
-    return replace(places, a=live[places.a], b=live[places.b])
+    return places._replace(a=live[places.a], b=live[places.b])
 
 
 def collapse(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,8 +102,8 @@ class EmbeddedIndexSearcher:
             if facets:
                 from search.engines.embedded.searcher.facet_counts import count_facets
 
-                top_docs = replace(top_docs, facets=count_facets(full.filtered(), facets))
-        return replace(top_docs, notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
+                top_docs = top_docs._replace(facets=count_facets(full.filtered(), facets))
+        return top_docs._replace(notes=(_OLDER, *top_docs.notes)) if self.is_older else top_docs
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`."""
@@ -131,7 +130,7 @@ class EmbeddedIndexSearcher:
             expanded = expand(query.tree, self.reader.vocabulary, notes)
             article, marks = read_marked(documents[0], expanded, self.reader.documents)
             if marks is None and (partial := self._read_partial(documents[0], query, expanded, hit)):
-                return replace(partial, notes=tuple(notes))
+                return partial._replace(notes=tuple(notes))
         portion = (Marks(()) if marks is None else marks).portion(hit, len(article.text))
         return MarkedArticle(article, marks is not None, portion, tuple(notes))
 

@@ -1,7 +1,5 @@
 """One page of results: full matches, then partial ones, then those found by meaning alone."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
@@ -48,7 +46,7 @@ def read_page(  # noqa: PLR0913 - which results, and of what
         near = rank_by_meaning(parts, options, reader, full, behind.stop)
         if near:
             nearest = read_near(near, behind.start, behind.stop, options.vector, reader)
-            top_docs = replace(top_docs, by_meaning=MeaningDocs(near.total, near.listed, nearest))
+            top_docs = top_docs._replace(by_meaning=MeaningDocs(near.total, near.listed, nearest))
     return _noted(top_docs, options, reader), full
 
 
@@ -59,7 +57,7 @@ def _full_docs(full: RankedDocs, matches: tuple[Match, ...], partial: PartialDoc
 def _noted(top_docs: TopDocs, options: SearchOptions, reader: CommitReader) -> TopDocs:
     """The same, with a note where vectors that the search needs are damaged."""
     is_damaged = options.vector is not None and reader.has_damaged_vectors
-    return replace(top_docs, notes=(*top_docs.notes, _DAMAGED)) if is_damaged else top_docs
+    return top_docs._replace(notes=(*top_docs.notes, _DAMAGED)) if is_damaged else top_docs
 
 
 def _read_both(  # noqa: PLR0913 - two lists, and what of them

@@ -2,8 +2,8 @@
 is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from search.engines.bm25 import TITLE_WEIGHT, idf
 from search.engines.embedded.segment.segment_reader import FIELDS
@@ -15,8 +15,7 @@ _PLAIN: FieldWeights = {name: ((name, 1.0),) for name in FIELDS}
 _TEXT = ((TEXT, 1.0), ("title", TITLE_WEIGHT))
 
 
-@dataclass(frozen=True)
-class Similarity:
+class Similarity(NamedTuple):
     """A scoring by BM25. `idf` is a function of the number of articles, and of those with the word."""
 
     fields: FieldWeights

@@ -4,7 +4,7 @@ The tokens of a segment are numbered through all its articles: the number of a t
 free between two articles, so that no phrase crosses from one to the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,7 @@ from search.kernels import kernels
 from search.kernels.packed_lists import FREQUENT, LONG
 
 
-@dataclass(frozen=True)
-class Postings:
+class Postings(NamedTuple):
     """The postings of some terms, as the columns that FORMAT.md describes: `terms` are the terms in order with a
     newline after each, `gaps` their addresses as varint gaps, `sizes` the bytes of each term in `gaps`, as varints."""
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -142,7 +141,7 @@ class _SegmentWriter:
     def _tokenize(self, batch: _Batch) -> BatchTokens:
         """The tokens of a batch. Their offsets count from the beginning of the article."""
         tokens, start = self._tokenizer.tokenize(batch.texts), batch.start
-        return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start) if start else tokens
+        return tokens._replace(starts=tokens.starts + start, ends=tokens.ends + start) if start else tokens
 
     def _store(self, batch: _Batch, tokens: BatchTokens, of_titles: BatchTokens) -> None:
         """Store some articles, or a long one with its last piece."""

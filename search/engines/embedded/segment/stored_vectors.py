@@ -6,8 +6,8 @@ place of the one before.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ _MISSING = -1
 """The count of an article that has no vectors yet."""
 
 
-@dataclass(frozen=True)
-class StoredVectors:
+class StoredVectors(NamedTuple):
     """The passages of each document, one document after the other: how many it has, -1 where they are not made yet; the
     spans of all passages in the texts of their articles; and their vectors as rows."""
 

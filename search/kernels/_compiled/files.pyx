@@ -28,7 +28,7 @@ cdef enum:
 cdef int64_t MOST = 1 << 40  # bytes that are read at once
 cdef object digest_size = 16
 cdef enum:
-    block = 256  # bytes that are compared with a letter at once
+    block = 256  # bytes that are looked at at once
 
 cdef extern from *:
     """
@@ -405,13 +405,24 @@ cdef bint read(int folder, const char* name, char* data, int64_t limit, File* fi
 
 cdef bint is_other(const char* data, int64_t size, const Mark* signs, int64_t mark_count) noexcept nogil:
     """Whether bytes hold a control character, or a mark."""
+    cdef uint8_t found = 0
+    cdef int64_t at = 0
+    while at + block <= size:
+        found |= controls(data + at, block)
+        at += block
+    found |= controls(data + at, size - at)
+    for at in range(mark_count):
+        found |= has_mark(data, size, &signs[at])
+    return found
+
+
+cdef inline uint8_t controls(const char* data, int64_t size) noexcept nogil:
+    """Whether bytes hold a control character. A compiler looks at many at once where it knows how many there are."""
     cdef uint8_t found = 0, code
     cdef int64_t at
     for at in range(size):
         code = <uint8_t>data[at]
         found |= (code < 9) | ((code > 13) & (code < 32))
-    for at in range(mark_count):
-        found |= has_mark(data, size, &signs[at])
     return found
 
 

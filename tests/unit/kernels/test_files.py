@@ -176,12 +176,17 @@ WORDED = [
     for text in (b"a Document", b"AHMENTa", b"ocumen", b"ument")
 ]
 
+CONTROLLED = [
+    b" " * at + sign + b" " * (600 - at) for at in (0, 255, 256, 511, 512, 599, 600) for sign in (b"\x08", b"\n")
+]
+
 
 @given(
     contents=CONTENTS, limit=st.integers(0, 40), word=st.sampled_from([b"a", b"zh", b"bz", b"xx", b"ust", b"x" * 40])
 )
 @example(contents=PLAIN, limit=40, word=b"fe")
 @example(contents=WORDED, limit=600, word=b"ument")
+@example(contents=CONTROLLED, limit=601, word=b"ument")
 def test_texts_are_read_with_their_digests_and_stamps_if_they_are_plain_utf_8(
     contents: list[bytes], limit: int, word: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

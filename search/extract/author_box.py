@@ -107,6 +107,17 @@ def _tells_of(text: str, name: str) -> bool:
     return at >= 0 and len(text) > 2 * len(name) and not (at == 0 and _IN_BOX.match(text, len(name)))
 
 
+def may_have_box(text: str, beginning: str, start: int) -> bool:
+    """Whether a box of an author whose name has this beginning may stand behind `start`: it begins a line, or stands a
+    few words behind the end of one. Most names stand in sentences."""
+    at = text.find(beginning, start)
+    while at >= 0:
+        if at <= _LONGEST_LABEL or text.find("\n", at - _LONGEST_LABEL, at) >= 0:
+            return True
+        at = text.find(beginning, at + 1)
+    return False
+
+
 def has_box(text: str, name: str, start: int) -> bool:
     """Whether the text behind `start` has a box of an author with this name. Examines three occurrences of it."""
     for _ in range(_MOST_BOXES):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from itertools import chain
 
-from search.extract.author_box import has_box
+from search.extract.author_box import has_box, may_have_box
 from search.extract.bylines import BETWEEN_NAMES, OF_BYLINE, is_job_title, parse_byline
 from search.extract.dated_names import is_beside_stamp, is_dated_below_head, is_dated_in_head, may_be_dated
 from search.extract.draft import Draft, Line, whole_line
@@ -216,7 +216,9 @@ def may_have_evidence(draft: Draft, number: int, patterns: Patterns) -> bool:
         return True
     if len(words) < _FEWEST_WORDS:
         return False
-    if words[0].casefold() in HONORIFICS or draft.text.find(f"{words[0]} {words[1][0]}", draft.lines[number].end) >= 0:
+    if words[0].casefold() in HONORIFICS or may_have_box(
+        draft.text, f"{words[0]} {words[1][0]}", draft.lines[number].end
+    ):
         return True
     has_job = not patterns.job_titles.isdisjoint([word.strip(",.") for word in text.casefold().split()])
     return has_job or (below != "" and is_job_title(below, patterns))

@@ -101,8 +101,8 @@ class FileTable(FileRecords):
         )
 
     @classmethod
-    def joined(cls, tables: Sequence["FileTable"]) -> "FileTable":
-        """The files of some tables. Raises ValueError where two have the same file. Linear."""
+    def joined(cls, tables: Sequence["FileTable"], memory: Mapping[str, Any] | None = None) -> "FileTable":
+        """The files of some tables, and `memory`. Raises ValueError where two have the same file. Linear."""
         paths, places = kernels().merge_lines([table.paths.joined for table in tables], 0)
         encodings = [*dict.fromkeys(chain.from_iterable(table.encodings for table in tables))]
         readers = [*dict.fromkeys(chain.from_iterable(table.readers for table in tables))]
@@ -116,8 +116,16 @@ class FileTable(FileRecords):
         for table, own in zip(tables, places, strict=True):
             of_articles = ranges(starts[own], np.diff(table._bounds))
             ids[of_articles], doubts[of_articles] = table.ids, table.doubts
-        problems = {path: of_file for table in tables for path, of_file in table.problems.items()}
-        return cls(SortedPaths(paths), rows, ids, doubts, encodings=encodings, readers=readers, problems=problems)
+        return cls(
+            SortedPaths(paths),
+            rows,
+            ids,
+            doubts,
+            encodings=encodings,
+            readers=readers,
+            problems={path: of_file for table in tables for path, of_file in table.problems.items()},
+            memory=memory,
+        )
 
     def _rows_with(self, encodings: list[str], readers: list[str]) -> NDArray[Any]:
         """The rows with numbers of other lists of encodings and readers, which have all of these."""
@@ -135,6 +143,8 @@ class FileTable(FileRecords):
         """This table without the files with some increasing numbers, and with those of another table. `memory`, if
         given, replaces the one of this table. Raises ValueError where a new file is one of those that stay. Cost: a
         copy."""
+        if not len(left_out) and len(new) > len(self):
+            return FileTable.joined([self, new], self._memory if memory is None else memory)
         paths = self.paths.without(left_out)
         places = paths.places_of(new.paths)
         encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))

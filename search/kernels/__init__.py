@@ -5,6 +5,7 @@ The compiled ones run where they were built. The setting `kernels` chooses other
 
 import importlib
 import os
+import sys
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -52,7 +53,7 @@ def is_built() -> bool:
 @cache
 def chosen_kind() -> str:
     """Which kernels this process uses: "compiled" or "numpy"."""
-    return "numpy" if kernels() is _kernels("numpy") else "compiled"
+    return "numpy" if kernels() is sys.modules.get("search.kernels._numpy") else "compiled"  # it need not be loaded
 
 
 def missing_kernels() -> str:

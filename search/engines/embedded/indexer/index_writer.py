@@ -183,12 +183,12 @@ class EmbeddedIndexWriter:
         with self._segments() as segments:
             self._delete_removed(segments)
             duplicates = self._begin_duplicates(segments)
+            self._store_changes(self._memory if has_new_state else None)
             is_merged = merging and self._merge(segments)
         while is_merged:
             with self._segments() as segments:
                 is_merged = self._merge(segments)
         self._pairs = duplicates.result()
-        self._store_changes(self._memory if has_new_state else None)
         self._has_changes = self._is_new = False
         self._sync_segments()
         number = commit_points.newest_number(self._folder) + 1

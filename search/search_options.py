@@ -11,7 +11,7 @@ _MOST_VALUES, _LONGEST_VALUE = 50, 4096
 def search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode, partial: bool = False) -> SearchOptions:
     """Which matches are listed. Raises BadFilter, ValueError."""
     options = SearchOptions(sort, filters, duplicates, partial)
-    if filters != NO_FILTERS:
+    if filters is not NO_FILTERS:
         _check_filters(filters)
     return options
 

@@ -1,7 +1,6 @@
 """The marks of a query in some articles."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -39,6 +38,8 @@ class MatchMarks:
         self.is_match = matches.is_match
         self._in_text = [span for span in matches.spans if span.field in IN_TEXT]
         self._in_path = [span for span in matches.spans if span.field == "path"]
+        self.dense = self._dense()
+        """The articles with more than RANKED match spans in their texts."""
 
     def _days(self) -> tuple[Int32s, Int32s]:
         """The first and last day that the date of each article may mean."""
@@ -54,9 +55,7 @@ class MatchMarks:
         if by_title.any():
             raise self._disagreement(int(by_title.argmax()))
 
-    @cached_property
-    def dense(self) -> list[int]:
-        """The articles with more than RANKED match spans in their texts."""
+    def _dense(self) -> list[int]:
         if sum([len(span.first) for span in self._in_text]) <= RANKED:
             return []
         counts = np.zeros(len(self._documents), np.int64)

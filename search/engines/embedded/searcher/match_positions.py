@@ -36,13 +36,10 @@ class ArticleField:
         self.field = reader.field(name)
         self.starts = self.field.bounds[documents]
         self.ends = self.field.bounds[documents + 1]
-        longest = max((self.ends - self.starts).tolist(), default=0)  # in a quarter of the time of an array's `max`
-        self.shift = (longest + _FAR).bit_length()
-
-    @property
-    def lengths(self) -> Ints:
+        self.lengths = self.ends - self.starts - 1
         """The tokens of each article."""
-        return self.ends - self.starts - 1
+        longest = max(self.lengths.tolist(), default=0)  # in a quarter of the time of an array's `max`
+        self.shift = (longest + 1 + _FAR).bit_length()
 
     @property
     def is_empty(self) -> Flags:

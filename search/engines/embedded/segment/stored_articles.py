@@ -35,6 +35,7 @@ class ArticleColumns(NamedTuple):
 
     paths: list[str]
     ids: list[int]
+    text_sizes: list[int]
     metadata_sizes: list[int]
     title_starts: list[int]
     title_ends: list[int]
@@ -51,8 +52,8 @@ class ArticleColumns(NamedTuple):
 
 
 COLUMNS = (
-    *("id", "metadata_size", "title_start", "title_end", "first_day", "last_day", "modified", "encoding"),
-    *("source", "agency", "place", "author", "language", "type"),
+    *("id", "text_size", "metadata_size", "title_start", "title_end", "first_day", "last_day", "modified"),
+    *("encoding", "source", "agency", "place", "author", "language", "type"),
 )
 """The columns that have these fields, but for the paths."""
 

@@ -115,18 +115,21 @@ class StoredFields:
 
     def read(self, documents: Ints) -> StoredArticles:
         """Some articles. Cost: reading and expanding their frames, many of them in one call."""
-        sizes = self._numbers("text_size", documents)
+        columns = self._columns(documents)
+        sizes = columns.text_sizes
         if is_one_group(sizes):
-            return self._read(documents, sizes)
+            return self._read(documents, columns)
         groups = read_groups(range(len(sizes)), sizes.__getitem__)
-        parts = [slice(group[0], group[-1] + 1) for group in groups]
-        return StoredArticles.joined([self._read(documents[part], sizes[part]) for part in parts])
+        parts = [documents[group[0] : group[-1] + 1] for group in groups]
+        return StoredArticles.joined([self._read(part, self._columns(part)) for part in parts])
 
-    def _read(self, documents: Ints, sizes: list[int]) -> StoredArticles:
-        """One or more articles with texts of so many bytes, read in one call."""
-        columns, records = self._columns(documents), self.records(documents)
+    def _read(self, documents: Ints, columns: ArticleColumns) -> StoredArticles:
+        """One or more articles with these columns, read in one call."""
+        records = self.records(documents)
         with self._file.decoding("an article"):
-            texts, metadata, packed_offsets = kernels().split_records(records, sizes, columns.metadata_sizes)
+            texts, metadata, packed_offsets = kernels().split_records(
+                records, columns.text_sizes, columns.metadata_sizes
+            )
             articles = make_articles(columns, texts, metadata, [*map(len, texts)])
             check_articles(articles, columns)
         return StoredArticles(articles, packed_offsets)
@@ -134,10 +137,10 @@ class StoredFields:
     def beginning(self, document: int, size: int) -> Article:
         """An article with the first `size` bytes of its text. Memory: those bytes and the frame."""
         numbers = np.array([document])
-        (text_size,) = self._numbers("text_size", numbers)
+        columns = self._columns(numbers)
+        (text_size,) = columns.text_sizes
         if text_size <= size:
             return self.article(document)
-        columns = self._columns(numbers)
         with self._file.decoding(f"article {document}"):
             stream = self._frames.stream(self.frames(numbers))
             text = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(stream.read(size))
@@ -157,11 +160,6 @@ class StoredFields:
     def _article_columns(self) -> list[tuple[memoryview, list[str] | None]]:
         """The columns that are fields of `ArticleColumns`, with the values that codes stand for."""
         return [(self._column(name).data, self._values.get(name)) for name in COLUMNS]
-
-    def _numbers(self, field: str, documents: Ints) -> list[int]:
-        """The numbers of some articles in a column."""
-        numbers: list[int] = self._column(field)[documents].tolist()
-        return numbers
 
     def _paths(self, documents: Ints) -> list[str]:
         """The paths of some articles."""

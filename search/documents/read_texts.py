@@ -39,7 +39,7 @@ def read_texts(files: FilesBeneath, paths: Sequence[str], limit: int = LONGEST) 
     """Those of some files that are UTF-8 and have `limit` bytes at most. `read_next` gives the same of them.
 
     A file is left out that may be anything else, and one that cannot be read so: `read_next` gives its text, or says
-    why there is none. Quick where files of a folder follow one another. Cost: some 12 microseconds for a file.
+    why there is none. Quick where files of a folder follow one another. Cost: some 11 microseconds for a file.
     """
     parts = [Utf8Texts([], [], [], [], [], [])]
     for folder, of_folder in groupby(paths, _folder_of):

@@ -19,7 +19,7 @@ cdef extern from "Python.h":
 cdef str DIFFERENT = "two columns have different lengths"
 cdef str NO_ROW = "a column has no such row"
 cdef enum:
-    TOGETHER = 8  # code points that are looked at at once
+    TOGETHER = 32  # code points that are looked at at once
 
 
 def join_records(texts not None, metadata not None, const uint8_t[::1] behind not None, const int64_t[::1] sizes not None):

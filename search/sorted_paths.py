@@ -55,15 +55,10 @@ class SortedPaths(Collection[str]):
         return place if place < len(self) and self._bytes_at(place) == key else -1
 
     def places_of(self, others: "SortedPaths") -> Ints:
-        """How many paths come before each of some others. Raises ValueError if one of them is among these. Cost: some
-        microseconds each, or linear in both."""
-        if len(others) * _PASSED > len(self):
-            places = ~others.numbers_in(self)
-            is_new = bool((places >= 0).all())
-        else:
-            places = np.array([self._place(os.fsencode(path)) for path in others], np.int64)
-            is_new = all(self.find(path) < 0 for path in others)
-        if not is_new:
+        """How many paths come before each of some others. Raises ValueError if one of them is among these. Cost: as
+        `numbers_in`."""
+        places = ~others.numbers_in(self)
+        if (places < 0).any():
             raise ValueError("a path is there already")
         return places
 
@@ -79,11 +74,18 @@ class SortedPaths(Collection[str]):
         return low
 
     def numbers_in(self, others: "SortedPaths") -> Ints:
-        """For each path its number among others, or ~n where it is not among them and n others come before it. Linear,
-        and far quicker where all are equal."""
+        """For each path its number among others, or ~n where it is not among them and n others come before it. Cost:
+        some microseconds each, or linear in both; far less where all are equal."""
         if self.joined == others.joined:
             return np.arange(len(self))
-        return kernels().match_paths(self.joined, others.joined)
+        if len(self) * _PASSED > len(others):
+            return kernels().match_paths(self.joined, others.joined)
+        places = [(path, others._place(os.fsencode(path))) for path in self]
+        return np.array([place if others.find(path) >= 0 else ~place for path, place in places], np.int64)
+
+    def shared_with(self, others: "SortedPaths") -> list[str]:
+        """The paths that are among others too. Cost: as `numbers_in`."""
+        return [*self.only(np.flatnonzero(self.numbers_in(others) >= 0))]
 
     def missing_in(self, others: "SortedPaths") -> list[str]:
         """The paths that are not among others."""

@@ -25,6 +25,7 @@ def test_paths_are_found_chosen_and_compared(paths: set[str], others: set[str]) 
         assert [table.find(path) for path in ordered] == [*range(len(table))]
         assert {path for path in others if path in table} == paths & others
     assert table.missing_in(SortedPaths.of(others)) == in_order(paths - others)
+    assert table.shared_with(SortedPaths.of(others)) == in_order(paths & others)
     ending = table.ending_with([b".txt", b"sv"])
     assert ending.tolist() == [path.lower().endswith((".txt", "sv")) for path in ordered]
     assert [*table.only(np.flatnonzero(ending))] == [path for path in ordered if path.lower().endswith((".txt", "sv"))]
@@ -43,3 +44,10 @@ def test_paths_leave_and_come(paths: set[str], left_out: set[str], new: set[str]
     if shared := new & {*kept}:
         with pytest.raises(ValueError, match="there already"):
             kept.places_of(SortedPaths.of(shared))
+
+
+def test_few_paths_are_looked_up_among_many() -> None:
+    many = SortedPaths.of(f"{number:05}.txt" for number in range(0, 5000, 2))
+    few = SortedPaths.of(("00000.txt", "00007.txt", "00010.txt", "z.txt"))
+    assert few.numbers_in(many).tolist() == [0, ~4, 5, ~2500]
+    assert few.shared_with(many) == ["00000.txt", "00010.txt"]

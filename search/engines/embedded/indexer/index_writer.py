@@ -127,9 +127,8 @@ class EmbeddedIndexWriter:
         paths = [*records]
         if not self._paths_added.isdisjoint(paths):
             self._store_changes()
-        for path in paths:
-            if path in self._changes or path in self.files.table:
-                self.remove(path)
+        for path in (*records.paths.shared_with(self.files.table.paths), *filter(self._changes.__contains__, paths)):
+            self.remove(path)
         self._added.append(records)
         self._paths_added.update(paths)
         if len(self._paths_added) + len(self._changes) > _MOST_RECORDS:

@@ -128,14 +128,19 @@ class _LivePart:
 
     def __init__(self, field: Field, live: Flags, base: int) -> None:
         self.terms, self.list_bounds, self.gaps = field.terms, field.list_bounds, field.gaps
-        self.lengths, self.counts = field.lengths[live], field.counts[live]
-        self._bounds = field.bounds
-        self._live = live
         self._all_live = bool(live.all())
+        self.lengths = field.lengths if self._all_live else field.lengths[live]
+        self.counts = field.counts if self._all_live else field.counts[live]
+        self._field = field
+        self._live = live
         self._base = base
-        kept = np.where(live, np.add(field.lengths, 1, dtype=np.int64), 0)
-        self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
-        self.end = base + int(kept.sum())
+        self.end = base + int(self.lengths.sum(dtype=np.int64)) + len(self.lengths)
+
+    @cached_property
+    def _shifts(self) -> Ints:
+        """From old to new addresses, by document."""
+        kept = np.where(self._live, np.add(self._field.lengths, 1, dtype=np.int64), 0)
+        return np.cumsum(kept) - kept - self._field.bounds[:-1] + self._base
 
     def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
         """As in `merge_postings.Part`."""
@@ -150,6 +155,6 @@ class _LivePart:
         """As in `merge_postings.Part`."""
         if self._all_live:
             return owners, addresses + self._base
-        documents = np.searchsorted(self._bounds, addresses, side="right") - 1
+        documents = np.searchsorted(self._field.bounds, addresses, side="right") - 1
         live = self._live[documents]
         return owners[live], (addresses + self._shifts[documents])[live]

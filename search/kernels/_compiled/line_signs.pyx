@@ -49,7 +49,7 @@ for sign, bit in (
 latin[<int>HYPHEN] |= has_hyphen
 
 
-cdef uint32_t signs_of(Py_UCS4 sign):
+cdef uint32_t signs_of(Py_UCS4 sign) noexcept:
     if sign < 256:
         return latin[sign]
     cdef uint32_t signs = wide if sign >= first_wide else 0
@@ -101,7 +101,7 @@ cdef inline bint is_numeric_day(const code_point* text, int64_t at, int64_t size
     return True
 
 
-cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end):
+cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end) noexcept:
     """Where the line that begins at `start` ends."""
     cdef const void* found
     if code_point is uint8_t:
@@ -120,7 +120,7 @@ cdef inline bint is_behind_dash(uint32_t sign) noexcept:
     return sign == HYPHEN or sign == BLANK
 
 
-cdef inline uint64_t signs_between(const code_point* text, int64_t first, int64_t stop, Py_UCS4* before):
+cdef inline uint64_t signs_between(const code_point* text, int64_t first, int64_t stop, Py_UCS4* before) noexcept:
     """The signs of some code points. `before` is the one before them, and becomes the last of them."""
     cdef uint64_t signs = 0
     cdef int64_t at
@@ -140,7 +140,7 @@ cdef inline uint64_t signs_between(const code_point* text, int64_t first, int64_
     return signs
 
 
-cdef inline uint64_t signs_in(int kind, void* data, int64_t first, int64_t stop, Py_UCS4* before):
+cdef inline uint64_t signs_in(int kind, void* data, int64_t first, int64_t stop, Py_UCS4* before) noexcept:
     """The same for a text of any kind."""
     if kind == 1:
         return signs_between(<const uint8_t*>data, first, stop, before)
@@ -203,7 +203,7 @@ cdef class LineSigns:
     cdef str endings
     cdef uint64_t without_letter
     cdef int64_t longest_start, longest_line, longest, beginning
-    cdef bint may_begin[27 * 27 * 27]  # at `place_of`
+    cdef uint8_t may_begin[27 * 27 * 27]  # at `place_of`
     cdef str sentence_ends, closing
     cdef int64_t shortest_sentence, shortest_wide, longest_names
     cdef BitTable words_of_dateline, particles, whole_lines
@@ -337,7 +337,7 @@ cdef class LineSigns:
             return True
         return stop - first > 2 and PyUnicode_READ(kind, data, stop - 3).isalpha()
 
-    cdef bint may_be_body(self, int kind, void* data, int64_t first, int64_t stop, uint64_t signs):
+    cdef bint may_be_body(self, int kind, void* data, int64_t first, int64_t stop, uint64_t signs) noexcept:
         """Whether a line is body by its length and its end."""
         cdef int64_t size = stop - first
         cdef Py_UCS4 sign = PyUnicode_READ(kind, data, first)
@@ -350,7 +350,7 @@ cdef class LineSigns:
                 return False
         return signs & ends_sentence or (before_unstopped < sign < behind_unstopped and size >= 2 * self.shortest_sentence)
 
-    cdef bint may_be_dateline(self, int kind, void* data, int64_t first, int64_t limit):
+    cdef bint may_be_dateline(self, int kind, void* data, int64_t first, int64_t limit) noexcept:
         """Whether the beginning of a line may be a dateline by its words. In it a word ends at a comma, too."""
         cdef uint64_t hash = FIRST_HASH
         cdef bint is_small_word = False  # whether a word begins with a small letter, and has nothing but letters
@@ -375,7 +375,7 @@ cdef class LineSigns:
                 is_small_word, hash = False, 0
         return True
 
-    cdef bint may_be_names(self, int kind, void* data, int64_t first, int64_t stop):
+    cdef bint may_be_names(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
         """Whether a line may have nothing but names."""
         cdef Py_UCS4 sign, start = PyUnicode_READ(kind, data, first)
         cdef uint64_t hash = FIRST_HASH
@@ -423,7 +423,7 @@ cdef class LineSigns:
                 signs |= bits_at(&self.lines, hash)
         return signs
 
-    cdef bint may_name_day(self, int kind, void* data, int64_t first, int64_t stop):
+    cdef bint may_name_day(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
         """Whether a line, or its head, may name a day. It has a digit."""
         if kind == 1:
             return self.has_day(<const uint8_t*>data + first, stop - first)

@@ -89,6 +89,7 @@ if TYPE_CHECKING:
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
     from search.types.article import Zone as Zone
+    from search.types.article_view import ArticleView as ArticleView
     from search.types.duplicates import NearDuplicate as NearDuplicate
     from search.types.duplicates import Relation as Relation
     from search.types.facets import Facet as Facet
@@ -115,9 +116,8 @@ if TYPE_CHECKING:
     from search.types.requests import Sort as Sort
     from search.types.requests import quote_value as quote_value
     from search.types.requests import unquote_value as unquote_value
-    from search.types.results import ArticleView as ArticleView
     from search.types.results import Results as Results
-    from search.types.results import Status as Status
+    from search.types.status import Status as Status
     from search.version import VERSION as VERSION
     from search.watch import Watch as Watch
 
@@ -154,6 +154,7 @@ _HOMES = {
     "search.searcher": "Searcher",
     "search.types.activity": "Embedding IndexActivity Scanning Updating",
     "search.types.article": "Span Zone",
+    "search.types.article_view": "ArticleView",
     "search.types.duplicates": "NearDuplicate Relation",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.files": "REPORT_FILTERS",
@@ -162,7 +163,8 @@ _HOMES = {
     "search.types.matches": "BANDS",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
     "Sort UNKNOWN quote_value unquote_value",
-    "search.types.results": "ArticleView Results Status",
+    "search.types.results": "Results",
+    "search.types.status": "Status",
     "search.version": "VERSION",
     "search.watch": "Watch",
 }

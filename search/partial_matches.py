@@ -1,8 +1,13 @@
 """Partial matches in words: the line before the first of them, and which words each lacks. The same for articles found
 by meaning alone."""
 
+from typing import TYPE_CHECKING
+
 from search.types.hits import Hit
-from search.types.results import ArticleView, Results
+from search.types.results import Results
+
+if TYPE_CHECKING:
+    from search.types.article_view import ArticleView
 
 _MOST_WORDS, _LONGEST_WORD = 6, 40
 FOUND_BY_MEANING = "Found only by meaning"
@@ -49,7 +54,7 @@ def meaning_line(results: Results) -> str:
     return f"{articles} none of these words, but {'is' if near.total == 1 else 'are'} near in meaning."
 
 
-def missing_line(article: Hit | ArticleView) -> str:
+def missing_line(article: "Hit | ArticleView") -> str:
     """The words of the query that an article lacks: "Missing: ferry, strike"; or that it was found by meaning alone.
     Empty where it lacks none."""
     if isinstance(article, Hit) and article.passage:

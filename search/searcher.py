@@ -23,7 +23,7 @@ from search.types.duplicates import NearDuplicate
 from search.types.files import readable_path
 from search.types.hits import Hit
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
-from search.types.results import ArticleView, Results, Status, last_page
+from search.types.results import Results, last_page
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from search.query.suggest import Suggestions
     from search.reports.duplicates import DuplicateList
     from search.reports.files import Report
+    from search.types.article_view import ArticleView
     from search.types.facets import Facets
+    from search.types.status import Status
 
 MOST_RESULTS = 10_000
 """Results on a page."""
@@ -203,10 +205,12 @@ class Searcher:
         with self._index.query_index() as index:
             return suggest(query, index, most)
 
-    def article(self, article_id: str, text: str = "", *, hit: int = 0) -> ArticleView:
+    def article(self, article_id: str, text: str = "", *, hit: int = 0) -> "ArticleView":
         """An article to read, with the places that a query marks in it: the portion of them that has number `hit`, or
         the last that there is; 0 for the first. A query that is too long marks nothing, and a note says so.
         Raises NoSuchArticle."""
+        from search.types.article_view import ArticleView
+
         check_number("hit", hit, 0)
         query = parse(text)
         marked = self._index.read(article_id, parse("") if query.too_long else query, hit)
@@ -367,8 +371,10 @@ class Searcher:
             lambda query: self.search(query, size=1).total > 0,
         )
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """What there is to search."""
+        from search.types.status import Status
+
         return Status(
             corpus=readable_path(str(self._corpus)),
             index=self._index_place,

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import DIGIT, HYPHEN, SCRIPTS, classes
 from search.analysis.tokenizer import Tokens
 
@@ -72,6 +71,8 @@ def written_words(words: Sequence[str]) -> list[str]:
 
 def text_compounds(text: str, tokens: Tokens) -> Iterator[tuple[int, str]]:
     """The compound terms of a text, each with the number of its first token: the readable reference."""
+    from search.analysis.char_filter import filter_characters  # few queries need it
+
     gaps = [text[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)]
     gaps = [gap if gap.isspace() else filter_characters(gap).text for gap in gaps]
     for is_hyphen, run in groupby(range(len(gaps)), lambda number: classes(gaps[number]) == HYPHEN):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import (
     APOSTROPHE,
     APOSTROPHES,
@@ -110,6 +109,8 @@ def tokenize(text: str) -> Tokens:
         return Tokens((text.lower(),), (0,), (len(text),))
     if len(text) <= LONGEST and are_plain_words(text):
         return _plain_tokens(text.lower().split(" "))
+    from search.analysis.char_filter import filter_characters  # few queries need it
+
     terms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

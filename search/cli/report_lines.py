@@ -8,7 +8,7 @@ from search.kernels import missing_kernels
 from search.metadata import in_full
 from search.safe_text import plain
 from search.types.duplicates import Relation
-from search.types.results import Status
+from search.types.status import Status
 
 if TYPE_CHECKING:
     from search.reports.duplicates import DuplicateList

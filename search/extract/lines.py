@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -100,8 +99,7 @@ def _single_line(text: str, start: int, end: int) -> Iterator[Line]:
 def _line_signs(kind: str, own_patterns: str, recurring: frozenset[str]) -> "LineSigns":
     """What finds lines and their signs, by kernels of a kind, a person's own patterns and lines that recur."""
     patterns = load_patterns(own_patterns)
-    words = replace(
-        patterns.line_words,
+    words = patterns.line_words._replace(
         sentence_ends=SENTENCE_ENDS,
         closing=CLOSING,
         shortest_sentence=_SHORTEST_SENTENCE,

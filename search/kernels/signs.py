@@ -1,7 +1,6 @@
 """What a line may have, as bits. `LineSigns` finds them."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
 from typing import NamedTuple
 
 LETTER = 1
@@ -76,8 +75,7 @@ def fold_sign(sign: str) -> str:
     return sign if "\u2010" <= sign <= "\u203a" or "\u2190" <= sign <= "\u21ff" else ""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class LineWords:
+class LineWords(NamedTuple):
     """What lines may be by their words, as bits from BY_WORDS on.
 
     `starts` are what lines begin with, and `lines` whole lines of at most `longest_line` code points, without the

@@ -9,8 +9,6 @@ So `a b OR c` means a, and b or c. `a AND b OR c` means both a and b, or c.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from typing import Any
 
 from search.lazy_pattern import lazy_pattern
@@ -49,7 +47,6 @@ def _default_field(query_lexemes: list[Lexeme], notes: list[str]) -> tuple[list[
     return kept, TEXT if len(kept) == len(query_lexemes) else EVERYTHING
 
 
-@dataclass
 class _Group:
     """A query in parentheses, or the whole query.
 
@@ -57,10 +54,11 @@ class _Group:
     each item with the operator before it, or an empty string.
     """
 
-    field: str
-    operator: str = ""
-    excluded: bool = False
-    items: list[tuple[str, query.Query | None]] = dataclass_field(default_factory=list)
+    def __init__(self, field: str, operator: str = "", excluded: bool = False) -> None:
+        self.field = field
+        self.operator = operator
+        self.excluded = excluded
+        self.items: list[tuple[str, query.Query | None]] = []
 
     def add(self, item: query.Query | None, operator: str, *, excluded: bool) -> None:
         if excluded and item is not None:

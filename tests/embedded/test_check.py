@@ -1,7 +1,6 @@
 """The check finds all damage to an index, searches go on as far as possible, and a repair restores everything."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,7 +165,7 @@ def test_the_command_reports_and_repairs_damage(library: Library, tmp_path: Path
 
 def test_an_index_of_another_version_is_rebuilt_with_a_notice(library: Library, tmp_path: Path) -> None:
     newest = next(commit_points.read_commit_points(library.index))
-    commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
+    commit_points.commit(library.index, newest._replace(number=newest.number + 1, versions=(0, 0)))
     at = tmp_path
     told = run_command("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
     assert_fails(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")

@@ -1,7 +1,6 @@
 """Both kinds of kernels give the same for thousands of random inputs, most of them hostile."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -164,11 +163,11 @@ def lines(random: Random) -> None:
     start, end, beginning = random.randint(-2, 60), random.randint(-2, len(text) + 2), random.randint(-1, 130)
     some = {text[at : at + random.randint(1, 5)].casefold(): 1 << BY_WORDS + at % 9 for at in range(0, len(text), 7)}
     words = LineWords(some, some, some, " .", 1 << BY_WORDS, *(random.randint(-1, 130) for _ in range(2)), beginning)
-    words = replace(
-        words, sentence_ends=".", closing=")", words_of_dateline={*some}, particles={*some}, longest_names=40
+    words = words._replace(
+        sentence_ends=".", closing=")", words_of_dateline={*some}, particles={*some}, longest_names=40
     )
     outcome(lambda each: each.LineSigns(words, some).find(text, start, end))
-    outcome(lambda each: each.LineSigns(replace(words, beginning=abs(beginning)), some).find(text, 0, len(text)))
+    outcome(lambda each: each.LineSigns(words._replace(beginning=abs(beginning)), some).find(text, 0, len(text)))
     outcome(lambda each: each.Parts(some).find(text, start, end))
     outcome(lambda each: each.Parts(some).find(text, 0, len(text)))
     known = {word: [random.randint(0, 5)] for word in text.lower().split()[::2]}

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,7 @@ def add_vectors(folder: Path, reader: CommitReader, vectors: Iterable[ArticleVec
     if tuple(files) == before:
         return
     number = commit_points.newest_number(folder) + 1
-    commit_points.commit(folder, replace(reader.commit_point, number=number, vectors=tuple(files)))
+    commit_points.commit(folder, reader.commit_point._replace(number=number, vectors=tuple(files)))
     LOG.info("Committed generation %d: vectors of %d articles.", number, sum(map(len, by_segment.values())))
 
 

@@ -7,7 +7,7 @@ place of the one before.
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from search.arrays import Flags, Floats32, Int8s, Int32s, Ints, UInt32s, bounds_
 from search.engines.base import VECTOR_MODEL, VECTOR_SIZE
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.container_writer import Columns, write_container
+
+if TYPE_CHECKING:
+    from search.engines.embedded.storage.container_writer import Columns
 
 SCALE = 127
 """What the numbers of a vector are multiplied by before they are rounded. A vector of length 1 has none above 1."""
@@ -91,6 +93,8 @@ def quantize(vectors: Floats32) -> Int8s:
 
 def write_vectors(folder: Path, vectors: StoredVectors) -> NamedFile:
     """Write the vectors of a segment to a new file. Raises OSError."""
+    from search.engines.embedded.storage.container_writer import write_container
+
     name = f"vectors-{os.urandom(8).hex()}.bin"
     columns: Columns = {
         "passages.counts": vectors.counts,

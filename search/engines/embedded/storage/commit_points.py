@@ -13,14 +13,14 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
 from search.filesystem import read_regular, replace_json, write_json
 from search.types.files import Skipped
+from search.types.json import as_json
 
 VERSIONS = [17, tokenizer.VERSION, fingerprints.VERSION]
 """The versions of the format, of the tokenizer, and of the fingerprints. FORMAT.md has their history."""
@@ -36,16 +36,14 @@ NEWEST = "newest.json"
 """Names the newest commit."""
 
 
-@dataclass(frozen=True)
-class NamedFile:
+class NamedFile(NamedTuple):
     """A file that a commit point names, and its length in bytes."""
 
     name: str
     length: int
 
 
-@dataclass(frozen=True)
-class CommitPoint:
+class CommitPoint(NamedTuple):
     """The files of an index after one commit. `number` is its generation.
 
     `vectors` has the file with the vectors of each segment, None where there is none yet; it is empty where no segment
@@ -134,7 +132,7 @@ def commit(folder: Path, commit_point: CommitPoint) -> None:
 
     After an error a power loss may bring it back, if its files are still there. Then the commit has happened after all.
     """
-    content = asdict(commit_point)
+    content = as_json(commit_point)
     if not commit_point.vector_files:  # as versions of the program write it that know no vectors
         del content["vectors"]
     if not commit_point.base:

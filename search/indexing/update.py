@@ -21,6 +21,7 @@ from search.indexing.update_plan import UpdatePlan, plan_update
 from search.indexing.update_report import report_update
 from search.indexing.update_state import UpdateState
 from search.indexing.workers import Workers
+from search.kernels import kernels
 from search.paths import ocr_folder
 from search.sorted_paths import in_order
 from search.types.activity import UpdateReport
@@ -56,6 +57,7 @@ def update(  # noqa: PLR0913 - the last by name
     usual = ExtractionOptions(config.skipped_steps(), config.date_order)
     with Workers(most_processes(processes), partial(load, usual, engine.load_build)) as workers:
         if not engine.exists():
+            kernels()  # loaded once, and not by each of the forked processes
             workers.start()
         plan = _carry_out(running, engine, partial(plan_update, root, engine, config, empty=empty), progress, workers)
     return report_update(

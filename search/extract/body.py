@@ -6,16 +6,15 @@ links to other articles within it. `outside_boilerplate` labels the lines outsid
 captions among them have been found.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.extract.author_box import author_box_start
+from search.extract.body_lists import list_end, without_lists
 from search.extract.comments import comments_start
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_scores import (
     DATA,
-    FIGURE,
     LINK,
     LONGEST_NOTICE,
     LOWEST_SUM,
@@ -25,7 +24,7 @@ from search.extract.line_scores import (
     without_lone,
 )
 from search.extract.line_shapes import first_body_line, is_known_boilerplate
-from search.extract.links_within import links_within
+from search.extract.links_within import links_below_headings, links_within
 from search.extract.patterns import load_patterns
 
 _SCATTERED = 2
@@ -41,14 +40,6 @@ _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
 _LONG_BODY = 1000
 """The sum of scores of a body that links above and below tell as a whole page, without known boilerplate."""
-_FEWEST_ENTRIES = 5
-"""Lines with a digit in the shortest list below the body."""
-_SHORTEST_INTRODUCTION = 25
-"""Code points of the shortest line that introduces a list."""
-_FEWEST_LISTED, _MOST_LISTED = 3, 40
-"""Lines of the shortest and the longest list that a line introduces."""
-_YEAR = re.compile(r"(?:19|20)\d\d(?!(?:(?<=^....)|(?<=^[*•] ....))(?::| [-–—]) \S)")
-"""A year, unless a line or point begins with it and says what was in that year: "2031: Ada Lund"."""
 _NOTICE_LINES = 15
 """Lines at each end of the body that may be notices."""
 
@@ -66,24 +57,42 @@ def find_body(draft: Draft) -> Draft:
     last = len(lines) - 1
     while not lines[last].is_body:
         last -= 1
-    alone = draft._replace(body=(first, last + 1))
-    short = len([0 for line in lines if not line[3]])  # a line has `is_body` there
     known = sorted([number for number in draft.zones_by_line if is_known_boilerplate(draft, number)])
+    page = _whole_page(draft, known)
+    if page:
+        return page
+    return _without_links(draft, known, first)._replace(body=(first, last + 1))
+
+
+def _whole_page(draft: Draft, known: Sequence[int]) -> Draft | None:
+    """The draft of a whole page, by its lines of `known` boilerplate; None if it is no whole page."""
+    lines = draft.lines
+    short = len([0 for line in lines if not line[3]])  # a line has `is_body` there
     if short < (_FEWEST_LINKS if known else 2 * _FEWEST_LINKS):
-        return alone
+        return None
     scores = draft.line_scores or line_scores(draft)
     if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(known, scores, 0, 0)):
-        return alone  # whatever the region is
-    above_comments = _without_lists(draft, scores[: comments_start(draft, scores)])
+        return None  # whatever the region is
+    above_comments = without_lists(draft, scores[: comments_start(draft, scores)])
     start, end = _region_without_notices(draft, above_comments)
     if start == end:
-        return alone
-    end = _list_end(draft, scores, _second_end(draft, above_comments, end))
+        return None
+    end = list_end(draft, scores, _second_end(draft, above_comments, end))
     end = author_box_start(draft, scores, start, end)
     if not (_is_surrounded_by_known(known, scores, start, end) or _is_between_links(draft, scores, start, end)):
-        return alone
+        return None
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}
     return add_zones(draft, links)._replace(body=(start, end), is_whole_page=True)
+
+
+def _without_links(draft: Draft, known: Sequence[int], first: int) -> Draft:
+    """A text that is no whole page, with the links below headings from its first line of body on."""
+    is_heading = load_patterns(draft.options.own_patterns).is_links_heading
+    if not any(number > first and is_heading(draft.lines[number].text) for number in known):
+        return draft  # most texts
+    scores = draft.line_scores or line_scores(draft)
+    links = links_below_headings(draft, scores, first, len(draft.lines))
+    return add_zones(draft, {number: whole_line(draft.lines[number], "boilerplate") for number in links})
 
 
 def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: int, end: int) -> bool:
@@ -172,46 +181,3 @@ def _second_end(draft: Draft, scores: Sequence[int], end: int) -> int:
         if is_known_boilerplate(draft, number) and (text not in recurring or is_by_words(text)):
             return end
     return end + second_end
-
-
-def _list_end(draft: Draft, scores: Sequence[int], end: int) -> int:
-    """Where a list or table directly below the body ends; `end` if there is none.
-
-    A line introduces it, or at least half of its lines have a digit and no year: teasers and archives state one. Known
-    boilerplate and timestamps are below it.
-    """
-    below = range(end, len(scores))
-    stop = next((n for n in below if draft.line_kind(n) == "stamp" or is_known_boilerplate(draft, n)), len(scores))
-    first = next((n + 1 for n in (end, end - 1) if n < stop and _introduces_list(draft, n)), stop)
-    if stop < len(scores) and _FEWEST_LISTED <= stop - first <= _MOST_LISTED:
-        return stop
-    result, entries = end, 0
-    for number in range(end, stop):
-        entries += scores[number] in (DATA, FIGURE) and not _YEAR.search(draft.lines[number].text)
-        if entries >= _FEWEST_ENTRIES and entries * 2 >= number + 1 - end:
-            result = number + 1
-    return result
-
-
-def _without_lists(draft: Draft, scores: Sequence[int]) -> list[int]:
-    """The scores, 0 for the short lines of lists that a line introduces and prose follows. Linear."""
-    result = list(scores)
-    lists: list[list[int]] = []
-    for number, score in enumerate(scores):
-        if score > DATA and draft.lines[number].is_body:
-            for entry in (entry for entries in lists if len(entries) <= _MOST_LISTED for entry in entries):
-                result[entry] = 0
-            lists = []
-        elif number in draft.zones_by_line:
-            lists = []
-        if score >= 0 and _introduces_list(draft, number):
-            lists.append([])
-        elif lists and score < 0:
-            lists[-1].append(number)
-    return result
-
-
-def _introduces_list(draft: Draft, number: int) -> bool:
-    """Whether a line says what the lines below it are: "The winners of this year are:". A heading is shorter."""
-    line = draft.lines[number]
-    return line.end - line.start >= _SHORTEST_INTRODUCTION and draft.text[line.end - 1] in ":："

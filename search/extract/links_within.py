@@ -16,7 +16,7 @@ def links_within(draft: Draft, scores: Sequence[int], start: int, end: int) -> I
     """The lines of a body from `start` to `end` that are links to other articles, and their headings. Linear."""
     for block in _blocks(draft, without_lone(scores), start, end):
         yield from block
-    yield from _below_headings(draft, scores, start, end)
+    yield from links_below_headings(draft, scores, start, end)
 
 
 def _blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:
@@ -40,7 +40,7 @@ def _has_sentence(draft: Draft, number: int) -> bool:
     return line.is_body and draft.text.find(".", line.start, line.end) >= 0
 
 
-def _below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
+def links_below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
     """The headings of links such as "Related", and the short lines below each of them up to the next prose."""
     is_heading = load_patterns(draft.options.own_patterns).is_links_heading
     below = False

@@ -166,6 +166,19 @@ def test_short_lines_below_a_heading_of_links_are_boilerplate_up_to_the_next_par
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
+@pytest.mark.parametrize("heading", ["Related", "Most Read", "Das könnte Sie auch interessieren"])
+def test_links_below_a_heading_are_boilerplate_also_in_a_text_that_is_no_whole_page(heading: str) -> None:
+    links = f"{heading}\nMayor opens the new fish market hall\nChoir sings on the old lightship"
+    text = "\n".join((TITLE, *PARAGRAPHS, links, *PARAGRAPHS, links))
+    assert not article(text).is_whole_page
+    assert boilerplate(text) == f"{links}\n{links}"
+
+
+def test_a_list_of_picks_belongs_to_the_article() -> None:
+    picks = "\n".join(("Our picks", *(f"The best {name} of the islands" for name in GOODS)))
+    assert boilerplate("\n".join((TITLE, *PARAGRAPHS, picks, *PARAGRAPHS))) == ""
+
+
 FOOTNOTES = "".join(
     f"The boat {name} was built for the islands, whose council still owes half of it.[{it}] "
     for it, name in enumerate(GOODS)

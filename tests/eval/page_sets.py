@@ -1,18 +1,19 @@
-"""Three public sets of pages with labels by hand: where they are from and how they become texts.
+"""Public sets of pages with labels: where they are from and how they become texts.
 
-The pages belong to those who published them, so this project holds none. They are read from clones of three public
-repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so that later runs start at once.
+The pages belong to those who published them, so this project holds none. They are read from clones of public
+repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so that later runs start at once. The three
+sets in SETS are measured unless others are asked for.
 """
 
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.eval import page_labels, page_texts
+from tests.eval import newer_page_sets, page_labels, page_texts
 from tests.eval.left_out import FAULTY, left_out
 
 HOW_TO_GET = """\
@@ -22,9 +23,10 @@ git clone https://github.com/adbar/trafilatura                        && git -C 
 git clone https://github.com/AndyTheFactory/article-extraction-dataset && \
 git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
+NEWER_SETS = newer_page_sets.NEWER_SETS
 CLEAN_FORMS = ("gold", "body")
 FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
-_KEPT = "build/pages-8.jsonl"
+_KEPT, _NEWER_KEPT = "build/pages-8.jsonl", "build/newer-pages-1.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -32,11 +34,11 @@ _HELD_PERCENT = 40
 class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
-    `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
-    are all that are right, and so are `dates`, as ISO 8601. These and `authors` are labelled by hand; in `sh` they are
-    from the markup. `has` and `lacks` are snippets that are text of the article and that are not. `left_out` is how
-    much of the article `gold` leaves out by the markup, as a share of its length. `byline` are the authors that the
-    markup states.
+    `set` is one of SETS or NEWER_SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article.
+    `titles` are all that are right, and so are `dates`, as ISO 8601. These and `authors` are labelled by hand; in `sh`
+    they are from the markup. `has` and `lacks` are snippets that are text of the article and that are not. `left_out`
+    is how much of the article `gold` leaves out by the markup, as a share of its length. `byline` are the authors that
+    the markup states.
     """
 
     set: str
@@ -66,18 +68,28 @@ class Page(NamedTuple):
         return hashlib.sha256(self.outlet.encode()).digest()[0] * 100 < _HELD_PERCENT * 256
 
 
-def pages(clones: Path) -> list[Page]:
-    """All pages in all forms. The first call takes some minutes and needs lxml and inscriptis."""
-    kept = clones / _KEPT
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        new = kept.with_suffix(".new")
+def pages(clones: Path, sets: Sequence[str] = SETS) -> list[Page]:
+    """The pages of some sets in all forms. The first call takes some minutes and needs lxml and inscriptis."""
+    found: list[Page] = []
+    if not {*SETS}.isdisjoint(sets):
+        found += _kept(clones / _KEPT, lambda: (*_scrapinghub(clones), *_dataset(clones), *_trafilatura(clones)))
+    if not {*NEWER_SETS}.isdisjoint(sets):
+        found += _kept(clones / _NEWER_KEPT, lambda: _newer(clones))
+    return [page for page in found if page.set in sets]
+
+
+def _kept(file: Path, make: Callable[[], Iterable[Page]]) -> Iterator[Page]:
+    """The pages in a file, which is written first if it is not there."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = file.with_suffix(".new")
         with new.open("w", encoding="utf-8") as lines:
-            for page in (*_scrapinghub(clones), *_dataset(clones), *_trafilatura(clones)):
+            for page in make():
                 lines.write(json.dumps(page._asdict(), ensure_ascii=False) + "\n")
-        new.rename(kept)
-    with kept.open(encoding="utf-8") as lines:
-        return [Page(**json.loads(line)) for line in lines]
+        new.rename(file)
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield Page(**json.loads(line))
 
 
 def with_clean(all_pages: Iterable[Page]) -> Iterator[Page]:
@@ -122,6 +134,13 @@ def _trafilatura(clones: Path) -> Iterator[Page]:
             tree = page_texts.parsed(file.read_bytes())
             label["article"] = page_texts.article_element(tree)
             yield from _forms("tr", label["file"].removesuffix(".html"), url, tree, label)
+
+
+def _newer(clones: Path) -> Iterator[Page]:
+    for page in newer_page_sets.labelled_pages(clones):
+        tree = page_texts.parsed(page.data)
+        label = {**page.label, "article": page_texts.around_body(tree, page.label["articleBody"])}
+        yield from _forms(page.set, page.id, page.url, tree, label)
 
 
 def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any]) -> Iterator[Page]:

@@ -19,8 +19,9 @@ from tests.bench import papers
 from tests.eval import page_claims, page_zones
 from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
+from tests.eval.newer_page_sets import HOW_TO_GET as HOW_TO_GET_NEWER
 from tests.eval.page_judged import Fault, Judged
-from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
+from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, NEWER_SETS, SETS, Page, pages, with_clean
 from tests.eval.page_summary import Key, paper, summary
 from tests.eval.page_tables import row
 
@@ -91,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.eval.pages", description=__doc__)
     parser.add_argument("clones", type=Path, nargs="?", help="the folder with the clones")
     parser.add_argument("--only", default="", help=f"of {','.join((*FIGURES, 'glued', 'cost'))}")
-    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--sets", default=",".join(SETS), help=f"of {','.join((*SETS, *NEWER_SETS))}")
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--regimes", default=",".join(REGIMES))
     parser.add_argument("--show", default="", help="print each fault of one figure")
@@ -102,11 +103,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.clones is None:
         print(f"For figures on pages run make extraction CLONES=folder. The folder holds clones:\n{HOW_TO_GET}")
         return
-    if not (options.clones / "trafilatura").is_dir():
-        parser.error(f"{options.clones} has no clones. Get them there:\n{HOW_TO_GET}")
+    sets = options.sets.split(",")
+    for names, folder, how_to_get in ((SETS, "trafilatura", HOW_TO_GET), (NEWER_SETS, "fundus", HOW_TO_GET_NEWER)):
+        if not {*names}.isdisjoint(sets) and not (options.clones / folder).is_dir():
+            parser.error(f"{options.clones} has no clones. Get them there:\n{how_to_get}")
     if options.held and options.show:
         parser.error("of the part that is held back only sums are shown")
-    part = [page for page in with_clean(pages(options.clones)) if page.held == options.held]
+    part = [page for page in with_clean(pages(options.clones, sets)) if page.held == options.held]
     if options.blank_lines:
         part = [it._replace(text=it.text.replace("\n", "\n\n")) if it.form in ("lx", "ar") else it for it in part]
     only = [it for it in (options.show or options.only).split(",") if it] or (*FIGURES, "glued", "cost")

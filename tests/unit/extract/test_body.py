@@ -450,6 +450,18 @@ def test_the_box_on_the_author_is_no_part_of_the_body(byline: str, box: str) -> 
     assert region(page(f"{byline}\n{body}\n{box}")) == body
 
 
+GARDENING = (
+    "Gardeners prune apple trees before spring, because fresh cuts heal faster. Sharpened shears leave smoother edges, "
+    "while blunt blades bruise bark and invite fungus. Beginners should practise upon hazel bushes first of all."
+)
+
+
+@pytest.mark.parametrize(("last", "is_body"), [(GARDENING, False), (PARAGRAPHS[3], True)])
+def test_prose_below_a_button_is_body_if_it_has_the_words_of_the_body(last: str, is_body: bool) -> None:
+    text = "\n".join((*PARAGRAPHS * 4, "Share", last))
+    assert region(page(text)).endswith(last) == is_body
+
+
 def test_an_entry_of_the_contents_is_no_name_of_an_author() -> None:
     contents = "Why Now\nWho Pays\nExtending Piers"
     body = "\n".join((*PARAGRAPHS, "Why Now", *PARAGRAPHS, "Who Pays", *PARAGRAPHS, "Extending Piers", *PARAGRAPHS[:3]))

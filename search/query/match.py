@@ -130,10 +130,11 @@ class _Matcher:
         if field == TEXT and not self._are_all(is_match):
             # Where all lines are boilerplate, the first is the title. Other titles are searched with the text.
             may_match = ~is_match & self._fields[TEXT].has_unsearched
-            titles = self._within(may_match, self._match_fields(leaf, ("title",))) if may_match.any() else []
-            for span in titles:
-                is_match[self._articles(span)] = True
-            spans += titles
+            if np.count_nonzero(may_match):
+                titles = self._within(may_match, self._match_fields(leaf, ("title",)))
+                for span in titles:
+                    is_match[self._articles(span)] = True
+                spans += titles
         return Matches(is_match, spans)
 
     def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[TokenSpans]:

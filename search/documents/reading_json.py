@@ -1,7 +1,6 @@
 """Readings as lines of JSON and back. A process that reads foreign files sends them; nothing in them is trusted."""
 
 import json
-from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +11,13 @@ from search.types.files import PARTLY_READ, UnreadPart
 from search.types.reading import Reading
 
 _MONTH_SIZE = len("2031-03")
-_TEXTS = tuple(field.name for field in fields(Reading) if field.type is str)
-_FLAGS = tuple(field.name for field in fields(Reading) if field.type is bool)
+_TEXTS = tuple(name for name, kind in Reading.__annotations__.items() if kind is str)
+_FLAGS = tuple(name for name, kind in Reading.__annotations__.items() if kind is bool)
 
 
 def encode_reading(reading: Reading | UnreadPart) -> bytes:
     """A reading, or a part that could not be read, as JSON. Linear."""
-    return json.dumps(asdict(reading), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(reading._asdict(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def decode_reading(encoded: bytes) -> Reading | UnreadPart:

@@ -4,7 +4,6 @@ Of several articles in one text, all have the address and fields of the document
 """
 
 from bisect import bisect_left
-from dataclasses import replace
 
 from search.types.article import WEB_ADDRESS, Article, Dated, Provenance, Span, Zone
 from search.types.reading import Reading
@@ -25,13 +24,13 @@ def with_title(reading: Reading) -> tuple[Reading, int]:
     for line in reading.text[:_BEGINNING].split("\n")[:-1]:
         if " ".join(line.split()).casefold() == title.casefold():
             start += len(line) - len(line.lstrip())
-            return replace(reading, title_at=(start, start + len(line.strip()))), 0
+            return reading._replace(title_at=(start, start + len(line.strip()))), 0
         start += len(line) + 1
     added = len(title) + 2
     zones = tuple(Zone(zone.kind, zone.start + added, zone.end + added) for zone in reading.zones)
     breaks = tuple(at._replace(start=at.start + added) for at in reading.breaks)
     text = f"{title}\n\n{reading.text}"
-    return replace(reading, text=text, title_at=(0, len(title)), zones=zones, breaks=breaks), added
+    return reading._replace(text=text, title_at=(0, len(title)), zones=zones, breaks=breaks), added
 
 
 def with_document_facts(article: Article, reading: Reading, added: int, provenance: Provenance) -> Article:

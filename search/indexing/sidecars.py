@@ -1,7 +1,6 @@
 """Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,8 +58,7 @@ def _missing(paths: Sequence[str]) -> Iterator[str]:
 
 def with_entry(reading: Reading, entry: Reading) -> Reading:
     """A reading with what a sidecar says of its file in place of what it says itself."""
-    return replace(
-        reading,
+    return reading._replace(
         title=entry.title or reading.title,
         title_at=(0, 0) if entry.title else reading.title_at,
         published=entry.published or reading.published,

@@ -59,8 +59,7 @@ class FileText(NamedTuple):
     signature: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadPart:
+class UnreadPart(NamedTuple):
     """A part of a file that could not be read: a member of an archive, an attachment; all of it if `part` is empty.
 
     `message` follows the name of the part. `reason` is one of `search.documents.unreadable.REASONS`, or PARTLY_READ.

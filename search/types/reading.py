@@ -1,12 +1,11 @@
 """What a reader makes of a file: texts, each with what the file itself says of it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.types.article import Break, Span, Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text of a file: a document, a mail, a row of a table, a member of an archive.
 
     `text` is whole. Its lines end in "\\n"; it has neither U+0000 nor lone surrogates. `part` names the text within its

@@ -36,6 +36,10 @@ def test_heavy_libraries_are_loaded_only_when_used(module: str) -> None:
 
 UNUSED = (
     "whoosh",
+    "search.analysis.char_filter",
+    "search.engines.embedded.storage.container_writer",
+    "search.types.article_view",
+    "search.types.status",
     "importlib.metadata",
     "importlib.resources",
     "multiprocessing",

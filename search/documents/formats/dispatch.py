@@ -123,7 +123,7 @@ class _Members:
             source = replace(source, begin_page=self.watcher.begin_page) if self.watcher else source
         for reading in reader.read(source):
             if not isinstance(reading, Reading):
-                yield replace(reading, part=_one_line(reading.part), message=_one_line(reading.message))
+                yield reading._replace(part=_one_line(reading.part), message=_one_line(reading.message))
                 continue
             may_be_export = not reading.is_one_article or format.name == "html"
             for part in (may_be_export and take_apart(reading)) or (reading,):
@@ -154,7 +154,7 @@ class _Members:
                 file, size = opened.buffered() if is_large else opened.loaded(self.limits.document)
             with file:
                 for reading in self.read(file, name, size, encoding, depth, format):
-                    yield replace(reading, part=f"{name}/{reading.part}" if reading.part else name)
+                    yield reading._replace(part=f"{name}/{reading.part}" if reading.part else name)
         except (_LimitReachedError, GeneratorExit):
             raise
         except BaseException as error:  # a member costs no other one; a library in Rust raises its panics so
@@ -175,8 +175,7 @@ def _one_line(text: str) -> str:
 
 def _within_limits(reading: Reading, kind: str, limits: Limits) -> Reading:
     """A reading with its kind, what the file says of it as clean as its text, and cut to the largest article."""
-    reading = replace(
-        reading,
+    reading = reading._replace(
         kind=reading.kind or kind,
         part=_one_line(reading.part),
         title=clean_text(reading.title),
@@ -190,8 +189,7 @@ def _within_limits(reading: Reading, kind: str, limits: Limits) -> Reading:
     if len(reading.text) <= limits.article:
         return reading
     over = len(reading.text) - limits.article
-    return replace(
-        reading,
+    return reading._replace(
         text=reading.text[: limits.article],
         zones=tuple(zone for zone in reading.zones if zone.end <= limits.article),
         breaks=tuple(at for at in reading.breaks if at.start < limits.article),

@@ -1,7 +1,5 @@
 """Read Word documents: .docx, and those that are one XML file."""
 
-from dataclasses import replace
-
 from search.documents.formats.detect_format import HEAD_SIZE, by_signature
 from search.documents.formats.docx_text import Notes, WordText
 from search.documents.formats.ooxml import Relationship, main_part, properties, relationships, stated_pages
@@ -34,7 +32,7 @@ def read(source: Source) -> Readings:
         refuse_damaged(doubts)
         return
     hidden = ["has hidden text, which is not searched"] if body.has_hidden_text else []
-    yield replace(about.reading(text, body.title), breaks=body.text.breaks, doubts=(*doubts, *hidden))
+    yield about.reading(text, body.title)._replace(breaks=body.text.breaks, doubts=(*doubts, *hidden))
 
 
 def _read_package(package: Package, source: Source) -> WordText:

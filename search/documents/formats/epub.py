@@ -1,6 +1,6 @@
 """Read e-books (EPUB 2 and 3). Each chapter is a reading."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from search.documents.formats.chapter_text import chapter_text
@@ -42,8 +42,12 @@ def read(source: Source) -> Readings:
             continue
         if text:
             title = usable_title(heading) or about.title
-            yield replace(
-                about, text=text, part=part, title=title, title_at=find_title(text, title), doubts=tuple(package.doubts)
+            yield about._replace(
+                text=text,
+                part=part,
+                title=title,
+                title_at=find_title(text, title),
+                doubts=tuple(package.doubts),
             )
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from search.documents.formats.text_builder import clean_text
@@ -85,8 +85,7 @@ def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[Exp
         title_start, title_end = document.title_at
         part = f"document:{key}"
         readings.append(
-            replace(
-                reading,
+            reading._replace(
                 text=reading.text[start:end],
                 part=f"{reading.part}/{part}" if reading.part else part,
                 title=clean_text(document.title),

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from search.documents.formats.columns import Columns, Row
@@ -63,7 +62,7 @@ def _read_feed(source: Source) -> Readings:
             name = str(entry.get("id") or entry.get("link") or "")[:300]
             part = f"item:{name}" if name and name not in names else f"item {number}"
             names.add(name)
-            yield replace(reading, part=part, kind="feed")
+            yield reading._replace(part=part, kind="feed")
 
 
 def _row(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Row:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from html import unescape
 from zipfile import ZipFile, ZipInfo
@@ -40,8 +39,7 @@ def read(source: Source) -> Readings:
 def _described(reading: Reading, values: Mapping[str, str]) -> Reading:
     """A reading with what the archive says of the page."""
     saved = values.get("archivetime", "")
-    return replace(
-        reading,
+    return reading._replace(
         title=reading.title or values.get("title", ""),
         url=reading.url or values.get("originalurl", ""),
         fields=(*reading.fields, ("Saved", saved)) if saved else reading.fields,

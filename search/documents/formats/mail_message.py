@@ -5,7 +5,7 @@ import email.policy
 import mimetypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.message import Message
 
 from search.documents.formats.charsets import decode_named
@@ -89,7 +89,7 @@ def within_mail(readings: Readings, subject: str) -> Readings:
     """The readings of an attachment, with the subject of the mail that holds it as a field."""
     for reading in readings:
         if isinstance(reading, Reading) and subject:
-            yield replace(reading, fields=(*reading.fields, ("Mail", subject)))
+            yield reading._replace(fields=(*reading.fields, ("Mail", subject)))
         else:
             yield reading
 

@@ -3,7 +3,6 @@
 import email
 import email.policy
 from collections.abc import Iterator
-from dataclasses import replace
 from email.message import Message
 
 from search.documents.formats.charsets import codec_of
@@ -34,7 +33,7 @@ def read(source: Source) -> Readings:
         reading = read_page(markup, next(_addresses(page, message), ""))
         if reading.text:
             fields = (("Saved", saved),) if saved else ()
-            yield replace(reading, title=reading.title or header(message, "Subject"), fields=fields)
+            yield reading._replace(title=reading.title or header(message, "Subject"), fields=fields)
             return
     raise UnreadableError(NO_TEXT)
 

@@ -1,7 +1,5 @@
 """Read OpenDocument texts and presentations: .odt, .odp, and flat ones, which are one XML file."""
 
-from dataclasses import replace
-
 from search.documents.formats.odf_text import OpenDocument
 from search.documents.formats.source import Readings, Source
 
@@ -12,8 +10,7 @@ def read(source: Source) -> Readings:
     out."""
     document = OpenDocument(source)
     if text := document.text.text:
-        yield replace(
-            document.properties.reading(text, document.title),
+        yield document.properties.reading(text, document.title)._replace(
             breaks=document.text.breaks,
             doubts=tuple(document.doubts),
             is_one_article=document.has_slides,

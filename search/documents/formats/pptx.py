@@ -1,7 +1,6 @@
 """Read PowerPoint presentations (.pptx): ECMA-376, part 1, sections 19 to 21."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from search.documents.formats.document_text import DocumentText
 from search.documents.formats.ooxml import Relationship, drawn_lines, main_part, properties, relationships
@@ -46,7 +45,7 @@ def read(source: Source) -> Readings:
         refuse_damaged(package.doubts)
         return
     reading = properties(package).reading(text.text, title)
-    yield replace(reading, breaks=text.breaks, doubts=tuple(package.doubts), is_one_article=True)
+    yield reading._replace(breaks=text.breaks, doubts=tuple(package.doubts), is_one_article=True)
 
 
 def _slides(package: Package, main: str, links: dict[str, Relationship]) -> list[str]:

@@ -4,7 +4,6 @@ import ast
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from search.documents.formats.columns import Columns, Row
@@ -58,7 +57,7 @@ def read_records(rows: Iterable[tuple[int, Row]], columns: Columns, prefix: str 
                 name = key if len(key) <= _LONGEST_KEY else digest.hexdigest()
                 part = f"{prefix}{columns.key}:{clean_text(name)}"
         if reading := read_row(row, columns):
-            yield replace(reading, part=part, breaks=(Break(0, "row", str(number), number),))
+            yield reading._replace(part=part, breaks=(Break(0, "row", str(number), number),))
 
 
 def read_row(row: Row, columns: Columns) -> Reading | None:
@@ -74,11 +73,11 @@ def read_row(row: Row, columns: Columns) -> Reading | None:
         if is_long and not _repeats(other := _text_of(value), text):
             builder.add_block(other)
     if builder.length:
-        return replace(facts, text=builder.text.strip("\n"), zones=builder.zones)
+        return facts._replace(text=builder.text.strip("\n"), zones=builder.zones)
     if facts.title:
-        return replace(facts, text=facts.title, title_at=(0, len(facts.title)))
+        return facts._replace(text=facts.title, title_at=(0, len(facts.title)))
     lines = "\n".join(f"{name}: {value}" for name, value in facts.fields)
-    return replace(facts, text=lines, fields=()) if lines else None
+    return facts._replace(text=lines, fields=()) if lines else None
 
 
 def row_facts(row: Row, columns: Columns) -> Reading:
@@ -106,8 +105,7 @@ def row_facts(row: Row, columns: Columns) -> Reading:
         for role in ("title", "published", "updated", "authors", "source", "url", "language")
         if getattr(facts, role) and (name := getattr(columns, role))
     }
-    return replace(
-        facts,
+    return facts._replace(
         fields=tuple(
             (clean_text(name), value)
             for name, value in values.items()

@@ -1,6 +1,5 @@
 """Read RTF documents."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from search.documents.formats.detect_format import HEAD_SIZE, by_signature
@@ -45,7 +44,7 @@ def read(source: Source) -> Readings:
         document.take(token)
     if text := document.finish():
         doubts = ("has hidden text, which is not searched",) if document.has_hidden_text else ()
-        yield replace(document.properties.reading(text), breaks=document.text.breaks, doubts=doubts)
+        yield document.properties.reading(text)._replace(breaks=document.text.breaks, doubts=doubts)
 
 
 class _Document:

@@ -3,7 +3,6 @@
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from search.documents.formats.charsets import codec_of
@@ -69,7 +68,7 @@ def read_warc(source: Source, file: BinaryIO, names: "Counter[str]") -> Readings
 def _with_address(reading: Reading, address: str, date: str) -> Reading:
     """A reading that names its address, and the time at which it was fetched."""
     fields = (*reading.fields, ("Saved", date)) if date else reading.fields
-    return replace(reading, url=reading.url or address, fields=fields)
+    return reading._replace(url=reading.url or address, fields=fields)
 
 
 def _records(file: BinaryIO) -> "Iterator[ArcWarcRecord | UnreadableError]":

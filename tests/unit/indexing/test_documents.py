@@ -1,7 +1,6 @@
 """Documents of a folder are indexed with what they say of themselves, and what cannot be read is remembered."""
 
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,7 @@ def test_what_cannot_be_read_is_remembered_and_not_read_again(library: Library) 
 
 
 def test_another_version_of_a_reader_reads_its_files_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.BY_NAME, "csv", replace(registry.BY_NAME["csv"], version=99))
+    monkeypatch.setitem(registry.BY_NAME, "csv", registry.BY_NAME["csv"]._replace(version=99))
     registry.reader_name.cache_clear()
     try:
         holders = ("old.zip", "crane.eml")  # may hold tables

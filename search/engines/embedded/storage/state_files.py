@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def write_state(
         "files.ids": table.ids,
         "files.doubts": table.doubts,
         "files.problems": json.dumps(
-            {os.fsencode(path).hex(): [astuple(each) for each in found] for path, found in table.problems.items()}
+            {os.fsencode(path).hex(): found for path, found in table.problems.items()}
         ).encode(),
     }
     if base:

@@ -14,14 +14,12 @@ def find_boilerplate(draft: Draft) -> Draft:
         return draft  # most articles
     is_boilerplate = load_patterns(draft.options.own_patterns).is_boilerplate
     recurring, zones_by_line, whole_text = draft.options.recurring, draft.zones_by_line, draft.text
-    new_zones = {
-        number: whole_line(line, "boilerplate")
-        for number, line in enumerate(draft.lines)
-        for start, end, text, _, signs in (line,)
-        if (
-            (signs & _OF_BOILERPLATE and text and is_boilerplate(text))
-            or (signs & RECURS and (text or whole_text[start:end]) in recurring)
-        )
-        and number not in zones_by_line
-    }
+    new_zones = {}
+    for number, line in enumerate(draft.lines):
+        start, end, text, _, signs = line
+        if not signs & (_OF_BOILERPLATE | RECURS) or number in zones_by_line:
+            continue
+        is_by_words = text and signs & _OF_BOILERPLATE and is_boilerplate(text)
+        if is_by_words or (signs & RECURS and (text or whole_text[start:end]) in recurring):
+            new_zones[number] = whole_line(line, "boilerplate")
     return add_zones(draft, new_zones)

@@ -42,7 +42,8 @@ def find_inline_boilerplate(draft: Draft) -> Draft:
     text = draft.text
     if len(text) < _LONG_LINE:
         return draft
-    long = [number for number, (start, end, _, _, _) in enumerate(draft.lines) if end - start >= _LONG_LINE]
+    lines = draft.lines  # each has its bounds and its text in the first places
+    long = [number for number, line in enumerate(lines) if not line[2] and line[1] - line[0] >= _LONG_LINE]
     if not long or not _hints(chosen_kind(), draft.options.own_patterns).find(text, 0, len(text)):
         return draft  # most texts
     patterns = load_patterns(draft.options.own_patterns)

@@ -13,9 +13,9 @@ cdef inline Memory take_memory(Memory* spare, size_t size) except *:
     """So many bytes, of any contents: the spare memory, if it is large enough."""
     cdef Memory memory = spare[0]
     spare[0] = Memory(NULL, 0)
-    if memory.size < size:
+    if not memory.data or memory.size < size:
         free(memory.data)
-        memory = Memory(<char*>malloc(size), size)
+        memory = Memory(<char*>malloc(max(size, 1)), size)
         if not memory.data:
             raise MemoryError
     return memory

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from search.extract.draft import Draft
 from search.extract.line_shapes import long_words
+from search.extract.patterns import load_patterns
 
 _LESS = 4
 """How often more prose stands above the boilerplate than below it."""
@@ -16,10 +17,12 @@ _MOST_TRIED = 4
 
 def unrelated_tail_start(draft: Draft, scores: Sequence[int], known: Sequence[int], start: int, end: int) -> int:
     """Where such a tail begins in a body from `start` to `end`, at a line of `known` boilerplate; `end` if there is
-    none. Linear."""
+    none. A line that does no more than recur may be a heading of several articles. Linear."""
     above = [score if score > 0 else 0 for score in scores[start:end]]
-    prose, before, marked = sum(above), 0, {*known}
-    tails = []
+    prose, before, tails = sum(above), 0, []
+    is_by_words, recurring = load_patterns(draft.options.own_patterns).is_boilerplate, draft.options.recurring
+    texts = {number: draft.lines[number].text for number in known}
+    marked = {number for number, text in texts.items() if text not in recurring or is_by_words(text)}
     for number, score in enumerate(above, start):
         before += score
         if number in marked and before < prose <= before + before // _LESS:

@@ -462,6 +462,12 @@ def test_prose_below_a_button_is_body_if_it_has_the_words_of_the_body(last: str,
     assert region(page(text)).endswith(last) == is_body
 
 
+def test_prose_below_a_line_that_does_no_more_than_recur_is_body_in_any_words() -> None:
+    options = ExtractionOptions(frozenset({"split_articles"}), recurring=frozenset({"Garden hints"}))
+    (draft,) = run_steps(Draft(page("\n".join((*PARAGRAPHS * 4, "Garden hints", GARDENING))), options))
+    assert draft.body[1] - draft.body[0] == 4 * len(PARAGRAPHS) + 2
+
+
 def test_an_entry_of_the_contents_is_no_name_of_an_author() -> None:
     contents = "Why Now\nWho Pays\nExtending Piers"
     body = "\n".join((*PARAGRAPHS, "Why Now", *PARAGRAPHS, "Who Pays", *PARAGRAPHS, "Extending Piers", *PARAGRAPHS[:3]))

@@ -79,7 +79,7 @@ class BatchReader:
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed. Some hundred plain texts are read, and then made
-        into articles together; those that are one article as a whole come first."""
+        into articles together. Of each such group, the texts that are read at once come before the other files."""
         return chain.from_iterable(self._of_groups(batch))
 
     def _of_groups(self, batch: FileBatch) -> Iterator[Sequence[Article]]:

@@ -31,7 +31,7 @@ EVIL = "Ferry \x1b[2J\x07 strike\n\nThe ferry \u202e left.\x9b31m"
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An indexed folder that no test changes."""
     texts = write_files(
-        tmp_path_factory.mktemp("inspect") / "texts", {"a.txt": EVIL, "b\x1b[1m.txt": "Harbour\n\nReopened."}
+        tmp_path_factory.mktemp("inspect") / "texts", {"a.txt": EVIL, "b\x1b[1m.txt": "Harbour\x07\n\nReopened."}
     )
     assert run_command("index", texts, "--index", texts.parent / "index", at=texts.parent).code == 0
     return texts

@@ -5,6 +5,7 @@ class SeedsearchError(Exception):
     """The base of all errors whose message is for a person. `str(error)` is one line of whole sentences."""
 
 
+PROCESS_LOST = "A process that was indexing ended unexpectedly, perhaps because memory ran out."
 _BUG = "This is a bug of seedsearch, not of your index and not of what you asked."
 
 

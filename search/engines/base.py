@@ -28,7 +28,7 @@ Cost: analysis, the bulk of an update.
 """
 Submit = Callable[..., "Future[Any]"]
 """Has a function called with arguments, perhaps in another process; then all of them can be sent there. What it raises
-is raised where its result is asked for."""
+is raised where its result is asked for. If its process ends unexpectedly, that is BrokenExecutor."""
 
 VECTOR_MODEL, VECTOR_SIZE = "all-MiniLM-L6-v2", 384
 """The model that vectors are made with, and how many numbers each has. Vectors of another model cannot be compared."""

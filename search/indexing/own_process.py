@@ -10,8 +10,8 @@ from threading import Event
 from typing import Any, TypeVar, cast
 
 from search.bugs import is_bug, log_bug
-from search.errors import WorkerLost
-from search.indexing.processes import LOST, init_process, on_terminate, starting_processes
+from search.errors import PROCESS_LOST, WorkerLost
+from search.indexing.processes import init_process, on_terminate, starting_processes
 from search.logs import LOG, log_to_stderr
 
 Task = TypeVar("Task")
@@ -56,7 +56,7 @@ def run_in_subprocess(
                     raise value
                 return cast(Result, value)
     except EOFError:
-        raise WorkerLost(f"{LOST}The setting “workers” at 1 needs less memory.") from None
+        raise WorkerLost(f"{PROCESS_LOST} The setting “workers” at 1 needs less memory.") from None
     finally:
         for _ in range(_TERMINATE_TRIES):
             if process.is_alive():  # Python can swallow the SystemExit, for example while it cleans up after an import

@@ -12,7 +12,6 @@ from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
 from threading import Event
 
-LOST = "A process that was indexing ended unexpectedly, perhaps because memory ran out. "
 _MALLOC_OPTIONS = {-1: 1 << 29, -3: 1 << 25}
 """M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of the C library of GNU: bytes that are kept, and that are no mapping of their
 own."""

@@ -5,13 +5,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from mmap import mmap
 from typing import Any, TypeVar
 
-from search.errors import WorkerLost
+from search.errors import PROCESS_LOST, WorkerLost
 from search.futures import completed_future
-from search.indexing.processes import LOST, can_fork, init_process, starting_processes
+from search.indexing.processes import can_fork, init_process, starting_processes
 from search.logs import LOG
 
 Task = TypeVar("Task")
@@ -46,7 +47,7 @@ class Workers:
             self.stop()
             self._pool.shutdown(cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
-            raise WorkerLost(f"{LOST}Index again with --workers 1.") from error
+            raise WorkerLost(f"{PROCESS_LOST} Index again with --workers 1.") from error
 
     def start(self) -> None:
         """Start them now if that takes milliseconds, because this process can be forked."""
@@ -83,9 +84,11 @@ class Workers:
         return self._pool is not None
 
     def submit(self, work: Callable[..., Result], *arguments: Any) -> "Future[Result]":
-        """Have a function called in one of the processes; here and now where they have not started."""
+        """Have a function called in one of the processes; here and now where they have not started, or are lost. The
+        future raises BrokenExecutor where they are lost later."""
         if self._pool:
-            return self._submit(work, *arguments)
+            with suppress(BrokenProcessPool):
+                return self._submit(work, *arguments)
         return completed_future(work, *arguments)
 
     def _results(

@@ -2,17 +2,23 @@
 
 import errno
 import os
+import signal
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.segment import merge
 from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
+from search.engines.embedded.segment.merge_field import write_field
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import read_commit_points
+from search.errors import PROCESS_LOST
+from search.indexing.workers import Workers
 from tests.support.engines import add_texts, paths_of, search
 from tests.support.files import largest_file
 
@@ -108,6 +114,38 @@ def test_segments_that_cannot_be_merged_are_committed_as_they_are(
             add_texts(batch, {f"{number}.txt": unlike_others(number)})
         add_texts(batch, {f"{n}.txt": unlike_others(n) for n in range(4)})
     assert paths_of(search(engine, "ferry")) == [f"{number}.txt" for number in range(FANOUT)]
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_a_process_that_is_killed_in_the_last_commit_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, *, is_text: bool
+) -> None:
+    monkeypatch.setattr(merge, "_MUCH", 0)  # so another process merges the text, and one compares articles
+    texts = {f"{number}.txt": unlike_others(number % 3) for number in range(6)}
+    here, killed = EmbeddedEngine(tmp_path / "here", "none"), EmbeddedEngine(tmp_path / "killed", "none")
+    with Workers(2) as workers:
+        assert {*workers.map(lambda: abs, [1, 2], 2)} == {1, 2}
+
+        def submit(work: Callable[..., Any], *arguments: Any) -> Any:
+            return workers.submit(*([kill_itself] if (work is write_field) == is_text else [work, *arguments]))
+
+        for engine in (here, killed):
+            with engine.writer() as batch:
+                for path, text in texts.items():
+                    add_texts(batch, {path: text})
+                if engine is killed:
+                    batch.work_in(submit)
+    assert search(killed, "ferry") == search(here, "ferry")
+    pairs = [engine.searcher().reader.index_state.pairs.tolist() for engine in (here, killed)]
+    assert pairs[0] == pairs[1] != []
+    if is_text:
+        assert segments(tmp_path / "killed") == len([*(tmp_path / "killed").glob("segment-*")]) == 6
+        assert PROCESS_LOST in caplog.text
+
+
+def kill_itself() -> None:
+    """What a worker does when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_first_index_that_fails_leaves_no_segments(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -167,6 +168,13 @@ def test_an_error_in_a_worker_is_raised_here() -> None:
 def test_a_lost_worker_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(WorkerLost, match="Index again with --workers 1"):
         list(map_processes(failing, [2, 3], 2))
+
+
+def test_what_is_submitted_to_lost_workers_is_done_here() -> None:
+    with Workers(2) as workers:
+        assert {*workers.map(lambda: abs, [1, 2], 2)} == {1, 2}
+        assert isinstance(workers.submit(failing, 2).exception(), BrokenExecutor)
+        assert workers.submit(os.getpid).result() == PARENT
 
 
 class Drawn(list[int]):

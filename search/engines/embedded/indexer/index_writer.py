@@ -2,10 +2,12 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,14 +25,11 @@ from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.engines.file_table import FileTable
-from search.errors import IndexDamaged, error_message
+from search.errors import PROCESS_LOST, IndexDamaged, error_message
 from search.filesystem import sync_file
-from search.futures import completed_future
+from search.futures import completed_future, result_or_call
 from search.logs import LOG
 from search.types.files import FileRecord
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 _NONE = np.zeros(0, np.int64)
 _MOST_RECORDS = 1 << 16
@@ -187,7 +186,7 @@ class EmbeddedIndexWriter:
         while is_merged:
             with self._segments() as segments:
                 is_merged = self._merge(segments)
-        self._pairs = duplicates.result()
+        self._pairs = duplicates()
         self._has_changes = self._is_new = False
         self._sync_segments()
         number = commit_points.newest_number(self._folder) + 1
@@ -225,18 +224,20 @@ class EmbeddedIndexWriter:
                 self._members[number] = member._replace(deleted=distinct(member.deleted, deleted))
         self._removed = {}
 
-    def _begin_duplicates(self, segments: Sequence[SegmentReader]) -> "Future[Pairs]":
-        """Begin to update the duplicate pairs after the articles that were added and deleted since the last commit."""
+    def _begin_duplicates(self, segments: Sequence[SegmentReader]) -> Callable[[], Pairs]:
+        """Begin to update the duplicate pairs after the articles that were added and deleted since the last commit.
+        Gives a function that waits for them."""
         files = [member.file for member in self._members]
         deleted = [(member.deleted_before, member.deleted) for member in self._members]
         self._members = [member._replace(deleted_before=member.deleted) for member in self._members]
         if self._submit:
-            return self._submit(update_pairs, self._folder, files, deleted, self._pairs)
-        return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted))
+            work = partial(update_pairs, self._folder, files, deleted, self._pairs)
+            return partial(result_or_call, self._submit(work), work)
+        return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted)).result
 
     def _merge(self, segments: Sequence[SegmentReader]) -> bool:
         """Merge the segments that are to be merged, as many as fit into memory. Gives whether some were. If it fails,
-        perhaps because the disk is full, they stay as they are: a commit needs no merge."""
+        perhaps because the disk is full or memory runs out, they stay as they are: a commit needs no merge."""
         chosen = self._chosen(segments)
         if not chosen:
             return False
@@ -245,8 +246,9 @@ class EmbeddedIndexWriter:
         try:
             merged = merge_files(self._folder, parts, files, deleted, self._submit)
             merged_vectors = merge_vectors(self._folder, parts, deleted, vectors)
-        except OSError as error:
-            LOG.warning("Segments were not merged; a later update does it. %s", error_message(error))
+        except (OSError, BrokenExecutor) as error:
+            reason = PROCESS_LOST if isinstance(error, BrokenExecutor) else error_message(error)
+            LOG.warning("Segments were not merged; a later update does it. %s", reason)
             return False
         documents = sum(part.count - len(gone) for part, gone in zip(parts, deleted, strict=True))
         LOG.info("Merged %d segments with %d documents.", len(chosen), documents)

@@ -25,7 +25,7 @@ def read_lists(columns not None, numbers not None, base, end):
         if not before < number < last or bounds[number + 1] < bounds[number]:
             raise ValueError(NO_LIST)
         before, start, size = number, bounds[number], bounds[number + 1] - bounds[number]
-        if start + size > read_end:
+        if start < read_start or start + size > read_end:
             read_start, read_end = start, end_of_close(bounds, numbers, at, count)
             gaps = columns.read(read_start, read_end)
             if PyBytes_GET_SIZE(gaps) != read_end - read_start:

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from search.kernels.list_columns import CLOSE, ListColumns, LongLists
 from search.kernels.packed_lists import FREQUENT, LONG, PackedList
 
@@ -12,29 +14,34 @@ _NO_LIST = "there is no such list"
 
 def read_lists(columns: ListColumns, numbers: Sequence[int], base: int, end: int) -> list[PackedList]:
     """As in `Kernels`."""
-    starts, ends = columns.bounds[:-1].tolist(), columns.bounds[1:].tolist()
-    inside = [0 <= number < len(starts) and starts[number] <= ends[number] for number in numbers]
-    if not all(inside) or any(second <= first for first, second in pairwise(numbers)):
+    count = len(columns.bounds) - 1
+    if not all(0 <= number < count for number in numbers) or any(
+        second <= first for first, second in pairwise(numbers)
+    ):
+        raise ValueError(_NO_LIST)
+    chosen = np.array(numbers, np.int64)
+    starts, ends = columns.bounds[chosen].tolist(), columns.bounds[chosen + 1].tolist()
+    if any(end < start for start, end in zip(starts, ends, strict=True)):
         raise ValueError(_NO_LIST)
     lists: list[PackedList] = []
-    for run in _close(numbers, starts, ends):
+    for run in _close(starts, ends):
         first, stop = starts[run[0]], ends[run[-1]]
         packed = columns.read(first, stop)
         if len(packed) != stop - first:
             raise ValueError(_NO_LIST)
-        for number in run:
-            gaps = packed[starts[number] - first : ends[number] - first]
-            skips = _of_long(columns.skips(), number) if len(gaps) >= LONG else b""
-            documents = _of_long(columns.documents(), number) if len(gaps) >= FREQUENT else b""
+        for at in run:
+            gaps = packed[starts[at] - first : ends[at] - first]
+            skips = _of_long(columns.skips(), numbers[at]) if len(gaps) >= LONG else b""
+            documents = _of_long(columns.documents(), numbers[at]) if len(gaps) >= FREQUENT else b""
             lists.append(PackedList(gaps, skips, base, end, documents))
     return lists
 
 
-def _close(numbers: Sequence[int], starts: Sequence[int], ends: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The numbers in parts that are read together."""
-    far = [at for at in range(1, len(numbers)) if not 0 <= starts[numbers[at]] - ends[numbers[at - 1]] <= CLOSE]
-    bounds = [0, *far, len(numbers)] if numbers else []
-    return (numbers[first:end] for first, end in pairwise(bounds))
+def _close(starts: Sequence[int], ends: Sequence[int]) -> Iterator[range]:
+    """Which lists are read together."""
+    far = [at for at in range(1, len(starts)) if not 0 <= starts[at] - ends[at - 1] <= CLOSE]
+    bounds = [0, *far, len(starts)] if starts else []
+    return (range(first, end) for first, end in pairwise(bounds))
 
 
 def _of_long(columns: LongLists, number: int) -> bytes:

@@ -4,6 +4,7 @@ refused."""
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,18 @@ def test_of_any_bounds_both_kernels_read_the_same_lists_or_refuse_them(
 
     columns = ListColumns(np.array(bounds, np.int64), read, lambda: of_long([], 0, []), lambda: of_long([], 0, []))
     outcome(lambda kernels: kernels.read_lists(columns, numbers, 0, 9))
+
+
+@both
+@pytest.mark.parametrize("bounds", [[5, 9, 1, 3], [5, 9, 4, 6], [5, 9, 6, 8], [5, 9, 8, 9], [5, 9, 0, 5]])
+def test_a_list_that_begins_before_one_with_a_lower_number_is_read_by_itself(
+    kernels: Kernels, bounds: list[int]
+) -> None:
+    columns = ListColumns(
+        np.array(bounds), reading(column(9), []), lambda: of_long([], 0, []), lambda: of_long([], 0, [])
+    )
+    lists = kernels.read_lists(columns, [0, 2], 0, 9)
+    assert [packed.gaps for packed in lists] == [column(9)[5:9], column(9)[bounds[2] : bounds[3]]]
 
 
 @given(numbers=st.lists(st.integers(-1, 3), max_size=3), bounds=st.lists(st.integers(0, 4), max_size=4))

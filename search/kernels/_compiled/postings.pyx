@@ -182,7 +182,7 @@ cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[
         raise ValueError(DAMAGED)
     first, last = document_at(base, bounds, table, shift), document_at(end - 1, bounds, table, shift)
     at = read_number(bytes_of, 0, size, &bits)
-    if first < 0 or last < 0 or not 0 <= at < size or bits > <uint64_t>most_bits:
+    if not 0 <= first <= last or not 0 <= at < size or bits > <uint64_t>most_bits:
         raise ValueError(DAMAGED)
     at = read_number(bytes_of, at, size, &entries)
     if at < 0 or entries > <uint64_t>(size - at):

@@ -101,18 +101,28 @@ cdef inline bint is_numeric_day(const code_point* text, int64_t at, int64_t size
     return True
 
 
-cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end) noexcept:
+cdef struct LineBreaks:
+    int64_t line_feed, carriage_return  # the next ones of a text of one byte a code point, or its end; looked for when passed
+
+
+cdef inline int64_t line_end(const code_point* text, int64_t start, int64_t end, LineBreaks* breaks) noexcept nogil:
     """Where the line that begins at `start` ends."""
-    cdef const void* found
     if code_point is uint8_t:
-        found = memchr(text + start, LINE_FEED, end - start)
-        end = <const uint8_t*>found - text if found else end
-        found = memchr(text + start, CARRIAGE_RETURN, end - start)
-        return <const uint8_t*>found - text if found else end
+        if breaks.line_feed < start:
+            breaks.line_feed = next_place(text, LINE_FEED, start, end)
+        if breaks.carriage_return < start:
+            breaks.carriage_return = next_place(text, CARRIAGE_RETURN, start, end)
+        return min(breaks.line_feed, breaks.carriage_return)
     else:
         while start < end and text[start] != LINE_FEED and text[start] != CARRIAGE_RETURN:
             start += 1
         return start
+
+
+cdef inline int64_t next_place(const uint8_t* text, uint8_t sign, int64_t start, int64_t end) noexcept nogil:
+    """Where a code point stands next, or `end`."""
+    cdef const void* found = memchr(text + start, sign, end - start)
+    return <const uint8_t*>found - text if found else end
 
 
 cdef inline bint is_behind_dash(uint32_t sign) noexcept:
@@ -261,17 +271,18 @@ cdef class LineSigns:
         cdef uint64_t signs, of_short = 0, of_body = 0, of_others = 0
         cdef Py_UCS4 sign, before
         cdef bint is_body
+        cdef LineBreaks breaks = LineBreaks(-1, -1)
         if not 0 <= start <= end <= len(text):
             raise ValueError("no such part of the text")
         cdef list lines = []
         while start <= end:
             first = start
             if kind == 1:
-                stop = line_end(<const uint8_t*>data, start, end)
+                stop = line_end(<const uint8_t*>data, start, end, &breaks)
             elif kind == 2:
-                stop = line_end(<const uint16_t*>data, start, end)
+                stop = line_end(<const uint16_t*>data, start, end, &breaks)
             else:
-                stop = line_end(<const uint32_t*>data, start, end)
+                stop = line_end(<const uint32_t*>data, start, end, &breaks)
             start = stop + 1
             while first < stop and PyUnicode_READ(kind, data, first).isspace():
                 first += 1

@@ -1,6 +1,5 @@
 """Both kinds of kernels find the same lines, with the same signs, and count the same words."""
 
-import dataclasses
 import re
 from collections.abc import Mapping
 
@@ -212,7 +211,7 @@ def test_both_kernels_find_the_same_lines_that_may_name_a_day(text: str) -> None
     ],
 )
 def test_a_line_may_name_a_day(kernels: Kernels, line: str, may_name_day: bool) -> None:
-    bits = signs_of(kernels, dataclasses.replace(DAYS, beginning=9), line)
+    bits = signs_of(kernels, DAYS._replace(beginning=9), line)
     assert bits & FIRST == may_name_day * FIRST
 
 
@@ -363,6 +362,19 @@ def test_the_signs_of_a_text_are_those_of_its_short_lines_of_its_body_and_of_the
     assert named(of_others) == {"LETTER", "DIGIT", "COLON", "BEGINS_WITH_LETTER"}
     assert named(of_short) == {*named(of_others), "OPENING", "CLOSING"}
     assert named(of_body) == {"LETTER", "OPENING", "CLOSING", "BEGINS_WITH_LETTER", "RIGHTS"}
+
+
+@both
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("last", ["a", "日", "\U0001f600"])
+def test_the_time_for_a_text_grows_with_its_length_alone_whatever_ends_its_lines(
+    kernels: Kernels, end: str, last: str
+) -> None:
+    """A search to the end of the text for each line would take minutes."""
+    text = end * (4_000_000 // len(end)) + last
+    [line] = kernels.LineSigns(line_words(), NO_LINES).find(text, 0, len(text)).lines
+    assert (line.start, line.text) == (len(text) - 1, last)
 
 
 @both

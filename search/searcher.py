@@ -354,7 +354,7 @@ class Searcher:
         return Report(self._index, folder_listing, part, only)
 
     def examples(self) -> "tuple[Example, ...]":
-        """Queries to try, made of words of this corpus. Cost: reading fifty articles and up to 40 searches, once."""
+        """Queries to try, made of words of this corpus. Cost: reading fifty articles and up to 20 searches, once."""
         made: tuple[Example, ...] = self._recent.get(("examples", self.state), self._examples)
         return made
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from search.analysis.tokenizer import tokenize
 from search.types.hits import About
@@ -17,9 +17,11 @@ _FIELDS = (
     ("lang", "language", "in this language"),
 )
 _LONGEST_VALUE = 60
-_SHORTEST_WORD = 5
-_MOST_TRIED = 20
+_SHORTEST_WORD, _SHORTEST_WITHOUT_CAPITALS = 5, 3
+"""Letters that a word has at least, in alphabets with capitals and in others. Their words are shorter."""
+_MOST_TRIED = 10
 """Words that are tried beside the first, until a query with both finds something."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _STOCK_WORDS = ["harbour", "strike", "ferry"]
 
 
@@ -40,7 +42,7 @@ def examples(
     """Example queries made of the words of some titles and the metadata of some articles.
 
     `finds` tells whether a query finds an article; so the first examples do, where such words are among the commonest.
-    Stock words stand in where the titles have too few. Linear, and up to 40 queries.
+    Stock words stand in where the titles have too few. Linear, and up to 20 queries.
     """
     title_terms = [_content_words(tokenize(title).terms, function_words) for title in titles]
     first, *others = _common_words(title_terms)
@@ -48,7 +50,6 @@ def examples(
     excluded = _first_that_finds(f"{first} -", others, finds)
     third = next(word for word in others if word != second)
     left, right = _adjacent_words(title_terms, first) or (first, second)
-    misspelt = first[0] + first[2] + first[1] + first[3:]
     return (
         Example(f"{first} {second}", "both words, in any form"),
         Example(f'"{left} {right}"', "exactly these words, next to each other"),
@@ -57,14 +58,20 @@ def examples(
         Example(f"({first} OR {second}) {third}", "parentheses group words"),
         Example(f'"{first} {second}"~10', "both words, at most ten words apart, in any order"),
         Example(f"{first[:4]}*", "words that start with this; at least two letters before the star"),
-        Example(f"{first[:2]}?{first[3:]}", "? stands for one letter, * for any number of letters"),
-        Example(f"{misspelt}~1", "with one typo, or up to two with ~2"),
+        *_misspelt_examples(first),
         Example(f"title:{first}", "only in titles"),
         Example("path:txt", "only in file paths"),
         Example(f"{first} in:everything", "also in page boilerplate: menus, ads, repeated headlines"),
         *_field_examples(list(abouts)),
         Example("*", "every article"),
     )
+
+
+def _misspelt_examples(word: str) -> Iterator[Example]:
+    """Examples with another letter in a word, if it has enough of them."""
+    if len(word) > _SHORTEST_WITHOUT_CAPITALS:
+        yield Example(f"{word[:2]}?{word[3:]}", "? stands for one letter, * for any number of letters")
+        yield Example(f"{word[0]}{word[2]}{word[1]}{word[3:]}~1", "with one typo, or up to two with ~2")
 
 
 def _field_examples(abouts: Sequence[About]) -> Iterator[Example]:
@@ -91,11 +98,27 @@ def _quoted(value: str) -> str:
     return plain if re.fullmatch(r"[^\W_]+", plain) else f'"{plain}"'
 
 
-def _content_words(terms: Sequence[str], function_words: Collection[str]) -> list[str]:
-    """The terms of a title, with an empty one in place of each that is no example: it is short, common or a number."""
-    return [
-        term if term.isalpha() and len(term) >= _SHORTEST_WORD and term not in function_words else "" for term in terms
-    ]
+def _content_words(terms: Iterable[str], function_words: Collection[str]) -> list[str]:
+    """The words of a title, with an empty one in place of each that is no example: it is short, common or a number."""
+    return [word if _is_example(word) and word not in function_words else "" for word in _words(terms)]
+
+
+def _words(terms: Iterable[str]) -> Iterator[str]:
+    """Terms, but Chinese characters by twos: most words have two of them, and each is a term."""
+    for is_chinese, run in groupby(terms, lambda term: bool(_CHINESE.fullmatch(term))):
+        if is_chinese:
+            characters = "".join(run)
+            yield from (characters[start : start + 2] for start in range(0, len(characters), 2))
+        else:
+            yield from run
+
+
+def _is_example(word: str) -> bool:
+    """Whether a word is long enough, and has no digits."""
+    if _CHINESE.match(word):
+        return len(word) == 2
+    shortest = _SHORTEST_WORD if word.upper() != word else _SHORTEST_WITHOUT_CAPITALS
+    return len(word) >= shortest and not any(map(str.isdigit, word))
 
 
 def _common_words(title_words: Sequence[Sequence[str]]) -> list[str]:

@@ -26,7 +26,10 @@ class StoredArticles(NamedTuple):
         """Those of some parts, one after the other."""
         if len(parts) == 1:
             return parts[0]
-        return cls([it for part in parts for it in part.articles], [it for part in parts for it in part.packed_offsets])
+        return cls(
+            [article for part in parts for article in part.articles],
+            [packed for part in parts for packed in part.packed_offsets],
+        )
 
 
 class ArticleColumns(NamedTuple):

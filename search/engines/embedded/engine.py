@@ -16,7 +16,8 @@ from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Skipped
 
 if TYPE_CHECKING:
-    from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
+    from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter
+    from search.engines.embedded.indexer.writer_base import WriterBase
     from search.engines.file_table import FileTable
 
 
@@ -130,7 +131,7 @@ class EmbeddedEngine:
 
     def _writer_base(self) -> "WriterBase | None":
         """What a writer begins with; None where it begins with nothing."""
-        from search.engines.embedded.indexer.index_writer import WriterBase
+        from search.engines.embedded.indexer.writer_base import WriterBase
 
         while searcher := self._newest():
             try:

@@ -3,21 +3,20 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from search.arrays import Ints, distinct
+from search.arrays import distinct
 from search.engines.base import Build, FileRecords, Submit
 from search.engines.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.indexer.fingerprint_sources import sources_of
+from search.engines.embedded.indexer.merge_segments import merge_segments
 from search.engines.embedded.indexer.update_duplicates import update_duplicates, update_pairs
-from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.merge import fit_into_memory, merge_files, merge_vectors, segments_to_merge
+from search.engines.embedded.indexer.writer_base import SegmentCommit, WriterBase
 from search.engines.embedded.segment.segment_build import SegmentBuild
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
@@ -25,7 +24,7 @@ from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.state_files import write_state
 from search.engines.embedded.storage.stored_files import StoredFiles
 from search.engines.file_table import FileTable
-from search.errors import PROCESS_LOST, IndexDamaged, error_message
+from search.errors import IndexDamaged
 from search.filesystem import sync_file
 from search.futures import completed_future, result_or_call
 from search.logs import LOG
@@ -34,50 +33,6 @@ from search.types.files import FileRecord
 _NONE = np.zeros(0, np.int64)
 _MOST_RECORDS = 1 << 16
 """Records that are kept until they are put into the table of all files, about: their paths are, as objects."""
-
-
-class SegmentCommit(NamedTuple):
-    """A segment of a commit point with its deleted documents, now and when duplicate pairs were last updated.
-
-    `deleted_before` is None for a segment whose articles were never compared. `vectors` is the file with its vectors.
-    """
-
-    file: NamedFile
-    deleted: Ints
-    deleted_before: Ints | None
-    vectors: NamedFile | None = None
-
-
-class WriterBase(NamedTuple):
-    """What a writer begins with: the newest commit point without the files that are lost."""
-
-    files: StoredFiles
-    members: tuple[SegmentCommit, ...]
-    pairs: Pairs
-
-    @classmethod
-    def of(cls, reader: CommitReader, lost: frozenset[str]) -> "WriterBase":
-        """An open commit point without the segments `lost`, without the files that had articles in them, and without
-        vectors that are lost."""
-        vectors = [
-            file if file and file.name not in lost else None for _, file in reader.commit_point.vectors_by_segment
-        ]
-        lost = frozenset(name for name in lost if not commit_points.is_vectors(name))
-        segments = zip(reader.commit_point.segments, reader.deleted, vectors, strict=True)
-        members = [
-            SegmentCommit(file, deleted, None if lost else deleted, vector_file)
-            for file, deleted, vector_file in segments
-        ]
-        if not lost:
-            return cls(reader.index_state.stored_files, tuple(members), reader.index_state.pairs)
-        kept = [number for number, member in enumerate(members) if member.file.name not in lost]
-        live_ids = [
-            np.delete(reader.segments[number].stored_fields.ids, members[number].deleted).tolist() for number in kept
-        ]
-        ids = {f"{article_id:016x}" for of_segment in live_ids for article_id in of_segment}
-        files = reader.index_state.stored_files
-        incomplete = [path for path, record in files.table.items() if not ids.issuperset(record.articles)]
-        return cls(files.with_changes(dict.fromkeys(incomplete)), tuple(members[number] for number in kept), pairs())
 
 
 class EmbeddedIndexWriter:
@@ -236,36 +191,15 @@ class EmbeddedIndexWriter:
         return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted)).result
 
     def _merge(self, segments: Sequence[SegmentReader]) -> bool:
-        """Merge the segments that are to be merged, as many as fit into memory. Gives whether some were. If it fails,
-        perhaps because the disk is full or memory runs out, they stay as they are: a commit needs no merge."""
-        chosen = self._chosen(segments)
-        if not chosen:
+        """Merge the segments that are to be merged, as `merge_segments` does. Gives whether some were."""
+        merge = merge_segments(self._folder, self._members, segments, self._before, self._submit)
+        if not merge:
             return False
-        members, parts = [self._members[number] for number in chosen], [segments[number] for number in chosen]
-        files, deleted, vectors = zip(*((it.file, it.deleted, it.vectors) for it in members), strict=True)
-        try:
-            merged = merge_files(self._folder, parts, files, deleted, self._submit)
-            merged_vectors = merge_vectors(self._folder, parts, deleted, vectors)
-        except (OSError, BrokenExecutor) as error:
-            reason = PROCESS_LOST if isinstance(error, BrokenExecutor) else error_message(error)
-            LOG.warning("Segments were not merged; a later update does it. %s", reason)
-            return False
-        documents = sum(part.count - len(gone) for part, gone in zip(parts, deleted, strict=True))
-        LOG.info("Merged %d segments with %d documents.", len(chosen), documents)
-        self._uncommitted.update(file.name for file in (merged, merged_vectors) if file)
-        kept = [member for number, member in enumerate(self._members) if number not in chosen]
-        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, merged_vectors)] if merged else [])
+        self._members = [member for number, member in enumerate(self._members) if number not in merge.numbers]
+        if merge.segment:
+            self._members.append(merge.segment)
+            self._uncommitted.update(file.name for file in (merge.segment.file, merge.segment.vectors) if file)
         return True
-
-    def _chosen(self, segments: Sequence[SegmentReader]) -> list[int]:
-        """The increasing numbers of the segments to merge; none where it would change nothing."""
-        deleted = [len(member.deleted) for member in self._members]
-        live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
-        term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
-        new = sum(member.file.name not in self._before for member in self._members)
-        chosen = fit_into_memory(segments_to_merge(live, deleted, new), term_sizes)
-        is_worth_it = len(chosen) > 1 or any(deleted[number] > live[number] for number in chosen)
-        return sorted(chosen) if is_worth_it else []
 
     @contextmanager
     def _segments(self) -> Iterator[list[SegmentReader]]:

@@ -20,6 +20,8 @@ COMMON = 1 << 15
 """Bytes of gaps from which on a word may be one of the common words of a field."""
 MOST_COMMON = 16
 """Common words of a field, at most: those with the longest lists."""
+_MOST_SHIFT = 30
+"""A cell of a table has at most 1 << 30 addresses: their number takes 32 bits."""
 
 
 class PackedList(NamedTuple):
@@ -43,17 +45,26 @@ class PackedList(NamedTuple):
 
 
 class DocumentTable(NamedTuple):
-    """Which document has an address. Document n has the addresses `bounds[n]` up to `bounds[n + 1]` - 1. Document
-    `documents[s]` has the address s << shift."""
+    """Which document has an address. Document n has the addresses `bounds[n]` up to `bounds[n + 1]` - 1.
+
+    Cell s is for the 1 << shift addresses from s << shift on. `cells[s]` has the document of the first one, and how
+    many of these addresses it has. The next document has the others. Where a third one is in the cell, the number is
+    -1.
+    """
 
     bounds: Ints
-    documents: Int32s
+    cells: Int32s
     shift: int
 
     @classmethod
     def of(cls, bounds: Ints) -> "DocumentTable":
-        """A table with about two entries for each document: from one of them it is a step or two. Linear."""
+        """A table with two to four cells for each document: few of them have more than two. Linear."""
         mean = int(bounds[-1]) // max(1, len(bounds) - 1)
-        shift = max(0, mean.bit_length() - 2)
-        edges = (bounds + ((1 << shift) - 1)) >> shift
-        return cls(bounds, np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), edges[1:] - edges[:-1]), shift)
+        shift = min(max(0, mean.bit_length() - 2), _MOST_SHIFT)
+        size = 1 << shift
+        edges = (bounds + (size - 1)) >> shift
+        documents = np.arange(len(bounds) - 1).repeat(edges[1:] - edges[:-1])
+        starts = np.arange(len(documents)) << shift
+        has_more = np.append(bounds[2:], bounds[-1] + size)[documents] < starts + size
+        counts = np.where(has_more, -1, np.minimum(bounds[documents + 1] - starts, size))
+        return cls(bounds, np.column_stack((documents, counts)).astype(np.int32), shift)

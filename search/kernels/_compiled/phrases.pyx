@@ -209,9 +209,9 @@ cdef documents_with(query, const uint8_t[::1] live):
             if table.bounds.shape[0] != size + 1:
                 raise ValueError(OTHER_DOCUMENTS)
             for words in segments:
-                mark_starts(starts_in_segment(words), table.bounds, table.documents, table.shift, bits)
+                mark_starts(starts_in_segment(words), table.bounds, table.cells, table.shift, bits)
             for packed in bigrams:
-                if not mark_documents(begin_documents(packed, table.bounds, table.documents, table.shift), bits):
+                if not mark_documents(begin_documents(packed, table.bounds, table.cells, table.shift), bits):
                     raise ValueError(DAMAGED)
         leave_out_dead(live, bits)
         result = np.empty(number_of(bits, blocks), np.int64)
@@ -228,16 +228,16 @@ cdef documents_with(query, const uint8_t[::1] live):
 
 
 cdef int mark_starts(
-    const int64_t[::1] starts, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift, uint64_t* bits
+    const int64_t[::1] starts, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift, uint64_t* bits
 ) except -1:
     """Set the bits of the documents of some increasing addresses."""
     cdef int64_t at, document = -1, count = starts.shape[0]
-    if count and (starts[count - 1] >= bounds[bounds.shape[0] - 1] or not is_covered(table, shift, starts[count - 1] + 1)):
+    if count and (starts[count - 1] >= bounds[bounds.shape[0] - 1] or not is_covered(cells, shift, starts[count - 1] + 1)):
         raise ValueError(DAMAGED)
     for at in range(count):
         if document >= 0 and starts[at] < bounds[document + 1]:
             continue
-        document = document_at(starts[at], bounds, table, shift)
+        document = document_at(starts[at], bounds, cells, shift)
         if document < 0:
             raise ValueError(DAMAGED)
         bits[document >> 6] |= <uint64_t>1 << (document & 63)

@@ -16,10 +16,10 @@ cdef struct Documents:  # of a list
 
 
 cdef int begin(Walk* walk, packed, int64_t most) except -1
-cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift) except *
+cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift) except *
 cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil
-cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) noexcept nogil
-cdef int64_t document_at(uint64_t address, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift) noexcept nogil
+cdef bint is_covered(const int32_t[:, ::1] cells, int64_t shift, uint64_t end) noexcept nogil
+cdef int64_t document_at(uint64_t address, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift) noexcept nogil
 cdef int take_field(lists, table, const double[::1] weights, int64_t size, Entries* entries) except -1
 cdef int add_tokens_in(lists, table, const double[::1] weights, const int64_t[::1] documents, double[::1] sums) except -1
 cdef void leave_out_dead(const uint8_t[::1] live, uint64_t* bits) noexcept nogil

@@ -68,9 +68,9 @@ def document_frequency(fields not None, const uint8_t[::1] live not None):
             for packed in lists:
                 if not item(packed, DOCUMENTS):
                     entries.count = 0
-                    take_list(packed, table.bounds, table.documents, table.shift, ONE, &entries)
+                    take_list(packed, table.bounds, table.cells, table.shift, ONE, &entries)
                     mark_entries(&entries, 0, row.bits)
-                elif not mark_documents(begin_documents(packed, table.bounds, table.documents, table.shift), row.bits):
+                elif not mark_documents(begin_documents(packed, table.bounds, table.cells, table.shift), row.bits):
                     raise ValueError(DAMAGED)
         leave_out_dead(live, row.bits)
         return number_of(row.bits, (live.shape[0] >> 6) + 1)
@@ -116,29 +116,29 @@ cdef int check_field(table, const double[::1] weights, int64_t size) except -1:
 cdef int take_field(lists, table, const double[::1] weights, int64_t size, Entries* entries) except -1:
     """Take the entries of the lists of one field, which has so many documents."""
     cdef const int64_t[::1] bounds = table.bounds
-    cdef const int32_t[::1] documents = table.documents
+    cdef const int32_t[:, ::1] cells = table.cells
     cdef int64_t shift = table.shift
     check_field(table, weights, size)
     for packed in lists:
-        take_list(packed, bounds, documents, shift, weights, entries)
+        take_list(packed, bounds, cells, shift, weights, entries)
     return 0
 
 
 cdef int take_list(
-    packed, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights, Entries* entries
+    packed, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift, const double[::1] weights, Entries* entries
 ) except -1:
     """Take the entries of one list. Each takes a byte there, at least."""
     cdef Walk walk
     cdef Documents listed
     cdef bint is_list
     if item(packed, DOCUMENTS):
-        listed = begin_documents(packed, bounds, documents, shift)
+        listed = begin_documents(packed, bounds, cells, shift)
         make_room(entries, listed.entries_end - listed.at)
         is_list = take_documents(listed, weights, entries)
     else:
         begin(&walk, packed, bounds[bounds.shape[0] - 1])
         make_room(entries, walk.size)
-        is_list = is_covered(documents, shift, walk.end) and take_addresses(walk, bounds, documents, shift, weights, entries)
+        is_list = is_covered(cells, shift, walk.end) and take_addresses(walk, bounds, cells, shift, weights, entries)
     if not is_list:
         raise ValueError(DAMAGED)
     return 0
@@ -172,15 +172,15 @@ cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil:
     return some == 0
 
 
-cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[::1] table, int64_t shift) except *:
+cdef Documents begin_documents(packed, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift) except *:
     """Begin at the documents of a list, which has to live longer."""
     cdef bytes data = item(packed, DOCUMENTS)
     cdef int64_t base = item(packed, BASE), end = item(packed, END), size = PyBytes_GET_SIZE(data), first, last, at
     cdef const uint8_t* bytes_of = <const uint8_t*>PyBytes_AS_STRING(data)
     cdef uint64_t bits, entries
-    if not 0 <= base < end <= bounds[bounds.shape[0] - 1] or not is_covered(table, shift, end):
+    if not 0 <= base < end <= bounds[bounds.shape[0] - 1] or not is_covered(cells, shift, end):
         raise ValueError(DAMAGED)
-    first, last = document_at(base, bounds, table, shift), document_at(end - 1, bounds, table, shift)
+    first, last = document_at(base, bounds, cells, shift), document_at(end - 1, bounds, cells, shift)
     at = read_number(bytes_of, 0, size, &bits)
     if not 0 <= first <= last or not 0 <= at < size or bits > <uint64_t>most_bits:
         raise ValueError(DAMAGED)
@@ -245,17 +245,16 @@ cdef inline bint add_rest(Documents* listed, int64_t* count) noexcept nogil:
     return True
 
 
-cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) noexcept nogil:
-    """Whether a table has entries for all addresses below `end`."""
-    return 0 <= shift < 63 and (not end or (end - 1) >> shift < <uint64_t>documents.shape[0])
+cdef bint is_covered(const int32_t[:, ::1] cells, int64_t shift, uint64_t end) noexcept nogil:
+    """Whether a table has cells, of two numbers each, for all addresses below `end`."""
+    return 0 <= shift < 63 and cells.shape[1] == 2 and (not end or (end - 1) >> shift < <uint64_t>cells.shape[0])
 
 
 cdef bint take_addresses(
-    Walk walk, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights, Entries* entries
+    Walk walk, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift, const double[::1] weights, Entries* entries
 ) noexcept nogil:
     """Take the entries of a list by its addresses. Whether it is one, and leads to no document behind them all. Some
-    addresses are read, then their documents are looked up, and then counted: so no step waits for the memory of the one
-    before."""
+    addresses are read before their documents are looked up: so no look-up waits for the memory of the one before."""
     cdef uint64_t[SOME] addresses
     cdef Entries taken = entries[0]  # a copy: the compiler keeps it in registers
     cdef int64_t some, at, document, before = -1, count = 0
@@ -266,12 +265,14 @@ cdef bint take_addresses(
         some = 0
         while some < SOME and (found := step(&walk)) > 0:
             addresses[some] = walk.address
-            prefetch(&documents[walk.address >> shift])
+            prefetch(&cells[walk.address >> shift, 0])
             some += 1
-        if found < 0 or not look_up(addresses, some, bounds, documents, shift):
+        if found < 0:
             return False
         for at in range(some):
-            document = addresses[at]
+            document = document_at(addresses[at], bounds, cells, shift)
+            if document < 0:
+                return False
             is_next = document != before
             before, count = document, 1 if is_next else count + 1
             taken.count += is_next
@@ -280,41 +281,21 @@ cdef bint take_addresses(
     return True
 
 
-cdef inline bint look_up(
-    uint64_t* addresses, int64_t count, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
-) noexcept nogil:
-    """Put documents in the place of some addresses that the table covers. Whether there are such documents."""
-    cdef int64_t[SOME] numbers
-    cdef int64_t at, document, size = bounds.shape[0] - 1
-    for at in range(count):
-        numbers[at] = document = documents[addresses[at] >> shift]
-        if not 0 <= document < size:
-            return False
-        prefetch(&bounds[document + 1])
-    for at in range(count):
-        document = numbers[at] + (<uint64_t>bounds[numbers[at] + 1] <= addresses[at])  # most often one step is enough
-        while document < size and <uint64_t>bounds[document + 1] <= addresses[at]:
-            document += 1
-        if document == size:
-            return False
-        addresses[at] = document
-    return True
-
-
 cdef inline double weight_of(const double[::1] weights, int64_t document) noexcept nogil:
     return weights[document if weights.shape[0] > 1 else 0]
 
 
 cdef int64_t document_at(
-    uint64_t address, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
+    uint64_t address, const int64_t[::1] bounds, const int32_t[:, ::1] cells, int64_t shift
 ) noexcept nogil:
-    """The document of an address that the table covers: from the entry of the table in steps. -1 if there is none."""
-    cdef int64_t document = documents[address >> shift], size = bounds.shape[0] - 1
-    if document < 0:
-        return -1
-    while document < size and <uint64_t>bounds[document + 1] <= address:
+    """The document of an address that the table covers; -1 if there is none. Most often its cell says it."""
+    cdef int64_t document = cells[address >> shift, 0], count = cells[address >> shift, 1], size = bounds.shape[0] - 1
+    if count >= 0:
+        document += <int64_t>(address & ((<uint64_t>1 << shift) - 1)) >= count
+        return document if 0 <= document < size else -1
+    while 0 <= document < size and <uint64_t>bounds[document + 1] <= address:
         document += 1
-    return document if document < size else -1
+    return document if 0 <= document < size else -1
 
 
 cdef void add_entries(const Entries* entries, const uint8_t[::1] live, Row* row) noexcept nogil:
@@ -370,7 +351,7 @@ cdef int add_tokens_in(lists, table, const double[::1] weights, const int64_t[::
             raise LookupError(OUTSIDE)
     for packed in lists:
         if packed.documents and count > len(packed.documents) >> FEW:
-            if not count_listed(begin_documents(packed, bounds, table.documents, table.shift), weights, documents, sums):
+            if not count_listed(begin_documents(packed, bounds, table.cells, table.shift), weights, documents, sums):
                 raise ValueError(DAMAGED)
             continue
         begin(&walk, packed, bounds[bounds.shape[0] - 1])
@@ -437,16 +418,16 @@ cdef bint count_in(
 def documents_of(const int64_t[::1] addresses not None, table not None):
     """As in `Kernels`."""
     cdef const int64_t[::1] bounds = table.bounds
-    cdef const int32_t[::1] documents = table.documents
+    cdef const int32_t[:, ::1] cells = table.cells
     cdef int64_t shift = table.shift, end = bounds[bounds.shape[0] - 1], at, document = -1, found = 0
-    if not is_covered(documents, shift, end):
+    if not is_covered(cells, shift, end):
         raise LookupError(OUTSIDE)
     result = np.empty(addresses.shape[0], np.int64)
     cdef int64_t[::1] numbers = result
     for at in range(addresses.shape[0]):
         if 0 <= document and bounds[document] <= addresses[at] < bounds[document + 1]:
             continue
-        document = document_at(addresses[at], bounds, documents, shift) if 0 <= addresses[at] < end else -1
+        document = document_at(addresses[at], bounds, cells, shift) if 0 <= addresses[at] < end else -1
         if document < 0:
             raise LookupError(OUTSIDE)
         numbers[found] = document

@@ -329,11 +329,29 @@ def test_what_is_no_list_is_refused(kernels: Kernels) -> None:
             kernels.count_tokens([([wrong], table_of([4, 4]), np.ones(2))], np.ones(2, np.bool_))  # type: ignore[list-item]
 
 
-@pytest.mark.parametrize("entry", [-1, 1, 2, 1 << 20])
-def test_a_wrong_table_does_not_lead_out_of_the_columns(entry: int) -> None:
+@given(LENGTHS)
+def test_a_table_gives_the_document_of_every_address_in_a_step_or_says_that_its_cell_has_many(
+    lengths: list[int],
+) -> None:
+    bounds, cells, shift = table_of(lengths)
+    for address in range(int(bounds[-1])):
+        document, count = cells[address >> shift].tolist()
+        if count >= 0:
+            document += (address & ((1 << shift) - 1)) >= count
+            assert bounds[document] <= address < bounds[document + 1]
+        else:
+            start = address >> shift << shift
+            assert bounds[document] <= start < bounds[document + 1] <= bounds[document + 2] < start + (1 << shift)
+
+
+@pytest.mark.parametrize("document", [-1, 1, 2, 1 << 20])
+@pytest.mark.parametrize("count", [-1, 0, 1 << 20])
+def test_a_wrong_table_does_not_lead_out_of_the_columns(document: int, count: int) -> None:
     right = table_of([4, 4])
-    wrong = right._replace(documents=np.full(len(right.documents), entry, np.int32))
-    for table in (wrong, right._replace(documents=right.documents[:1]), right._replace(bounds=right.bounds * 0 + 10)):
+    cells = np.tile(np.array([document, count], np.int32), (len(right.cells), 1))
+    other_cells = (cells, right.cells[:1], right.cells[:, :1].copy())
+    other_bounds = right._replace(bounds=right.bounds * 0 + 10)
+    for table in (*(right._replace(cells=other) for other in other_cells), other_bounds):
         try:
             documents, _ = kernels().count_tokens(
                 [([PackedList(b"\x03", b"", 0, 10)], table, np.ones(2))], np.ones(2, np.bool_)

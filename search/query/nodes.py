@@ -109,14 +109,14 @@ class Compound(query.Phrase):
 class MultiPhrase(query.Phrase):
     """A phrase with starred words, as in "rolls roy*". `alike` holds the words of an index for each starred word."""
 
-    arguments = ("fieldname", "words", "slop", "boost", "alike")
+    arguments = ("fieldname", "words", "slop", "alike")
 
     def __init__(self, fieldname: str, words: Sequence[str], alike: Mapping[str, frozenset[str]] | None = None) -> None:
         super().__init__(fieldname, list(words))
         self.alike = dict(alike or {})
 
     def __hash__(self) -> int:
-        return hash((self.fieldname, *self.words, *self.alike.items()))
+        return hash((self.fieldname, *self.words, frozenset(self.alike.items())))
 
 
 def words_at(phrase: Any, word: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Query:
-    """A node of a tree. Nodes of one class with the same arguments are equal.
+    """A node of a tree. Nodes of one class with the same arguments and the same boost are equal.
 
     `fieldname` is the field that a leaf is searched in, empty for a leaf without a field; `boost` is the factor of its
     score. The parser says where a leaf stands in the query, from `startchar` to `endchar`; whether softened matching
@@ -38,8 +38,10 @@ class Query:
 
     @property
     def _key(self) -> tuple[object, ...]:
+        """What equal nodes have in common. How a leaf was typed is no part of it: `typed`, `hyphens`,
+        `is_content_word`, its place."""
         values = [getattr(self, name) for name in self.arguments]
-        return tuple([tuple(value) if isinstance(value, list) else value for value in values])
+        return self.boost, *[tuple(value) if isinstance(value, list) else value for value in values]
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and isinstance(other, Query) and self._key == other._key
@@ -48,8 +50,9 @@ class Query:
         return hash((type(self), self._key))
 
     def __repr__(self) -> str:
-        values = [repr(getattr(self, name)) for name in self.arguments if name != "boost" or self.boost != 1]
-        return f"{type(self).__name__}({', '.join(values)})"
+        values = [repr(getattr(self, name)) for name in self.arguments]
+        boost = [f"boost={self.boost!r}"] if self.boost != 1 else []
+        return f"{type(self).__name__}({', '.join(values + boost)})"
 
 
 class _NullQuery(Query):
@@ -71,7 +74,7 @@ class Every(Query):
 class Term(Query):
     """A word exactly as it is in the index."""
 
-    arguments = ("fieldname", "text", "boost")
+    arguments = ("fieldname", "text")
 
     def __init__(self, fieldname: str, text: str, boost: float = 1.0) -> None:
         self.fieldname = fieldname
@@ -83,7 +86,7 @@ class Phrase(Query):
     """Words in order, at most `slop` positions from each to the next. `hyphens` are the numbers of those that were
     typed with a hyphen behind them: {0} for `"well-known firm"`."""
 
-    arguments: tuple[str, ...] = ("fieldname", "words", "slop", "boost")
+    arguments: tuple[str, ...] = ("fieldname", "words", "slop")
     hyphens: frozenset[int] = frozenset()
 
     def __init__(self, fieldname: str, words: Sequence[str], slop: int = 1, boost: float = 1.0) -> None:
@@ -140,7 +143,7 @@ class DateRange(Query):
 class CompoundQuery(Query):
     """A node over several others."""
 
-    arguments = ("subqueries", "boost")
+    arguments = ("subqueries",)
     is_leaf = False
 
     def __init__(self, subqueries: Iterable[Query], boost: float = 1.0) -> None:

@@ -7,6 +7,7 @@ from whoosh import query
 from whoosh.query.qcore import QueryError
 
 from search.query import tree as nodes
+from search.query.nodes import copy_of
 
 
 class Leaf(query.Query):
@@ -14,7 +15,17 @@ class Leaf(query.Query):
 
     def __init__(self, leaf: nodes.Query) -> None:
         self.leaf = leaf
-        self.fieldname, self.boost = leaf.fieldname, leaf.boost
+        self.fieldname = leaf.fieldname
+
+    @property
+    def boost(self) -> float:
+        """The factor of its score. Setting it gives this node a leaf of its own."""
+        return self.leaf.boost
+
+    @boost.setter
+    def boost(self, boost: float) -> None:
+        self.leaf = copy_of(self.leaf)
+        self.leaf.boost = boost
 
     def terms(self, phrases: bool = False) -> Iterator[tuple[str, Any]]:
         """Its words as typed, with their field."""
@@ -43,24 +54,24 @@ def whoosh_tree(tree: nodes.Query) -> query.Query:
     """A tree of Whoosh's classes that `ArrayCollector` evaluates as it does the given one. Linear."""
     made: Any = _whoosh_node(tree)
     if made is not query.NullQuery:
-        made.startchar, made.endchar = tree.startchar, tree.endchar
+        made.boost, made.startchar, made.endchar = tree.boost, tree.startchar, tree.endchar
     return made  # type: ignore[no-any-return]
 
 
 def _whoosh_node(tree: nodes.Query) -> query.Query:
     match tree:
         case nodes.And():
-            return query.And([*map(whoosh_tree, tree.subqueries)], boost=tree.boost)
+            return query.And([*map(whoosh_tree, tree.subqueries)])
         case nodes.Or():
-            return query.Or([*map(whoosh_tree, tree.subqueries)], boost=tree.boost)
+            return query.Or([*map(whoosh_tree, tree.subqueries)])
         case nodes.Not():
             return query.Not(whoosh_tree(tree.query))
         case nodes.Every():
             return query.Every(tree.fieldname or None)
         case nodes.Term() if type(tree) is nodes.Term:
-            return query.Term(tree.fieldname, tree.text, tree.boost)
+            return query.Term(tree.fieldname, tree.text)
         case nodes.Phrase() if type(tree) is nodes.Phrase:
-            return query.Phrase(tree.fieldname, [*tree.words], tree.slop, tree.boost)
+            return query.Phrase(tree.fieldname, [*tree.words], tree.slop)
         case nodes.Prefix() if tree.typed == tree.text:
             return query.Prefix(tree.fieldname, tree.text)
         case nodes.Wildcard():

@@ -26,7 +26,6 @@ from search.extract.line_scores import (
 from search.extract.line_shapes import first_body_line, is_known_boilerplate
 from search.extract.links_within import links_below_headings, links_within
 from search.extract.patterns import load_patterns
-from search.extract.unrelated_tail import unrelated_tail_start
 
 _SCATTERED = 2
 """How often more prose than in the best run makes another run the body."""
@@ -80,7 +79,6 @@ def _whole_page(draft: Draft, known: Sequence[int]) -> Draft | None:
         return None
     end = list_end(draft, scores, _second_end(draft, above_comments, end))
     end = author_box_start(draft, scores, start, end)
-    end = unrelated_tail_start(draft, scores, known, start, end)
     if not (_is_surrounded_by_known(known, scores, start, end) or _is_between_links(draft, scores, start, end)):
         return None
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}

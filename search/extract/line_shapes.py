@@ -9,7 +9,6 @@ from search.lazy_pattern import lazy_pattern
 SENTENCE_ENDS = ".?!…。！？।؟۔።။។։"
 CLOSING = "\"'”’»)]“」』）"
 WORD = lazy_pattern(r"\w+")
-_LONG_WORD = lazy_pattern(r"\w{4,}")
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _ADDRESSES = ("http", "www.", "@", "#")
@@ -80,8 +79,3 @@ def count_words(text: str) -> int:
     """The number of words, also of scripts without spaces between them."""
     words = text.count(" ") + 1
     return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 3
-
-
-def long_words(draft: Draft, start: int, end: int) -> list[str]:
-    """The words of some lines that have four letters or more."""
-    return _LONG_WORD.findall(draft.text[draft.lines[start].start : draft.lines[end - 1].end].casefold())

@@ -5,13 +5,14 @@ credits below it, have their labels by then and keep them. Timestamps farther aw
 articles, or of the day when the page was saved.
 """
 
+import re
 from itertools import chain
 
 from search.extract.draft import Draft, whole_line
-from search.extract.line_shapes import long_words
 from search.extract.patterns import load_patterns
 from search.extract.stamp_places import near_headline
 
+_LONG_WORD = re.compile(r"\w{4,}")
 _LINES_BELOW = 5
 """Lines below the body in which a caption belongs to it."""
 _NEAR = 10
@@ -56,9 +57,14 @@ def _summary_lines(draft: Draft, headline: int) -> frozenset[int]:
     sentences = [n for n in range(headline, start) if draft.lines[n].is_body and n not in draft.zones_by_line]
     if not sentences:
         return frozenset()
-    words = set(long_words(draft, start, end))
+    words = set(_long_words(draft, start, end))
     return frozenset(
         number
         for number in sentences
-        if (own := long_words(draft, number, number + 1)) and 2 * sum(word in words for word in own) >= len(own)
+        if (own := _long_words(draft, number, number + 1)) and 2 * sum(word in words for word in own) >= len(own)
     )
+
+
+def _long_words(draft: Draft, start: int, end: int) -> list[str]:
+    """The words of some lines that have four letters or more."""
+    return _LONG_WORD.findall(draft.text[draft.lines[start].start : draft.lines[end - 1].end].casefold())

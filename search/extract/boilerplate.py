@@ -10,7 +10,7 @@ _OF_BOILERPLATE = BOILERPLATE | BAR
 
 def find_boilerplate(draft: Draft) -> Draft:
     """Mark lines that are boilerplate: short ones by their words, and any that recur. Look-ups for each line."""
-    if not (draft.of_short & _OF_BOILERPLATE or (draft.of_short | draft.of_body) & RECURS):
+    if not (draft.short_signs & _OF_BOILERPLATE or (draft.short_signs | draft.body_signs) & RECURS):
         return draft  # most articles
     is_boilerplate = load_patterns(draft.options.own_patterns).is_boilerplate
     recurring, zones_by_line, whole_text = draft.options.recurring, draft.zones_by_line, draft.text

@@ -50,7 +50,7 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
 
 def _has_author_line(draft: Draft, patterns: Patterns) -> bool:
     """Whether a short line without a zone may be a byline by its words."""
-    if not draft.of_others & _OF_AUTHORS:
+    if not draft.other_signs & _OF_AUTHORS:
         return False
     for number, line in enumerate(draft.lines):
         if not line[3] and number not in draft.zones_by_line and _may_name_authors(line, patterns):

@@ -58,7 +58,7 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     zones = _credit_zones(draft) if draft.zones_by_line else []
-    may_credit, text = draft.of_short & _OF_CREDIT, draft.text
+    may_credit, text = draft.short_signs & _OF_CREDIT, draft.text
     fields = [line for line in draft.lines[:_FIRST_LINES] if _may_name_source(line)] if may_credit & COLON else []
     last_lines = [line for line in draft.lines[-_LAST_LINES:] if _may_credit(line)] if may_credit else []
     may_report = _has_reporting(text) and _may_report(text, _end_start(draft))

@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
 
 def find_dateline(draft: Draft) -> Draft:
     """Mark the dateline. Examines the beginnings of three lines, and of the first sentences of the body."""
-    if not draft.of_body & (MAY_BE_DATELINE | _OF_CREDIT) and not draft.is_whole_page:
+    if not draft.body_signs & (MAY_BE_DATELINE | _OF_CREDIT) and not draft.is_whole_page:
         return draft
     body, text = first_body_line(draft), draft.text
     own_patterns = draft.options.own_patterns

@@ -53,8 +53,8 @@ DEFAULT_OPTIONS = ExtractionOptions()
 class Draft(NamedTuple):
     """A text and what the steps have found in it so far. Spans count code points of the text.
 
-    `of_short` are the signs that some of its short lines may have, `of_body` those of its lines of body, and
-    `of_others` those of the others: a step that needs others finds nothing.
+    `short_signs` are the signs that some of its short lines may have, `body_signs` those of its lines of body, and
+    `other_signs` those of the others: a step that needs others finds nothing.
     `zones_by_line` has the zones of each line, in order, by the number of the line. `seams` are the lines at which
     another article begins, each with how sure that is, from 0 to 1. `line_scores` says how much each line speaks for
     the body, if that is known already. `body` are the lines from the first to the last one
@@ -72,9 +72,9 @@ class Draft(NamedTuple):
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
-    of_short: int = ALL_SIGNS
-    of_body: int = ALL_SIGNS
-    of_others: int = ALL_SIGNS
+    short_signs: int = ALL_SIGNS
+    body_signs: int = ALL_SIGNS
+    other_signs: int = ALL_SIGNS
     zones_by_line: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
     timestamps: tuple[Timestamp, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()

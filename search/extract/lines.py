@@ -46,10 +46,12 @@ def split_lines(draft: Draft) -> Draft:
         first, last = find(text, 0, first_end), find(text, last_start, len(text))
         lines = (*first.lines, *_single_line(text, first_end, last_start), *last.lines)
         found = TextLines(lines, *(one | other for one, other in zip(first[1:], last[1:], strict=True)))
-        found = found._replace(of_body=ALL_SIGNS)
-    lines, of_short, of_body, of_others = found
+        found = found._replace(body_signs=ALL_SIGNS)
+    lines, short_signs, body_signs, other_signs = found
     zones = zones_by_line(lines, options.zones) if options.zones else {}
-    return draft._replace(lines=lines, of_short=of_short, of_body=of_body, of_others=of_others, zones_by_line=zones)
+    return draft._replace(
+        lines=lines, short_signs=short_signs, body_signs=body_signs, other_signs=other_signs, zones_by_line=zones
+    )
 
 
 def zones_by_line(lines: Sequence[Line], zones: Sequence[Zone]) -> dict[int, tuple[Zone, ...]]:

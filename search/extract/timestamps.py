@@ -49,11 +49,11 @@ def line_parser(own_patterns: str, order: str) -> TimestampParser:
 
 def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
-    if not (draft.of_short & _OF_DAY or draft.of_body & DAY):
+    if not (draft.short_signs & _OF_DAY or draft.body_signs & DAY):
         return draft  # most texts
     new_zones: dict[int, tuple[Zone, ...]] = {}
     parsed_lines: dict[int, ParsedLine] = {}
-    numbers = _dated_lines(draft) if draft.of_short & _OF_DAY else []
+    numbers = _dated_lines(draft) if draft.short_signs & _OF_DAY else []
     if numbers:
         patterns = load_patterns(draft.options.own_patterns)
         parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
@@ -149,7 +149,7 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
 
     It needs a year. Many sentences begin with a day.
     """
-    if not draft.of_body & DAY:
+    if not draft.body_signs & DAY:
         return None  # most texts
     number = next((number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line[2]), -1)  # its text
     if number < 0 or not draft.lines[number].signs & DAY:

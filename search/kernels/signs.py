@@ -137,9 +137,9 @@ class TextLines(NamedTuple):
     """The lines of a text, and the signs that some of its short lines have, of its lines of body, and of the others."""
 
     lines: tuple[Line, ...]
-    of_short: int
-    of_body: int
-    of_others: int
+    short_signs: int
+    body_signs: int
+    other_signs: int
 
 
 def check_parts(bits_of: Mapping[str, int]) -> None:

@@ -268,7 +268,7 @@ cdef class LineSigns:
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
         cdef int64_t first, stop, limit
-        cdef uint64_t signs, of_short = 0, of_body = 0, of_others = 0
+        cdef uint64_t signs, short_signs = 0, body_signs = 0, other_signs = 0
         cdef Py_UCS4 sign, before
         cdef bint is_body
         cdef LineBreaks breaks = LineBreaks(-1, -1)
@@ -313,13 +313,13 @@ cdef class LineSigns:
             signs |= self.as_whole(kind, data, first, stop, limit, signs)
             is_body = self.may_be_body(kind, data, first, stop, signs)
             if stop - first <= self.longest:
-                of_short |= signs
+                short_signs |= signs
             if is_body:
-                of_body |= signs
+                body_signs |= signs
             else:
-                of_others |= signs
+                other_signs |= signs
             lines.append(made_line(text, first, stop, stop - first <= self.longest, is_body, signs))
-        return TextLines(tuple(lines), of_short, of_body, of_others)
+        return TextLines(tuple(lines), short_signs, body_signs, other_signs)
 
     cdef uint64_t as_whole(self, int kind, void* data, int64_t first, int64_t stop, int64_t limit, uint64_t signs):
         """The signs of OF_LINE and those of whole lines that a line has. Its beginning ends at `limit`, and it has some other signs."""

@@ -513,9 +513,9 @@ def test_a_step_finds_nothing_that_the_signs_of_a_text_do_not_admit(name: str, l
     draft = split_lines(Draft("\n".join(lines), ExtractionOptions(recurring=_RECURRING)))
     for before, step in STEPS[1:]:
         if before == name:
-            every_sign = draft._replace(of_short=ALL_SIGNS, of_body=ALL_SIGNS, of_others=ALL_SIGNS)
+            every_sign = draft._replace(short_signs=ALL_SIGNS, body_signs=ALL_SIGNS, other_signs=ALL_SIGNS)
             assert step(draft) == step(every_sign)._replace(
-                of_short=draft.of_short, of_body=draft.of_body, of_others=draft.of_others
+                short_signs=draft.short_signs, body_signs=draft.body_signs, other_signs=draft.other_signs
             )
             return
         draft = step(draft)

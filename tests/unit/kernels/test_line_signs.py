@@ -358,10 +358,10 @@ def test_a_whole_line_has_its_bits_as_it_stands(kernels: Kernels) -> None:
 @both
 def test_the_signs_of_a_text_are_those_of_its_short_lines_of_its_body_and_of_the_others(kernels: Kernels) -> None:
     text = "Quay: 5\nThe (small) ferry sank.\n" + "©" * 41
-    _, of_short, of_body, of_others = kernels.LineSigns(SENTENCES, NO_LINES).find(text, 0, len(text))
-    assert named(of_others) == {"LETTER", "DIGIT", "COLON", "BEGINS_WITH_LETTER"}
-    assert named(of_short) == {*named(of_others), "OPENING", "CLOSING"}
-    assert named(of_body) == {"LETTER", "OPENING", "CLOSING", "BEGINS_WITH_LETTER", "RIGHTS"}
+    _, short_signs, body_signs, other_signs = kernels.LineSigns(SENTENCES, NO_LINES).find(text, 0, len(text))
+    assert named(other_signs) == {"LETTER", "DIGIT", "COLON", "BEGINS_WITH_LETTER"}
+    assert named(short_signs) == {*named(other_signs), "OPENING", "CLOSING"}
+    assert named(body_signs) == {"LETTER", "OPENING", "CLOSING", "BEGINS_WITH_LETTER", "RIGHTS"}
 
 
 @both

@@ -6,17 +6,16 @@ end of the block: each step multiplies its halves without carries by what a powe
 So does Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ" (2009). A table does the rest.
 """
 
-import os
 from zlib import crc32
 
 from cpython.buffer cimport PyBUF_READ
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.memoryview cimport PyMemoryView_FromMemory
-from libc.errno cimport errno
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
-from posix.unistd cimport pread
+
+from search.kernels._compiled.reading cimport read_at
 
 cdef extern from *:
     """
@@ -137,13 +136,9 @@ def read_blocks(int descriptor, int64_t start, int64_t end, int64_t stop, int64_
 
 cdef int read_block(int descriptor, uint8_t* block, int64_t begin, int64_t length) except -1:
     """Read some bytes of a file from a place on."""
-    cdef int64_t got = 1, read = 0
+    cdef int64_t read
     with nogil:
-        while read < length and got > 0:
-            got = pread(descriptor, block + read, length - read, begin + read)
-            read += got
-    if got < 0:
-        raise OSError(errno, os.strerror(errno))
+        read = read_at(descriptor, <char*>block, length, begin)
     if read < length:
         raise ValueError(OTHER_BYTES)
     return 0

@@ -15,6 +15,8 @@ from posix.fcntl cimport fcntl
 from posix.strings cimport strncasecmp
 from posix.unistd cimport close, pread
 
+from search.kernels._compiled.reading cimport is_interrupted, read_at
+
 cdef extern from "Python.h":
     object PyMemoryView_FromMemory(char*, Py_ssize_t, int)
     object PyUnicode_EncodeFSDefault(object)
@@ -255,16 +257,15 @@ cdef int64_t nanoseconds(timespec time) noexcept nogil:
 
 def read_ranges(int descriptor, part not None, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
     """As in `Kernels`."""
-    cdef int64_t count = starts.shape[0], at, size = 0, start = 0, got = 0
+    cdef int64_t count = starts.shape[0], at, size = 0
     cdef int64_t begin, available
-    cdef int error = 0
     cdef bint is_cut = False
-    cdef char* data
     cdef file_status status
     if ends.shape[0] != count:
         raise ValueError(NO_RANGE)
-    if fstat(descriptor, &status):
-        raise OSError(errno, os.strerror(errno))
+    while fstat(descriptor, &status):
+        if not is_interrupted():
+            raise OSError(errno, os.strerror(errno))
     begin, available = part
     if begin < 0:
         raise ValueError(NO_RANGE)
@@ -281,22 +282,15 @@ def read_ranges(int descriptor, part not None, const int64_t[::1] starts not Non
         raise MemoryError()
     for at in range(count):
         places[at] = PyBytes_AS_STRING(result[at])
-    with nogil:
-        for at in range(count):
-            start, data = starts[at], places[at]
-            while start < ends[at]:
-                got = pread(descriptor, data, ends[at] - start, begin + start)
-                if got <= 0:
+    try:
+        with nogil:
+            for at in range(count):
+                size = ends[at] - starts[at]
+                if read_at(descriptor, places[at], size, begin + starts[at]) < size:
+                    is_cut = True
                     break
-                start, data = start + got, data + got
-            if got < 0:
-                error = errno
-            is_cut = start < ends[at]
-            if is_cut:
-                break
-    free(places)
-    if error:
-        raise OSError(error, os.strerror(error))
+    finally:
+        free(places)
     if is_cut:  # meanwhile
         raise ValueError(NO_RANGE)
     return result

@@ -4,6 +4,11 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free, realloc
 
+from search.kernels._compiled.spare cimport MOST_SPARE
+
+cdef enum:
+    ENTRY_SIZE = 12  # bytes
+
 
 cdef struct Entries:
     int32_t* documents
@@ -23,27 +28,28 @@ cdef inline void end_entries(Entries* spare, Entries entries) noexcept:
     """Keep the memory of entries as the spare one. Another call may have left one meanwhile."""
     free(spare.documents)
     free(spare.tokens)
+    if entries.room > MOST_SPARE // ENTRY_SIZE:
+        set_room(&entries, MOST_SPARE // ENTRY_SIZE)
     spare[0] = entries
 
 
 cdef inline int make_room(Entries* entries, int64_t more) except -1:
-    """Make room for more entries."""
-    cdef int64_t room = entries.count + more
-    cdef void* documents
-    cdef void* tokens
-    if room <= entries.room:
-        return 0
-    room += room >> 1
-    documents = realloc(entries.documents, room * sizeof(int32_t))
+    """Make room for so many more entries."""
+    if entries.count + more > entries.room and not set_room(entries, entries.count + more):
+        raise MemoryError
+    return 0
+
+
+cdef inline bint set_room(Entries* entries, int64_t room) noexcept:
+    """Make room for so many entries, and no others. Whether there is memory."""
+    cdef void* documents = realloc(entries.documents, room * sizeof(int32_t))
+    cdef void* tokens = realloc(entries.tokens, room * sizeof(double))
     if documents:
         entries.documents = <int32_t*>documents
-    tokens = realloc(entries.tokens, room * sizeof(double))
     if tokens:
         entries.tokens = <double*>tokens
-    if not documents or not tokens:
-        raise MemoryError
-    entries.room = room
-    return 0
+    entries.room = room if documents and tokens else min(room, entries.room)
+    return documents and tokens
 
 
 cdef inline void put_entry(Entries* entries, int64_t document, double tokens) noexcept nogil:

@@ -23,3 +23,4 @@ cdef int64_t document_at(uint64_t address, const int64_t[::1] bounds, const int3
 cdef int take_field(lists, table, const double[::1] weights, int64_t size, Entries* entries) except -1
 cdef int add_tokens_in(lists, table, const double[::1] weights, const int64_t[::1] documents, double[::1] sums) except -1
 cdef void leave_out_dead(const uint8_t[::1] live, uint64_t* bits) noexcept nogil
+cdef int64_t most_entries(fields) except -1

@@ -48,6 +48,7 @@ def count_tokens(fields not None, const uint8_t[::1] live not None):
     cdef Row row = begin_row(&spare, live.shape[0], sizeof(double))
     cdef Entries entries = begin_entries(&spare_entries)
     try:
+        make_room(&entries, most_entries(fields))
         for lists, table, weights in fields:
             entries.count = 0
             take_field(lists, table, weights, live.shape[0], &entries)
@@ -103,6 +104,15 @@ def score_tokens(fields not None, const uint8_t[::1] live not None, const double
     for at in range(documents.shape[0]):
         counts[at] = factor * counts[at] / (counts[at] + norms[documents[at]])
     return found, scores
+
+
+cdef int64_t most_entries(fields) except -1:
+    """How many entries the lists of some fields have, at most: each takes a byte there, at least."""
+    cdef int64_t most = 0
+    for lists, _, _ in fields:
+        for packed in lists:
+            most += len(item(packed, DOCUMENTS) or item(packed, GAPS))
+    return most
 
 
 cdef int check_field(table, const double[::1] weights, int64_t size) except -1:

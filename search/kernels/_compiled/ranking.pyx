@@ -14,8 +14,8 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
-from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, mark_entries
-from search.kernels._compiled.postings cimport leave_out_dead, take_field
+from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries
+from search.kernels._compiled.postings cimport leave_out_dead, most_entries, take_field
 from search.kernels._compiled.rows cimport bit_count, ctz, number_of
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 
@@ -82,6 +82,7 @@ def rank_words(
     bits, words.firsts = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
     words.entries = begin_entries(&spare_entries)
     try:
+        make_room(&words.entries, sum([most_entries(fields) for fields in query.words]))
         for word in range(words.count):
             words.each[word].bits = bits + 2 * word * words.blocks
             words.each[word].titles = words.each[word].bits + words.blocks if query.title >= 0 else NULL

@@ -1,20 +1,25 @@
 """Both kinds of kernels rank queries of words alike, as a plain sum and sort does, and refuse damaged lists."""
 
+import mmap
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.kernels import kernels
 from search.kernels.interface import Kernels
 from search.kernels.interface.scoring import Matches
-from search.kernels.packed_lists import PackedList
+from search.kernels.packed_lists import DocumentTable, PackedList
 from search.kernels.word_query import MOST_WORDS, WordQuery
 from tests.support.kernels import both, outcome
 from tests.unit.kernels.test_postings import HOSTILE, LENGTHS, packed_list, table_of
 
 SIZE = 150
+STATM = Path("/proc/self/statm")
 TABLE = table_of([0] * SIZE)  # so the address of a document is its number
 COUNTS = st.dictionaries(st.integers(0, SIZE - 1), st.integers(1, 3), max_size=100)
 QUERIES = st.builds(
@@ -105,6 +110,25 @@ def test_each_query_begins_with_nothing(kernels: Kernels) -> None:
             else:
                 with pytest.raises(ValueError, match="damaged"):
                     kernels.rank_words(query, *columns, weigh)
+
+
+@pytest.mark.skipif(not STATM.exists(), reason="this system does not say how much memory a process has")
+@pytest.mark.skipif("LD_PRELOAD" in os.environ, reason="AddressSanitizer keeps what is freed")
+def test_little_is_kept_of_a_query_with_many_matches() -> None:
+    size = 1_400_000
+    fields = [
+        ([PackedList(b"\0" + b"\1" * (size - 1), b"", 0, size)], DocumentTable.of(np.arange(size + 1)), np.ones(1))
+    ]
+    columns = np.ones(size, np.bool_), np.ones(size), np.arange(size).astype(np.uint64)
+    query = WordQuery([fields] * MOST_WORDS, -1, needs_all=False, partial=False, all_but_one_first=False, most=9)
+    before = resident()
+    assert kernels().rank_words(query, *columns, weigh)[0][0] == size
+    assert resident() - before < 160_000_000  # of 224 million that it takes: 12 bytes for each entry, and 8
+
+
+def resident() -> int:
+    """Bytes of memory that this process has."""
+    return int(STATM.read_text().split()[1]) * mmap.PAGESIZE
 
 
 @given(lengths=LENGTHS, lists=HOSTILE, others=HOSTILE, query=QUERIES, data=st.data())

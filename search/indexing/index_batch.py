@@ -62,9 +62,9 @@ def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileB
     articles = reader.articles(batch)
     parts = tuple(build(_portion(first, articles)) for first in articles)
     return IndexedBatch(
-        changed=reader.changed,
+        changed=reader.records.changed,
         parts=parts,
-        same=tuple(reader.same),
+        same=tuple(reader.records.same),
         unreadable=tuple(reader.unreadable),
         temporarily_unreadable=frozenset(reader.temporarily_unreadable),
         bytes=reader.bytes,

@@ -29,4 +29,9 @@ class Kernels(
     MarkKernels,
     Protocol,
 ):
-    """What both kinds of kernels can do. They check each length and place that they are given before they use it."""
+    """What both kinds of kernels can do. They check each length and place that they are given before they use it.
+
+    They also check the bytes that they read. Damage in others may go unnoticed, and one kind may notice what the other
+    does not: the compiled kernels read parts of a list, by its skips, and those in NumPy all of it. To find all damage
+    is for the checksums of blocks and frames, which are verified before.
+    """

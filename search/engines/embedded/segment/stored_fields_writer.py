@@ -47,8 +47,8 @@ class StoredFieldsWriter:
         self._title_keys: list[bytes] = []
 
     def add(self, articles: Sequence[Article], packed_offsets: Bytes, sizes: Ints, title_keys: Sequence[bytes]) -> None:
-        """Take some articles, the packed offsets of their tokens with the bytes that each takes of these, and their
-        titles to sort by."""
+        """Take one or more articles, the packed offsets of their tokens with the bytes that each takes of these, and
+        their titles to sort by. Raises ValueError for no articles."""
         columns = columns_by_name(Article, articles)
         metadata = encode_each(articles, columns)
         if len(articles) == 1:

@@ -3,11 +3,13 @@
 
 import numpy as np
 
+from libc.limits cimport LLONG_MAX
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from search.kernels._compiled.postings cimport (
+    ONE,
     add_tokens_in,
     begin,
     begin_documents,
@@ -20,17 +22,15 @@ from search.kernels._compiled.rows cimport ctz, number_of
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 from search.kernels._compiled.walks cimport Walk, advance, lane, next_four, step
 
-DAMAGED = "a list is damaged, or leads out of its documents"
-INVALID = "the query is invalid"
-OTHER_DOCUMENTS = "the fields have other documents"
+from search.kernels._compiled.postings import DAMAGED, OTHER_DOCUMENTS
 
-cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
+INVALID = "the query is invalid"
+
 cdef enum:
     WINDOW = 1 << 15  # addresses of a table of a list
     AT_ONCE = 1 << 12  # starts of a phrase that are looked at together
     SPARSE = 4  # a list of 2^SPARSE bytes for each start, or more, is not made a table
 cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
-cdef double[::1] ONE = np.ones(1)
 
 cdef Memory spare = Memory(NULL, 0)
 
@@ -63,7 +63,7 @@ cdef starts_in_segment(words):
     try:
         order = sorted(range(count), key=lambda number: len(words[number].gaps))
         for place in range(count):
-            begin(&in_order[place].walk, words[order[place]], MOST)
+            begin(&in_order[place].walk, words[order[place]], LLONG_MAX)
             in_order[place].number = order[place]
         result = np.empty(len(words[order[0]].gaps), np.int64)
         starts = result
@@ -174,7 +174,6 @@ cdef inline uint8_t next_mark(Table* table) noexcept nogil:
         table.mark = 0
     table.mark += 1
     return table.mark
-
 
 
 def score_phrase(query not None, const uint8_t[::1] live not None, const double[::1] norms not None, weigh not None):

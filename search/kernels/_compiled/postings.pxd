@@ -6,6 +6,8 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from search.kernels._compiled.entries cimport Entries
 from search.kernels._compiled.walks cimport Walk
 
+cdef const double[::1] ONE  # the weights of a field whose tokens count once
+
 
 cdef struct Documents:  # of a list
     const uint8_t* packed

@@ -5,6 +5,7 @@ import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.tuple cimport PyTuple_GET_ITEM
+from libc.limits cimport LLONG_MAX
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memchr, memcpy
 
@@ -21,7 +22,6 @@ NO_RANGES = "the ranges make no sense"
 cdef extern from *:
     void prefetch "__builtin_prefetch"(const void* place) nogil
 
-cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int most_bits = MOST_BITS
 cdef enum:  # the values of a PackedList
     GAPS
@@ -40,7 +40,7 @@ cdef enum:
 cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
 cdef Row spare_bits = Row(NULL, NULL, 0, 0)  # its cells are not used
 cdef Entries spare_entries = Entries(NULL, NULL, 0, 0)
-cdef double[::1] ONE = np.ones(1)
+ONE = np.ones(1)
 
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
@@ -455,7 +455,7 @@ def addresses_between(lists not None, int64_t start, int64_t end):
     for packed in lists:
         if not (packed.base < end and start < packed.end):
             continue
-        begin(&walk, packed, MOST)
+        begin(&walk, packed, LLONG_MAX)
         found, count = advance(&walk, max(start, 0)), 0
         first = walk
         while found > 0 and walk.address < <uint64_t>end:
@@ -482,7 +482,7 @@ def positions_in(lists not None, const int64_t[::1] starts not None, const int64
     cdef int64_t[::1] positions
     cdef int found
     cdef Walk walk
-    if ends.shape[0] != ranges or not 0 <= shift < 63 or ranges > MOST >> shift:
+    if ends.shape[0] != ranges or not 0 <= shift < 63 or ranges > LLONG_MAX >> shift:
         raise ValueError(NO_RANGES)
     for at in range(ranges):
         if not (ends[at - 1] if at else 0) <= starts[at] <= ends[at] or ends[at] - starts[at] > <int64_t>1 << shift:
@@ -493,7 +493,7 @@ def positions_in(lists not None, const int64_t[::1] starts not None, const int64
     result = np.empty(most, np.int64)
     positions = result
     for packed in lists:
-        begin(&walk, packed, MOST)
+        begin(&walk, packed, LLONG_MAX)
         found, before = 1, count
         for at in range(ranges):
             if found <= 0 or <uint64_t>starts[at] >= walk.end:
@@ -523,7 +523,7 @@ cdef item(packed, int number):
 
 
 cdef int begin(Walk* walk, packed, int64_t most) except -1:
-    """Begin at a list, all of it below `most`. The list has to live longer than the walk."""
+    """Begin at a list, all of it below `most`: LLONG_MAX if it belongs to no table. The list has to live longer than the walk."""
     cdef bytes gaps = item(packed, GAPS), skips = item(packed, SKIPS)
     cdef int64_t base = item(packed, BASE), end = item(packed, END)
     walk.gaps, walk.size, walk.at = <const uint8_t*>PyBytes_AS_STRING(gaps), PyBytes_GET_SIZE(gaps), 0

@@ -1,7 +1,6 @@
 """Expand a query tree over the vocabulary of an index: each leaf becomes the set of words that it stands for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -12,11 +11,11 @@ from search.query.nodes import (
     EVERYTHING,
     TEXT,
     AnyOf,
-    Days,
     Forms,
     MultiPhrase,
     boost_of,
     copy_of,
+    days_of,
     field_of,
     leaves_of,
     may_be_missing,
@@ -91,8 +90,7 @@ class _Expansion:
         if isinstance(leaf, Forms) and not self._vocabulary.synonyms.longest:  # the usual leaf
             return self._expand_words(leaf, key)
         if isinstance(leaf, query.DateRange):
-            first, last = leaf.startdate or datetime.min, leaf.enddate or datetime.max
-            return Days(first.toordinal(), last.toordinal())
+            return days_of(leaf)
         if isinstance(leaf, MultiPhrase):
             return self._expand_phrase(leaf, key)
         if entries := entries_of(leaf, self._vocabulary.synonyms):

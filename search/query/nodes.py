@@ -1,6 +1,7 @@
 """Query nodes that Whoosh lacks. The others are in `tree`: Term, Phrase, Prefix, Wildcard and so on."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from search.analysis.compounds import SIGN
@@ -134,6 +135,12 @@ class Days(query.Query):
     def __init__(self, first: int, last: int) -> None:
         self.first = first
         self.last = last
+
+
+def days_of(dates: query.DateRange) -> Days:
+    """The days from one moment to another; open ends are those of the calendar."""
+    first, last = dates.startdate or datetime.min, dates.enddate or datetime.max
+    return Days(first.toordinal(), last.toordinal())
 
 
 class Missing(query.Query):

@@ -56,7 +56,11 @@ class Query:
 
 
 class _NullQuery(Query):
-    """Matches nothing."""
+    """Matches nothing, whatever its boost."""
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return ()
 
 
 NullQuery = _NullQuery()

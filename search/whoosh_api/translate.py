@@ -17,7 +17,7 @@ from whoosh import query
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
 from search.query import tree as nodes
 from search.query.expand import MOST_WORDS
-from search.query.nodes import AnyOf, Missing, MultiPhrase
+from search.query.nodes import AnyOf, Days, Missing, MultiPhrase, days_of
 from search.query.vocabulary import Vocabulary, with_words, words_of
 from search.whoosh_api.schema import FIELDS, term_of
 from search.whoosh_api.whoosh_tree import Leaf
@@ -51,7 +51,7 @@ def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> 
         case query.Every() if type(tree) is query.Every:
             return nodes.ConstantScoreQuery(nodes.Every(tree.fieldname or ""), tree.boost)
         case Leaf():
-            return _our_leaf(tree.leaf, vocabulary, lambda: fallback(tree))
+            return _our_leaf(tree.leaf, vocabulary)
     if tree == query.NullQuery:
         return nodes.NullQuery
     if type(tree) not in _LEAVES:
@@ -60,10 +60,12 @@ def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> 
     return _leaf(tree, field, vocabulary) if field in FIELDS else nodes.NullQuery
 
 
-def _our_leaf(leaf: nodes.Query, vocabulary: Vocabulary, fallback: Callable[[], ScoredDocs]) -> nodes.Query:
+def _our_leaf(leaf: nodes.Query, vocabulary: Vocabulary) -> nodes.Query:
     """A leaf of this program that Whoosh has no class for."""
-    if isinstance(leaf, Missing):
+    if isinstance(leaf, Missing | Days):
         return leaf
+    if isinstance(leaf, nodes.DateRange):
+        return days_of(leaf)
     if leaf.fieldname not in FIELDS:
         return nodes.NullQuery
     match leaf:
@@ -75,9 +77,7 @@ def _our_leaf(leaf: nodes.Query, vocabulary: Vocabulary, fallback: Callable[[], 
             return leaf if leaf.words else nodes.NullQuery
         case nodes.Prefix():
             return nodes.ConstantScoreQuery(AnyOf(leaf.fieldname, words_of(leaf, vocabulary) or ()), leaf.boost)
-        case nodes.Term():
-            return AnyOf(leaf.fieldname, words_of(leaf, vocabulary) or (), leaf.boost)
-    return Precomputed(fallback())
+    return AnyOf(leaf.fieldname, words_of(leaf, vocabulary) or (), leaf.boost)
 
 
 def _leaf(tree: query.Query, field: str, vocabulary: Vocabulary) -> nodes.Query:

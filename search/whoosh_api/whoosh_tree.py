@@ -7,13 +7,30 @@ from whoosh import query
 from whoosh.query.qcore import QueryError
 
 from search.query import tree as nodes
-from search.query.nodes import copy_of
+from search.query.nodes import (
+    AnyOf,
+    Compound,
+    Days,
+    Forms,
+    Missing,
+    MultiPhrase,
+    Near,
+    SynonymWords,
+    copy_of,
+)
+
+_LEAVES = (AnyOf, Compound, nodes.DateRange, Days, Forms, Missing, MultiPhrase, Near, nodes.Prefix)
 
 
 class Leaf(query.Query):
-    """A leaf that Whoosh has no class for, such as a word in all its forms. `ArrayCollector` evaluates it."""
+    """A leaf that Whoosh has no class for, such as a word in all its forms. `ArrayCollector` evaluates it.
+
+    Raises QueryError for a node of any other class.
+    """
 
     def __init__(self, leaf: nodes.Query) -> None:
+        if type(leaf) not in _LEAVES:
+            raise QueryError(f"a query of Whoosh has no place for {leaf!r}")
         self.leaf = leaf
         self.fieldname = leaf.fieldname
 
@@ -51,7 +68,10 @@ class Leaf(query.Query):
 
 
 def whoosh_tree(tree: nodes.Query) -> query.Query:
-    """A tree of Whoosh's classes that `ArrayCollector` evaluates as it does the given one. Linear."""
+    """A tree of Whoosh's classes that `ArrayCollector` evaluates as it does the given one. Linear.
+
+    Raises QueryError for a node that is neither one of `search.query.tree` nor one of `search.query.nodes`.
+    """
     made: Any = _whoosh_node(tree)
     if made is not query.NullQuery:
         made.boost, made.startchar, made.endchar = tree.boost, tree.startchar, tree.endchar
@@ -66,6 +86,12 @@ def _whoosh_node(tree: nodes.Query) -> query.Query:
             return query.Or([*map(whoosh_tree, tree.subqueries)])
         case nodes.Not():
             return query.Not(whoosh_tree(tree.query))
+        case nodes.AndNot():
+            return query.AndNot(whoosh_tree(tree.a), whoosh_tree(tree.b))
+        case nodes.ConstantScoreQuery():
+            return query.ConstantScoreQuery(whoosh_tree(tree.child), tree.score)
+        case SynonymWords():  # Whoosh's view of the index has no synonyms
+            return query.And([Leaf(Forms(tree.fieldname, word)) for word in tree.words])
         case nodes.Every():
             return query.Every(tree.fieldname or None)
         case nodes.Term() if type(tree) is nodes.Term:

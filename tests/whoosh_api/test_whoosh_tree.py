@@ -2,17 +2,41 @@
 
 from collections.abc import Iterator
 from copy import copy, deepcopy
+from datetime import date, datetime
 from pickle import dumps, loads
+from typing import NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh import query
+from whoosh.query.qcore import QueryError
 from whoosh.searching import Searcher
 
-from search.query.nodes import AnyOf, Compound, Forms, MultiPhrase, Near
-from search.query.tree import And, Every, FuzzyTerm, Or, Phrase, Prefix, Query, Term, Wildcard
+from search.engines.embedded.searcher.scoring import evaluate
+from search.query.expand import expand
+from search.query.nodes import AnyOf, Compound, Days, Forms, Missing, MultiPhrase, Near, SynonymWords
+from search.query.tree import (
+    And,
+    AndNot,
+    ConstantScoreQuery,
+    DateRange,
+    Every,
+    FuzzyTerm,
+    Not,
+    NullQuery,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Wildcard,
+)
 from search.whoosh_api.index import WhooshIndex
-from search.whoosh_api.whoosh_tree import whoosh_tree
-from tests.support.whoosh_oracle import our_results
+from search.whoosh_api.index_reader import WhooshIndexReader
+from search.whoosh_api.translate import translate
+from search.whoosh_api.whoosh_tree import Leaf, whoosh_tree
+from tests.support.whoosh_oracle import Scores, our_results
 
 TEXTS = {
     "a.txt": "Ferry strike\n\nPublished: 4 March 2031\n\nThe ferry strike at the dock ends today.",
@@ -98,3 +122,109 @@ def test_nodes_with_other_boosts_are_not_equal(leaf: Query) -> None:
         assert len({one, other, deepcopy(one), loads(dumps(other))}) == 2
         assert repr(one) != repr(other)
     assert whoosh_tree(leaf).with_boost(2.0) == whoosh_tree(boosted(leaf, 2.0))
+
+
+MARCH = (date(2031, 3, 1).toordinal(), date(2031, 3, 31).toordinal())
+UNSCORED = [
+    Days(*MARCH),
+    DateRange("date", datetime(2031, 3, 1), datetime(2031, 3, 31)),
+    DateRange("date", datetime(2032, 1, 1), None),
+    Missing("date"),
+    NullQuery,
+]
+
+
+def _boosted_copy(leaf: Query, boost: float) -> Query:
+    return leaf if leaf == NullQuery else boosted(leaf, boost)
+
+
+def _larger(part: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    boosts, several = st.sampled_from((1.0, 0.5, 3.0)), st.lists(part, min_size=1, max_size=3)
+    return st.one_of(
+        st.builds(And, several, boosts),
+        st.builds(Or, several, boosts),
+        st.builds(Not, part),
+        st.builds(AndNot, part, part),
+        st.builds(ConstantScoreQuery, part, boosts),
+    )
+
+
+TREES: st.SearchStrategy[Query] = st.recursive(
+    st.builds(_boosted_copy, st.sampled_from(LEAVES + UNSCORED), st.sampled_from((1.0, 0.5, 3.0))), _larger
+)
+
+
+def reader_of(searcher: Searcher) -> WhooshIndexReader:
+    reader = searcher.reader()
+    assert isinstance(reader, WhooshIndexReader)
+    return reader
+
+
+def unexpanded(tree: Query) -> Query:
+    """The tree that a parser would make: without nodes that only an expansion makes."""
+    match tree:
+        case AnyOf():
+            return Or([Term(tree.fieldname, word) for word in tree.words])
+        case Days():
+            return DateRange("date", datetime.fromordinal(tree.first), datetime.fromordinal(tree.last))
+    return tree.apply(unexpanded)
+
+
+def engine_matches(searcher: Searcher, tree: Query) -> set[str]:
+    """The paths of what the engine finds for a tree, by its own expansion."""
+    reader = reader_of(searcher)
+    found = evaluate(expand(unexpanded(tree), reader.vocabulary, []), reader.multi_reader).documents
+    return {searcher.stored_fields(number)["path"] for number in found.tolist()}
+
+
+def no_fallback(tree: query.Query) -> NoReturn:
+    raise AssertionError(tree)
+
+
+def and_back(searcher: Searcher, tree: query.Query) -> query.Query:
+    """A tree of Whoosh that was translated to nodes of this program and back."""
+    return whoosh_tree(translate(tree, reader_of(searcher).vocabulary, no_fallback))
+
+
+@given(TREES)
+def test_a_tree_finds_the_same_as_whooshs_tree_of_it_and_there_and_back(searcher: Searcher, tree: Query) -> None:
+    made = whoosh_tree(tree)
+    found: Scores = our_results(searcher, made)
+    assert {path for path, _ in found} == engine_matches(searcher, tree)
+    assert our_results(searcher, tree) == found
+    assert our_results(searcher, and_back(searcher, made)) == found
+    assert our_results(searcher, deepcopy(made)) == found
+
+
+def test_each_kind_of_leaf_finds_something_and_leaves_something_out(searcher: Searcher) -> None:
+    for leaf in LEAVES + UNSCORED[:-1]:
+        count = len(our_results(searcher, whoosh_tree(leaf)))
+        assert 0 < count < len(TEXTS) or (count == len(TEXTS) and leaf == Every()), leaf
+
+
+@pytest.mark.parametrize(
+    ("tree", "paths"),
+    [
+        (AndNot(Term("text", "ferry"), Term("text", "strike")), ["b.txt"]),
+        (ConstantScoreQuery(Term("text", "ferry"), 3.0), ["a.txt", "b.txt"]),
+        (Days(*MARCH), ["a.txt", "d.txt"]),
+        (SynonymWords("text", ["ferry", "strike"]), ["a.txt", "c.txt"]),
+    ],
+    ids=repr,
+)
+def test_rare_nodes_match_too(searcher: Searcher, tree: Query, paths: list[str]) -> None:
+    found = our_results(searcher, whoosh_tree(tree))
+    assert sorted(path for path, _ in found) == paths
+    if isinstance(tree, ConstantScoreQuery):
+        assert {score for _, score in found} == {3.0}
+
+
+def test_a_node_that_whoosh_cannot_hold_is_an_error() -> None:
+    class Unknown(Term):
+        pass
+
+    for tree in (Unknown("text", "ferry"), Query()):
+        with pytest.raises(QueryError, match="no place for"):
+            whoosh_tree(And([Term("text", "ferry"), tree]))
+    with pytest.raises(QueryError, match="no place for"):
+        Leaf(And([]))

@@ -1,12 +1,12 @@
 """Equality of the nodes of a query tree."""
 
-from copy import deepcopy
+from copy import copy, deepcopy
 
 import pytest
 
 from search.query import parse
 from search.query.nodes import MultiPhrase
-from search.query.tree import Prefix, Query
+from search.query.tree import NullQuery, Prefix, Query
 
 
 def test_equal_phrases_with_starred_words_have_equal_hashes() -> None:
@@ -33,3 +33,10 @@ def test_how_a_leaf_was_typed_makes_it_no_other() -> None:
     leaves[1].is_content_word = True
     assert len({*leaves}) == 1
     assert parse('"well-known firm"').tree == parse('"well known firm"').tree
+
+
+def test_a_query_for_nothing_stays_one_with_a_boost() -> None:
+    boosted = copy(NullQuery)
+    boosted.boost = 2.0
+    assert boosted == NullQuery
+    assert hash(boosted) == hash(NullQuery)

@@ -12,11 +12,9 @@ cdef extern from *:
     #define ONES 0x0001000100010001ULL  /* 1 in four pairs of bytes */
     """
     const uint64_t CONTINUES, PAIRS, EVEN_BYTES, ONES
-    int clz "__builtin_clzll"(uint64_t bits) nogil
 
 cdef enum:
     MOST_BYTES = 9  # of a number: it has 63 bits
-    EIGHT = 8  # bytes that are read at once
 
 
 cdef struct Walk:  # through a list
@@ -77,37 +75,24 @@ cdef inline int advance(Walk* walk, uint64_t address) noexcept nogil:
     while True:
         while advance_eight(walk, address):
             pass
-        for _ in range(EIGHT):  # most often the address is among the next eight
-            found = step(walk)
-            if found <= 0 or walk.address >= address:
-                return found
+        found = step(walk)
+        if found <= 0 or walk.address >= address:
+            return found
 
 
 cdef inline bint advance_eight(Walk* walk, uint64_t address) noexcept nogil:
-    """Read the gaps in the next eight bytes at once, if they have up to three bytes each, and lead to an address below
-    another one. One that goes on behind the eight bytes is left."""
-    cdef uint64_t eight, more, last, second, third, total
-    if walk.size - walk.at < EIGHT:
+    """Read the next eight gaps at once, if they have one byte each, and lead to an address below another one."""
+    cdef uint64_t eight, total
+    if walk.size - walk.at < 8:
         return False
-    memcpy(&eight, &walk.gaps[walk.at], EIGHT)
-    more = eight & CONTINUES
-    last = more ^ CONTINUES  # a bit for each byte that ends a gap
-    if not last or more & more >> 8 & more >> 16:
-        return False
-    second, third = more & last >> 8, more & more >> 8 & last >> 16  # for those before it, and before these
-    total = sum_of(eight, last) + (sum_of(eight, second) << 7) + (sum_of(eight, third) << 14)
-    if walk.address + total >= address:
+    memcpy(&eight, &walk.gaps[walk.at], 8)
+    total = ((eight & EVEN_BYTES) + (eight >> 8 & EVEN_BYTES)) * ONES >> 48
+    if eight & CONTINUES or walk.address + total >= address:
         return False
     walk.address += total
-    walk.at += EIGHT - (clz(last) >> 3)
+    walk.at += 8
     walk.has_begun = True
     return True
-
-
-cdef inline uint64_t sum_of(uint64_t eight, uint64_t chosen) noexcept nogil:
-    """The sum of the low bits of those of eight bytes whose high bits are chosen."""
-    cdef uint64_t low_bits = eight & (chosen - (chosen >> 7))
-    return ((low_bits & EVEN_BYTES) + (low_bits >> 8 & EVEN_BYTES)) * ONES >> 48
 
 
 cdef inline bint next_four(Walk* walk, uint64_t end, uint64_t* sums) noexcept nogil:

@@ -523,7 +523,8 @@ cdef item(packed, int number):
 
 
 cdef int begin(Walk* walk, packed, int64_t most) except -1:
-    """Begin at a list, all of it below `most`: LLONG_MAX if it belongs to no table. The list has to live longer than the walk."""
+    """Begin at a list, all of it below `most`: LLONG_MAX if it belongs to no table. The list has to live longer than
+    the walk."""
     cdef bytes gaps = item(packed, GAPS), skips = item(packed, SKIPS)
     cdef int64_t base = item(packed, BASE), end = item(packed, END)
     walk.gaps, walk.size, walk.at = <const uint8_t*>PyBytes_AS_STRING(gaps), PyBytes_GET_SIZE(gaps), 0

@@ -45,6 +45,7 @@ cdef struct Word:
 cdef struct Words:
     int64_t count, blocks
     Word[MOST] each
+    uint64_t* unused_bits  # none of them set
     Entries entries  # of the first word, then those of the next
     int[MOST] order  # the words with the largest factors first
     double[MOST + 1] most  # what a document scores at most that has none of the first n words in this order
@@ -67,7 +68,6 @@ def rank_words(
     """As in `Kernels`."""
     cdef Words words
     cdef Memory memory
-    cdef uint64_t* bits
     cdef int64_t word, size
     words.count = len(query.words)
     if not 0 < words.count <= MOST or any([query.title >= len(fields) for fields in query.words]):
@@ -76,23 +76,29 @@ def rank_words(
         raise ValueError(OTHER_LENGTHS)
     words.blocks = (live.shape[0] >> 6) + 1
     words.norms, words.ids = &norms[0] if norms.shape[0] else NULL, &ids[0] if ids.shape[0] else NULL
-    size = (2 * words.count + 5) * words.blocks * sizeof(uint64_t)
+    size = (2 * words.count + 5) * words.blocks * sizeof(uint64_t)  # of two of each word, four of matches, and candidates
     memory = take_memory(&spare, size + words.blocks * sizeof(int32_t))
     memset(memory.data, 0, size)
-    bits, words.firsts = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
+    words.unused_bits, words.firsts = <uint64_t*>memory.data, <int32_t*>(memory.data + size)
     words.entries = begin_entries(&spare_entries)
     try:
         make_room(&words.entries, sum([most_entries(fields) for fields in query.words]))
         for word in range(words.count):
-            words.each[word].bits = bits + 2 * word * words.blocks
-            words.each[word].titles = words.each[word].bits + words.blocks if query.title >= 0 else NULL
+            words.each[word].bits = next_bits(&words)
+            words.each[word].titles = next_bits(&words) if query.title >= 0 else NULL
             take_word(&words, word, query.words[word], query.title, live)
         factors, bonus = weigh([number_of(words.each[word].bits, words.blocks) for word in range(words.count)])
         set_factors(&words, factors)
-        return ranked(&words, query, bonus, bits + 2 * words.count * words.blocks)
+        return ranked(&words, query, bonus)
     finally:
         end_entries(&spare_entries, words.entries)
         keep_memory(&spare, memory)
+
+
+cdef uint64_t* next_bits(Words* words) noexcept:
+    """A bit for each document, none of them set."""
+    words.unused_bits += words.blocks
+    return words.unused_bits - words.blocks
 
 
 cdef int take_word(Words* words, int64_t word, fields, int64_t title, const uint8_t[::1] live) except -1:
@@ -126,12 +132,12 @@ cdef int set_factors(Words* words, factors) except -1:
     return 0
 
 
-cdef ranked(Words* words, query, double bonus, uint64_t* bits):
-    """The full matches and the partial ones. There are bits for four kinds of matches, and for candidates."""
+cdef ranked(Words* words, query, double bonus):
+    """The full matches and the partial ones."""
     cdef int64_t count = max(0, query.most), full, partial, nearly
     cdef bint needs_all = query.needs_all
-    cdef Matches matches = Matches(bits, bits + words.blocks, bits + 2 * words.blocks, bits + 3 * words.blocks)
-    words.candidates = bits + 4 * words.blocks
+    cdef Matches matches = Matches(next_bits(words), next_bits(words), next_bits(words), next_bits(words))
+    words.candidates = next_bits(words)
     find_matches(words, &matches)
     full, partial = number_of(matches.with_all, words.blocks), number_of(matches.with_some, words.blocks)
     if not needs_all:

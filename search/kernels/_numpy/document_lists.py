@@ -4,10 +4,9 @@
 import numpy as np
 
 from search.arrays import Bytes, Ints, bounds_of, differences, run_starts
+from search.kernels._numpy.decoded_lists import DAMAGED
 from search.kernels._numpy.lists import pack, unpack, unpack_gaps
 from search.kernels.packed_lists import MOST_BITS, PackedList
-
-_DAMAGED = "a list is damaged, or leads out of its documents"
 
 
 def build_documents(packed: Bytes, sizes: Ints, bounds: Ints, least: int) -> tuple[Bytes, Ints]:
@@ -25,9 +24,9 @@ def _built(gaps: Bytes, bounds: Ints) -> Bytes:
     try:
         _, addresses = unpack_gaps(gaps, np.array([len(gaps)]))
     except ValueError:
-        raise ValueError(_DAMAGED) from None
+        raise ValueError(DAMAGED) from None
     if not len(bounds) or not 0 <= addresses.min() <= addresses[-1] < bounds[-1]:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     numbers = bounds.searchsorted(addresses, side="right") - 1
     firsts = run_starts(numbers)
     counts = np.diff(np.append(firsts, len(numbers))) - 1
@@ -48,21 +47,21 @@ def documents_of_list(packed: PackedList, bounds: Ints) -> tuple[Ints, Ints]:
     """The documents of a list that has them, and how many addresses each has. Raises ValueError for other bytes, and
     where they lead out of the documents of the list."""
     if not 0 <= packed.base < packed.end <= bounds[-1]:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     first, last = (bounds.searchsorted((packed.base, packed.end - 1), side="right") - 1).tolist()
     try:
         bits, entries, rests = _parts(np.frombuffer(packed.documents, np.uint8))
     except ValueError:
-        raise ValueError(_DAMAGED) from None
+        raise ValueError(DAMAGED) from None
     full = (1 << bits) - 1
     counts, steps = entries & full, entries >> bits
     has_rest = counts == full
     if rests.max(initial=0) > packed.end or len(rests) != has_rest.sum() or steps.max(initial=0) > last - first:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     counts[has_rest] += rests
     documents = first - 1 + (steps + 1).cumsum()
     if len(documents) and documents[-1] > last:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     return documents, counts + 1
 
 
@@ -70,9 +69,9 @@ def _parts(packed: Bytes) -> tuple[int, Ints, Ints]:
     """The number of bits, the entries and the rests."""
     lengths = (packed < 0x80).nonzero()[0][:2] + 1
     if len(lengths) < 2:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     start = int(lengths[1])
     bits, size = unpack(packed[:start]).tolist()
     if bits > MOST_BITS or size > len(packed) - start:
-        raise ValueError(_DAMAGED)
+        raise ValueError(DAMAGED)
     return bits, unpack(packed[start : start + size]), unpack(packed[start + size :])

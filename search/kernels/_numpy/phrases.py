@@ -7,13 +7,12 @@ import numpy as np
 from search.arrays import Flags, Floats, Ints
 from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
 from search.kernels._numpy.document_lists import documents_of_list
-from search.kernels._numpy.postings import count_tokens_in
+from search.kernels._numpy.postings import OTHER_DOCUMENTS, count_tokens_in
 from search.kernels._numpy.scoring import bm25
 from search.kernels.packed_lists import PackedList
 from search.kernels.phrase_query import PhraseQuery
 
 _INVALID = "the query is invalid"
-_OTHER_DOCUMENTS = "the fields have other documents"
 _DENSE = 64
 """With at most so many addresses for each that is looked up, a flag for each is faster than bisection."""
 
@@ -69,7 +68,7 @@ def _documents_with(query: PhraseQuery, live: Flags) -> Ints:
     has_phrase = np.zeros(len(live), np.bool_)
     for segments, bigrams, table in query.places:
         if len(table.bounds) != len(live) + 1:
-            raise ValueError(_OTHER_DOCUMENTS)
+            raise ValueError(OTHER_DOCUMENTS)
         starts = phrase_starts(segments)
         if starts.max(initial=-1) >= table.bounds[-1]:
             raise ValueError(DAMAGED)

@@ -12,7 +12,7 @@ from search.kernels.packed_lists import DocumentTable, PackedList
 
 Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
 
-_OTHER_DOCUMENTS = "the fields have other documents"
+OTHER_DOCUMENTS = "the fields have other documents"
 _OUTSIDE = "a document is outside its columns"
 _NO_RANGES = "the ranges make no sense"
 
@@ -22,7 +22,7 @@ def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     row, has_token = np.zeros(len(live)), np.zeros(len(live), np.bool_)
     for lists, table, weights in fields:
         if len(weights) not in (1, len(live)) or len(live) != len(table.bounds) - 1:
-            raise ValueError(_OTHER_DOCUMENTS)
+            raise ValueError(OTHER_DOCUMENTS)
         for numbers, counts in _listed(lists, table.bounds):
             has_token[numbers] = True
             row[numbers] += np.broadcast_to(weights, len(live))[numbers] * counts
@@ -41,7 +41,7 @@ def document_frequency(fields: Fields, live: Flags) -> int:
 def score_tokens(fields: Fields, live: Flags, norms: Floats, factor_of: Callable[[int], float]) -> tuple[Ints, Floats]:
     """As in `Kernels`."""
     if len(norms) != len(live):
-        raise ValueError(_OTHER_DOCUMENTS)
+        raise ValueError(OTHER_DOCUMENTS)
     documents, counts = count_tokens(fields, live)
     return documents, bm25(documents, counts, norms, factor_of(len(documents)))
 
@@ -52,7 +52,7 @@ def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
     for lists, table, weights in fields:
         size = len(table.bounds) - 1
         if len(weights) not in (1, size):
-            raise ValueError(_OTHER_DOCUMENTS)
+            raise ValueError(OTHER_DOCUMENTS)
         if len(documents) and not 0 <= documents.min() <= documents.max() < size:
             raise LookupError(_OUTSIDE)
         counts = np.zeros(len(documents))

@@ -7,7 +7,7 @@ from libc.stdlib cimport free, realloc
 from search.kernels._compiled.spare cimport MOST_SPARE
 
 cdef enum:
-    ENTRY_SIZE = 12  # bytes
+    ENTRY_SIZE = 12  # bytes: a document and its tokens
 
 
 cdef struct Entries:
@@ -25,7 +25,7 @@ cdef inline Entries begin_entries(Entries* spare) noexcept:
 
 
 cdef inline void end_entries(Entries* spare, Entries entries) noexcept:
-    """Keep the memory of entries as the spare one. Another call may have left one meanwhile."""
+    """Keep the memory of entries as the spare one, MOST_SPARE bytes at most. Another call may have left one meanwhile."""
     free(spare.documents)
     free(spare.tokens)
     if entries.room > MOST_SPARE // ENTRY_SIZE:

@@ -27,7 +27,8 @@ cdef inline Memory take_memory(Memory* spare, size_t size) except *:
 
 
 cdef inline void keep_memory(Memory* spare, Memory memory) noexcept:
-    """Keep memory as the spare one. Another call may have left one meanwhile: an object that is deleted can run code."""
+    """Keep memory as the spare one, MOST_SPARE bytes at most. Another call may have left one meanwhile: an object that is
+    deleted can run code."""
     free(spare.data)
     if memory.size > MOST_SPARE and (data := realloc(memory.data, MOST_SPARE)):
         memory = Memory(<char*>data, MOST_SPARE)

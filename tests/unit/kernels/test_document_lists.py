@@ -205,8 +205,8 @@ def test_any_bytes_are_the_same_documents_to_both_kernels_or_refused(
 def test_a_list_whose_last_document_is_before_its_first_is_refused() -> None:
     table, live = table_of([3, 3, 3]), np.ones(3, np.bool_)
     listed = PackedList(b"\x00", b"", 0, 3, documents=b"\x01\x01\x00")
-    assert kernels().document_frequency([([listed], table, np.ones(3))], live) == 1
+    assert kernels("auto").document_frequency([([listed], table, np.ones(3))], live) == 1
     wrong = table._replace(cells=table.cells.copy())
     wrong.cells[0] = 2
     with pytest.raises(ValueError, match="damaged"):
-        kernels().document_frequency([([listed], wrong, np.ones(3))], live)
+        kernels("auto").document_frequency([([listed], wrong, np.ones(3))], live)

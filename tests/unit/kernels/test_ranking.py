@@ -122,7 +122,7 @@ def test_little_is_kept_of_a_query_with_many_matches() -> None:
     columns = np.ones(size, np.bool_), np.ones(size), np.arange(size).astype(np.uint64)
     query = WordQuery([fields] * MOST_WORDS, -1, needs_all=False, partial=False, all_but_one_first=False, most=9)
     before = resident()
-    assert kernels().rank_words(query, *columns, weigh)[0][0] == size
+    assert kernels("auto").rank_words(query, *columns, weigh)[0][0] == size
     assert resident() - before < 160_000_000  # of 224 million that it takes: 12 bytes for each entry, and 8
 
 

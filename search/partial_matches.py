@@ -40,9 +40,8 @@ def _has_words_alone(text: str) -> bool:
     """Whether all parts of a query are words that may be missing: no quotation, no field, nothing excluded."""
     from search.query import parse
     from search.query.clauses import conjuncts
-    from search.query.nodes import may_be_missing
 
-    return all(map(may_be_missing, conjuncts(parse(text).tree)))
+    return all(part.may_be_missing for part in conjuncts(parse(text).tree))
 
 
 def meaning_line(results: Results) -> str:

@@ -11,7 +11,7 @@ from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
 from search.errors import QueryTooLong
 from search.query import tree as query
-from search.query.nodes import Compound, Forms, content_words_of, field_of, leaves_of
+from search.query.nodes import Compound, Forms, content_words_of, leaves_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text, node_text
 from search.query.usual_queries import usual_tree
@@ -88,7 +88,7 @@ def _leaf_key(leaf: Any) -> tuple[object, ...]:
     if isinstance(leaf, Forms):
         return Forms, leaf.fieldname, leaf.typed
     content = (*leaf.words, leaf.slop) if isinstance(leaf, query.Phrase) else (node_text(leaf),)
-    return (type(leaf), field_of(leaf), *content)
+    return (type(leaf), leaf.fieldname, *content)
 
 
 def _is_quotation(leaf: query.Query) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from search.analysis.tokenizer import tokenize
 from search.query import tree as query
 from search.query.expand import content_words
-from search.query.nodes import EVERYTHING, TEXT, Forms, SynonymWords, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, SynonymWords
 from search.query.parser import combine
 from search.query.serialize import canonical_text
 
@@ -100,10 +100,10 @@ def word_as_typed(leaf: query.Query, text: str) -> str:
 
 def _typed(leaf: query.Query, text: str) -> str:
     """A leaf as it was typed, with its field. The field may stand before a parenthesis around the leaf."""
-    if isinstance(leaf, Forms) and field_of(leaf) in (TEXT, EVERYTHING):
+    if isinstance(leaf, Forms) and leaf.fieldname in (TEXT, EVERYTHING):
         return word_as_typed(leaf, text)
     typed = " ".join(text[leaf.startchar : leaf.endchar].split())
-    field = field_of(leaf)
+    field = leaf.fieldname
     has_field = field in ("", TEXT, EVERYTHING) or typed.lower().startswith(f"{field}:")
     if has_field:
         return typed

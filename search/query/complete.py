@@ -7,7 +7,7 @@ from search.query import Query
 from search.query import tree as query
 from search.query.clauses import clauses
 from search.query.lexer import OPERATORS, QUOTES
-from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ def last_word(parsed: Query) -> LastWord | None:
     if text[start:] in OPERATORS:
         return None
     closing = '"' * (sum(letter in QUOTES for letter in text) % 2)
-    return LastWord(field_of(leaf), leaf_tokens.terms[-1], text[start:], text[:start], closing, excluded)
+    return LastWord(leaf.fieldname, leaf_tokens.terms[-1], text[start:], text[:start], closing, excluded)
 
 
 def title_words(parsed: Query) -> tuple[str, ...]:
     """The words of a query that a title may have; empty where the query has more than plain words."""
     query_clauses = clauses(parsed.tree, parsed.text)
-    plain = all(_is_plain(clause.leaf) and field_of(clause.leaf) in (TEXT, EVERYTHING) for clause in query_clauses)
+    plain = all(_is_plain(clause.leaf) and clause.leaf.fieldname in (TEXT, EVERYTHING) for clause in query_clauses)
     if not plain or not isinstance(parsed.tree, query.And | query.Term | query.Phrase):
         return ()
     if any(clause.excluded for clause in query_clauses):

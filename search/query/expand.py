@@ -7,19 +7,7 @@ from typing import Any
 from search.query import tree as query
 from search.query.function_words import can_be_function_word, function_words_of
 from search.query.hyphens import expand_phrase
-from search.query.nodes import (
-    EVERYTHING,
-    TEXT,
-    AnyOf,
-    Forms,
-    MultiPhrase,
-    boost_of,
-    copy_of,
-    days_of,
-    field_of,
-    leaves_of,
-    may_be_missing,
-)
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, Forms, MultiPhrase, copy_of, days_of, leaves_of
 from search.query.serialize import node_text
 from search.query.synonym_words import entries_of, join_synonym_words
 from search.query.synonyms import Entry
@@ -117,9 +105,9 @@ class _Expansion:
         return AnyOf(leaf.fieldname, first_words[:most], leaf.boost, numbers)
 
     def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:
-        field = field_of(leaf)
+        field = leaf.fieldname
         words = chain.from_iterable(self._vocabulary.forms(field, entry[0]) for entry in entries if len(entry) == 1)
-        return AnyOf(field, words, boost_of(leaf), (entry for entry in entries if len(entry) > 1))
+        return AnyOf(field, words, leaf.boost, (entry for entry in entries if len(entry) > 1))
 
     def _expand_phrase(self, leaf: MultiPhrase, key: _LeafKey) -> query.Query:
         expanded = with_words(leaf, self._vocabulary, self._most + 1)
@@ -140,7 +128,7 @@ class _Expansion:
 
 
 def _leaf_key(leaf: query.Query) -> _LeafKey:
-    return (leaf.fieldname, leaf.typed) if isinstance(leaf, Forms) else (field_of(leaf), node_text(leaf))
+    return leaf.fieldname, leaf.typed if isinstance(leaf, Forms) else node_text(leaf)
 
 
 def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Query]:
@@ -153,7 +141,7 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
     if len(kept) == len(parts):
         return parts
     has_words = any(
-        field_of(leaf) in (TEXT, EVERYTHING)
+        leaf.fieldname in (TEXT, EVERYTHING)
         for part in kept
         if not isinstance(part, query.Not)
         for leaf in leaves_of(part)
@@ -165,17 +153,17 @@ def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
     return isinstance(part, Forms) and part.text in function_words and can_be_function_word(part)
 
 
-def _placed(expanded: query.Query, leaf: Any) -> query.Query:
+def _placed(expanded: query.Query, leaf: query.Query) -> query.Query:
     """An expanded leaf with the place of a leaf in the query, and whether that may be missing."""
-    placed: Any = copy_of(expanded)
+    placed = copy_of(expanded)
     placed.startchar, placed.endchar = leaf.startchar, leaf.endchar
-    placed.may_be_missing = may_be_missing(leaf)
-    return placed  # type: ignore[no-any-return]
+    placed.may_be_missing = leaf.may_be_missing
+    return placed
 
 
-def _repeated(expanded: Any, leaf: query.Query) -> query.Query:
+def _repeated(expanded: query.Query, leaf: query.Query) -> query.Query:
     """A copy of an expanded leaf with its boost raised by one, for an equal leaf."""
-    repeated: Any = copy_of(expanded)
-    repeated.boost = boost_of(expanded) + 1
-    repeated.may_be_missing = may_be_missing(expanded) and may_be_missing(leaf)
-    return repeated  # type: ignore[no-any-return]
+    repeated = copy_of(expanded)
+    repeated.boost = expanded.boost + 1
+    repeated.may_be_missing = expanded.may_be_missing and leaf.may_be_missing
+    return repeated

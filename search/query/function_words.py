@@ -7,7 +7,7 @@ from typing import Any
 
 from search.analysis.tokenizer import tokenize
 from search.query import tree as query
-from search.query.nodes import EVERYTHING, TEXT, Forms, field_of, is_content_word, leaves_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, leaves_of
 
 _MARGIN = 2
 """How many more words of a query another language must have than the one of most articles: `war crimes` is English,
@@ -65,4 +65,4 @@ def function_words_of(tree: query.Query, by_language: Sequence[frozenset[str]]) 
 
 def can_be_function_word(leaf: Any) -> bool:
     """Whether a leaf is a plain word. Words in quotation marks, in a field, with a plus, and acronyms are not."""
-    return isinstance(leaf, Forms) and field_of(leaf) in (TEXT, EVERYTHING) and not is_content_word(leaf)
+    return isinstance(leaf, Forms) and leaf.fieldname in (TEXT, EVERYTHING) and not leaf.is_content_word

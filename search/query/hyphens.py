@@ -9,7 +9,7 @@ from typing import Any
 from search.analysis.compounds import compound_term, second_part
 from search.lazy_pattern import lazy_pattern
 from search.query import tree as query
-from search.query.nodes import AnyOf, Compound, Near, boost_of, field_of, hyphens_of
+from search.query.nodes import AnyOf, Compound, Near, hyphens_of
 from search.query.vocabulary import Vocabulary
 
 _MOST_WORDS = 16
@@ -26,7 +26,7 @@ def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
 
     A compound without quotation marks stands for the forms of its joined word, too. Cost: two look-ups a word.
     """
-    field, words = field_of(phrase), tuple(phrase.words)
+    field, words = phrase.fieldname, tuple(phrase.words)
     is_compound = isinstance(phrase, Compound)
     is_one_word = is_compound and all(compound_term(*pair) for pair in pairwise(words))
     if isinstance(phrase, Near) or len(words) > _MOST_WORDS or (is_compound and not is_one_word):
@@ -37,7 +37,7 @@ def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
         single_words += vocabulary.forms(field, "".join(words))
     if len(spellings) == 1 and not single_words:
         return phrase  # type: ignore[no-any-return]
-    return AnyOf(field, single_words, boost_of(phrase), (spelling for spelling in spellings if len(spelling) > 1))
+    return AnyOf(field, single_words, phrase.boost, (spelling for spelling in spellings if len(spelling) > 1))
 
 
 def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: Vocabulary) -> Sequence[_Words]:

@@ -8,7 +8,7 @@ import numpy as np
 from search.arrays import Flags, Int32s, Ints
 from search.query import positions
 from search.query import tree as query
-from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Missing, Near, field_of, words_at
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Missing, Near, words_at
 
 
 class FieldPositions(Protocol):
@@ -80,7 +80,7 @@ class _Matcher:
             case query.Every():
                 return Matches(np.ones(self._count, np.bool_), [])
             case Missing():
-                return Matches(self._is_missing(field_of(tree)), [])
+                return Matches(self._is_missing(tree.fieldname), [])
             case Days():
                 first_days, last_days = self._days()
                 return Matches((tree.first <= last_days) & (first_days <= tree.last), [])
@@ -120,7 +120,7 @@ class _Matcher:
         return self._fields[field].is_empty if field in self._fields else np.ones(self._count, np.bool_)
 
     def _match_leaf(self, leaf: query.Query) -> Matches:
-        field = field_of(leaf)
+        field = leaf.fieldname
         is_match = np.zeros(self._count, np.bool_)
         if leaf == query.NullQuery:
             return Matches(is_match, [])

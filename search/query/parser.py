@@ -16,7 +16,7 @@ from search.query import leaf_builder
 from search.query import tree as query
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
-from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of
+from search.query.nodes import EVERYTHING, TEXT, WHERE
 
 _AFTER_FIELD = ("open", "minus", "word", "phrase")
 """The lexemes that may follow a field."""
@@ -115,7 +115,7 @@ def _parse(query_lexemes: Sequence[Lexeme], field: str, text: str, notes: list[s
             if leaf is not None:
                 has_plus = text[:start].endswith("+")
                 has_operator = bool(operator) or (following is not None and following.kind in ("AND", "OR"))
-                is_word = lexeme.kind == "word" and field_of(leaf) in (TEXT, EVERYTHING) and not field_lexeme
+                is_word = lexeme.kind == "word" and leaf.fieldname in (TEXT, EVERYTHING) and not field_lexeme
                 leaf.may_be_missing = is_word and len(groups) == 1 and not has_plus and not has_operator
                 leaf.is_content_word = has_plus or _is_acronym(lexeme.text, has_acronyms)
             group.add(leaf, operator, excluded=excluded)

@@ -9,7 +9,7 @@ from search.query import MOST_TERMS, Query, parse
 from search.query import tree as query
 from search.query.clauses import conjuncts, word_as_typed
 from search.query.expand import expand
-from search.query.nodes import Compound, leaves_of, may_be_missing
+from search.query.nodes import Compound, leaves_of
 from search.query.plain_text import plain_text
 from search.query.vocabulary import Vocabulary
 
@@ -56,8 +56,8 @@ class PartialQuery(NamedTuple):
 def partial_query(expanded: query.Query, text: str, *, read_again: bool = False) -> PartialQuery:
     """An expanded tree, with the text it was parsed from, as a query whose words may be missing. Linear."""
     parts = conjuncts(expanded)
-    words = tuple(Word(part, word_as_typed(part, text), _part_of(part)) for part in parts if may_be_missing(part))
-    return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)), read_again)
+    words = tuple(Word(part, word_as_typed(part, text), _part_of(part)) for part in parts if part.may_be_missing)
+    return PartialQuery(words, tuple(part for part in parts if not part.may_be_missing), read_again)
 
 
 def _part_of(leaf: Any) -> query.Query:
@@ -98,4 +98,4 @@ def without_syntax(parsed: Query) -> Query | None:
 
 def _reading(parsed: Query) -> tuple[object, ...]:
     """What a query means: equal where two queries find the same full and partial matches."""
-    return parsed.canonical, parsed.content_words, tuple(map(may_be_missing, leaves_of(parsed.tree)))
+    return parsed.canonical, parsed.content_words, tuple([leaf.may_be_missing for leaf in leaves_of(parsed.tree)])

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from search.query import tree as query
 from search.query.clauses import conjuncts, replace_leaves, required
-from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near
 from search.query.parser import combine
 
 ChangeKind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
@@ -54,7 +54,7 @@ def _exchange(old: query.Query, new: query.Query, leaf: query.Query) -> query.Qu
 
 
 def _relaxed_leaf(leaf: Any) -> Iterator[tuple[ChangeKind, query.Query]]:
-    field = field_of(leaf)
+    field = leaf.fieldname
     if isinstance(leaf, query.Phrase):
         words = [query.Prefix(field, word[:-1]) if word.endswith("*") else Forms(field, word) for word in leaf.words]
         yield "words", query.And(words)
@@ -68,7 +68,7 @@ def _relaxed_leaf(leaf: Any) -> Iterator[tuple[ChangeKind, query.Query]]:
 
 def checked_words(leaf: Any) -> Sequence[str]:
     """The words of a leaf whose spelling is checked; none of a wildcard or a fuzzy word."""
-    if field_of(leaf) in _UNCHECKED or type(leaf) not in (Forms, query.Term, query.Phrase, Compound, Near):
+    if leaf.fieldname in _UNCHECKED or type(leaf) not in (Forms, query.Term, query.Phrase, Compound, Near):
         return ()
     return tuple(leaf.words) if isinstance(leaf, query.Phrase) else (leaf.text,)
 
@@ -80,7 +80,7 @@ def is_exact(leaf: query.Query) -> bool:
 
 def single_word(leaf: query.Query, word: str) -> query.Query:
     """A leaf for one word, in the field of another leaf and as exact as that one."""
-    return (query.Term if is_exact(leaf) else Forms)(field_of(leaf), word)
+    return (query.Term if is_exact(leaf) else Forms)(leaf.fieldname, word)
 
 
 def respell(tree: query.Query, leaves: Sequence[tuple[query.Query, Mapping[str, str]]]) -> query.Query | None:
@@ -103,7 +103,7 @@ def _respelled_leaf(leaf: Any, words: Mapping[str, str]) -> query.Query:
 
 
 def _with_boilerplate(leaf: query.Query) -> query.Query:
-    return _in_field(leaf, EVERYTHING) if field_of(leaf) == TEXT else leaf
+    return _in_field(leaf, EVERYTHING) if leaf.fieldname == TEXT else leaf
 
 
 def _in_field(leaf: Any, field: str) -> query.Query:

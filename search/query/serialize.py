@@ -18,16 +18,14 @@ from search.query.nodes import (
     Missing,
     Near,
     SynonymWords,
-    field_of,
     hyphens_of,
     leaves_of,
-    typed_of,
 )
 
 
 def canonical_text(tree: query.Query) -> str:
     """The canonical text of a whole query, with `in:everything` where it applies. Raises TypeError as `node_text`."""
-    everything = any(field_of(leaf) == EVERYTHING for leaf in leaves_of(tree))
+    everything = any(leaf.fieldname == EVERYTHING for leaf in leaves_of(tree))
     return node_text(tree) + f" {WHERE}:{EVERYTHING}" * everything
 
 
@@ -60,7 +58,7 @@ def _leaf_text(leaf: query.Query) -> str:
         case query.FuzzyTerm():
             return f"{leaf.text}~{leaf.maxdist}"
         case query.Prefix():
-            return f"{typed_of(leaf)}*"
+            return f"{leaf.typed}*"
         case query.Wildcard():
             return str(leaf.text)
         case query.Term():

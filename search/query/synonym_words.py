@@ -5,7 +5,7 @@ from itertools import chain, takewhile
 from typing import Any
 
 from search.query import tree as query
-from search.query.nodes import Compound, Forms, SynonymWords, field_of, may_be_missing
+from search.query.nodes import Compound, Forms, SynonymWords
 from search.query.synonyms import Entry, Synonyms
 
 _WITHOUT_SYNONYMS = ("path", "lang", "type")
@@ -29,7 +29,7 @@ def entries_of(leaf: query.Query, synonyms: Synonyms) -> tuple[Entry, ...]:
     """The entries that a leaf stands for; none where it is no entry itself."""
     if not synonyms.longest:
         return ()
-    return () if field_of(leaf) in _WITHOUT_SYNONYMS or not _is_plain(leaf) else synonyms.of(_words(leaf))
+    return () if leaf.fieldname in _WITHOUT_SYNONYMS or not _is_plain(leaf) else synonyms.of(_words(leaf))
 
 
 def _is_plain(leaf: query.Query) -> bool:
@@ -50,12 +50,12 @@ def _joined(parts: Sequence[query.Query], synonyms: Synonyms) -> Iterator[query.
 
 def _longest_entry(parts: Sequence[Any], synonyms: Synonyms) -> tuple[SynonymWords | None, int]:
     """The longest entry that some parts begin with, and of how many parts it is. A single part is none."""
-    field = field_of(parts[0])
-    run = list(takewhile(lambda part: _is_plain(part) and field_of(part) == field, parts))
+    field = parts[0].fieldname
+    run = list(takewhile(lambda part: _is_plain(part) and part.fieldname == field, parts))
     for count in range(len(run), 1, -1):
-        leaf: Any = SynonymWords(field, chain.from_iterable(map(_words, run[:count])))
+        leaf = SynonymWords(field, chain.from_iterable(map(_words, run[:count])))
         if entries_of(leaf, synonyms):
             leaf.startchar, leaf.endchar = run[0].startchar, run[count - 1].endchar
-            leaf.may_be_missing = all(map(may_be_missing, run[:count]))
+            leaf.may_be_missing = all(part.may_be_missing for part in run[:count])
             return leaf, count
     return None, 1

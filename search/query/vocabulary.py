@@ -11,7 +11,7 @@ from search.analysis.compounds import SIGN, first_part, is_compound_term, joined
 from search.analysis.umlauts import with_e
 from search.lazy_pattern import lazy_pattern
 from search.query import tree as query
-from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
+from search.query.nodes import Forms, MultiPhrase
 from search.query.synonyms import Synonyms
 
 _DECIMALS = lazy_pattern(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
@@ -56,13 +56,13 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
             if leaf.typed.isascii():
                 return vocabulary.forms(leaf.fieldname, leaf.text)
             spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
-            forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
+            forms = (vocabulary.forms(leaf.fieldname, spelling) for spelling in spellings)
             return dict.fromkeys(chain.from_iterable(forms))
         case query.FuzzyTerm():
-            similar = vocabulary.within(field_of(leaf), leaf.text, leaf.maxdist)
+            similar = vocabulary.within(leaf.fieldname, leaf.text, leaf.maxdist)
             return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
         case query.Prefix():
-            prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
+            prefixes = dict.fromkeys((leaf.text, with_e(leaf.typed)))
             if len(prefixes) == 1:
                 return _with_prefix(leaf, leaf.text, vocabulary)
             return [word for prefix in prefixes for word in _with_prefix(leaf, prefix, vocabulary)]
@@ -82,8 +82,8 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
 def _with_prefix(leaf: query.Prefix, prefix: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a leaf's field that begin with a prefix, and the compound terms whose joined word does, but whose
     first part does not."""
-    words = vocabulary.beginning(field_of(leaf), prefix)
-    compounds = vocabulary.beginning(field_of(leaf), SIGN + prefix) if prefix else ()
+    words = vocabulary.beginning(leaf.fieldname, prefix)
+    compounds = vocabulary.beginning(leaf.fieldname, SIGN + prefix) if prefix else ()
     if words and is_compound_term(words[0]):
         words, compounds = (), (*words, *compounds)
     return [*words, *[term for term in compounds if not first_part(term).startswith(leaf.text)]]
@@ -91,9 +91,9 @@ def _with_prefix(leaf: query.Prefix, prefix: str, vocabulary: Vocabulary) -> lis
 
 def _beginning(leaf: query.Query, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The words of a leaf's field that begin with a prefix, and the compound terms whose joined word does."""
-    yield from vocabulary.beginning(field_of(leaf), prefix)
+    yield from vocabulary.beginning(leaf.fieldname, prefix)
     if prefix:
-        yield from vocabulary.beginning(field_of(leaf), SIGN + prefix)
+        yield from vocabulary.beginning(leaf.fieldname, SIGN + prefix)
 
 
 def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -103,7 +103,7 @@ def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, s
     """
     if _TWO_GROUPS.fullmatch(leaf.text):
         groups = leaf.text[:-3], leaf.text[-3:]
-        if all(group in vocabulary.beginning(field_of(leaf), group) for group in reversed(groups)):
+        if all(group in vocabulary.beginning(leaf.fieldname, group) for group in reversed(groups)):
             yield groups
     elif decimals := _DECIMALS.fullmatch(leaf.text):
         yield decimals[1], decimals[2]
@@ -111,7 +111,7 @@ def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, s
 
 def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
     """A phrase with the words that each of its starred words stands for, the first `most` of each."""
-    field = field_of(phrase)
+    field = phrase.fieldname
     starred = [word for word in phrase.words if word.endswith("*")]
     expanded = copy(phrase)
     expanded.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}

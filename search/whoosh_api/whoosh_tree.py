@@ -7,17 +7,7 @@ from whoosh import query
 from whoosh.query.qcore import QueryError
 
 from search.query import tree as nodes
-from search.query.nodes import (
-    AnyOf,
-    Compound,
-    Days,
-    Forms,
-    Missing,
-    MultiPhrase,
-    Near,
-    SynonymWords,
-    copy_of,
-)
+from search.query.nodes import AnyOf, Compound, Days, Forms, Missing, MultiPhrase, Near, SynonymWords, copy_of
 
 _LEAVES = (AnyOf, Compound, nodes.DateRange, Days, Forms, Missing, MultiPhrase, Near, nodes.Prefix)
 

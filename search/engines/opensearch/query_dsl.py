@@ -22,8 +22,6 @@ from search.query.nodes import (
     Missing,
     MultiPhrase,
     Near,
-    boost_of,
-    field_of,
     leaves_of,
     words_at,
 )
@@ -53,7 +51,7 @@ def matching(tree: query.Query) -> Json:
         case query.ConstantScoreQuery():
             return matching(tree.child)
         case Missing():
-            field = field_of(tree)
+            field = tree.fieldname
             return {"bool": {"must_not": [{"exists": {"field": "first_day" if field == "date" else field}}]}}
         case Days():
             days = {"first_day": {"lte": tree.last}}, {"last_day": {"gte": tree.first}}
@@ -64,7 +62,7 @@ def matching(tree: query.Query) -> Json:
 
 
 def _matched(leaf: query.Query) -> Sequence[str]:
-    field = field_of(leaf)
+    field = leaf.fieldname
     return _MATCHED.get(field, (field,) if field in TEXT_FIELDS else ())
 
 
@@ -134,7 +132,7 @@ def counted_leaves(tree: query.Query) -> Iterator[query.Query]:
         if isinstance(leaf, AnyOf | query.Phrase):
             yield leaf
         if isinstance(leaf, query.Phrase):
-            yield from (AnyOf(field_of(leaf), words_at(leaf, word)) for word in leaf.words)
+            yield from (AnyOf(leaf.fieldname, words_at(leaf, word)) for word in leaf.words)
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ class Scoring:
         words = conjuncts_in_text(tree)
         if not words or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
             return scored
-        bonus = TITLE_BONUS * sum(boost_of(leaf) * self._idf(leaf) for leaf in words)
+        bonus = TITLE_BONUS * sum(leaf.boost * self._idf(leaf) for leaf in words)
         in_title = {"bool": {"filter": [clause for leaf in words for clause in _words_in_title(leaf)]}}
         return {"bool": {"must": [scored], "should": [{"constant_score": {"filter": in_title, "boost": bonus}}]}}
 
@@ -170,15 +168,15 @@ class Scoring:
             case query.ConstantScoreQuery():
                 return {"constant_score": {"filter": matching(tree.child), "boost": boost * float(tree.score)}}
             case AnyOf():
-                return self._words(tree, boost * boost_of(tree))
+                return self._words(tree, boost * tree.boost)
             case query.Phrase():
-                words = (AnyOf(field_of(tree), words_at(tree, word)) for word in tree.words)
-                scores = [self._words(word, boost * boost_of(tree)) for word in words]
+                words = (AnyOf(tree.fieldname, words_at(tree, word)) for word in tree.words)
+                scores = [self._words(word, boost * tree.boost) for word in words]
                 return {"bool": {"filter": [matching(tree)], "should": scores}}
         return {"constant_score": {"filter": matching(tree), "boost": 0}}
 
     def _words(self, leaf: AnyOf, boost: float) -> Json:
-        field = field_of(leaf)
+        field = leaf.fieldname
         counted = _COUNTED.get(field, (field,) if field in TEXT_FIELDS else ())
         counts: list[Json] = [{"term": {name: word}} for name in counted for word in _single_words(leaf)]
         for words in _sequences(leaf):

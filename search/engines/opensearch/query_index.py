@@ -10,7 +10,7 @@ from search.engines.opensearch.snapshot import Snapshot
 from search.engines.opensearch.vocabulary import ClusterVocabulary
 from search.query import tree as query
 from search.query.expand import expand
-from search.query.nodes import TEXT, AnyOf, field_of
+from search.query.nodes import TEXT, AnyOf
 from search.query.query_lookups import QueryLookups
 from search.query.serialize import node_text
 from search.types.article import Article
@@ -47,7 +47,7 @@ class ClusterQueryIndex(QueryLookups):
         expanded = expand(leaf, self._vocabulary, [])
         if not isinstance(expanded, AnyOf):
             return None
-        field = field_of(leaf)
+        field = leaf.fieldname
         sequences = sorted(expanded.word_sequences)
         phrases = [AnyOf(field, (), word_sequences=(words,)) for words in sequences]
         names = [node_text(query.Phrase(TEXT, written_words(words))) for words in sequences]
@@ -56,8 +56,8 @@ class ClusterQueryIndex(QueryLookups):
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
         """As in `QueryIndex`; those in most articles first, and none that is rare."""
-        near = self._vocabulary.within(field_of(leaf), leaf.text, distance)
-        common = self._commonest(field_of(leaf), near, self.articles // _RARE)
+        near = self._vocabulary.within(leaf.fieldname, leaf.text, distance)
+        common = self._commonest(leaf.fieldname, near, self.articles // _RARE)
         return [word for word in common if word != leaf.text]
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:

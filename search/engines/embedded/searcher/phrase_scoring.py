@@ -10,7 +10,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader, columns, 
 from search.kernels import kernels
 from search.kernels.phrase_query import PhraseQuery
 from search.query import tree as query
-from search.query.nodes import MultiPhrase, Near, boost_of, field_of
+from search.query.nodes import MultiPhrase, Near
 
 _LONG = 16
 """Words of the longest phrase that is plain."""
@@ -29,7 +29,7 @@ def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) 
 
     Cost: reading the lists of its words; as the kernel of this name; and as `document_frequency` for each word.
     """
-    field, boost = field_of(phrase), boost_of(phrase)
+    field, boost = phrase.fieldname, phrase.boost
     names = [name for name, _ in reader.weights(field)]
     words = [frozenset((word,)) for word in phrase.words]
     by_word = [reader.lists_of(field, word) for word in words]

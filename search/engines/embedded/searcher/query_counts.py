@@ -12,7 +12,7 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query import tree as query
 from search.query.expand import expand
-from search.query.nodes import TEXT, AnyOf, content_words_of, field_of
+from search.query.nodes import TEXT, AnyOf, content_words_of
 from search.query.query_lookups import QueryLookups
 from search.query.serialize import canonical_text, node_text
 
@@ -45,7 +45,7 @@ class QueryCounts(QueryLookups):
             return None
         counts = self._phrase_counts(leaf, expanded) if expanded.word_sequences else {}
         common_first = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)
-        words = map(as_written, self._by_room(field_of(leaf), expanded.words))
+        words = map(as_written, self._by_room(leaf.fieldname, expanded.words))
         return list(dict.fromkeys((*common_first, *words)))
 
     def _phrase_counts(self, leaf: query.Query, expanded: AnyOf) -> dict[str, int]:
@@ -54,9 +54,9 @@ class QueryCounts(QueryLookups):
         counts: dict[tuple[str, ...], int] = {}
         *longer, shortest = sorted(expanded.word_sequences, key=len, reverse=True)
         for words in longer:
-            counts[words] = self._count_phrase(field_of(leaf), words)
+            counts[words] = self._count_phrase(leaf.fieldname, words)
         is_last = not expanded.words and not any(counts.values())
-        counts[shortest] = self.count(leaf) if is_last else self._count_phrase(field_of(leaf), shortest)
+        counts[shortest] = self.count(leaf) if is_last else self._count_phrase(leaf.fieldname, shortest)
         return {node_text(query.Phrase(TEXT, written_words(words))): counts[words] for words in sorted(counts)}
 
     def _count_phrase(self, field: str, words: tuple[str, ...]) -> int:
@@ -64,7 +64,7 @@ class QueryCounts(QueryLookups):
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
         """As in `QueryIndex`."""
-        field = field_of(leaf)
+        field = leaf.fieldname
         near = self._vocabulary.common_within(field, leaf.text, distance)
         return [word for word in self._by_room(field, near) if word != leaf.text]
 

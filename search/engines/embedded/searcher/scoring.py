@@ -14,7 +14,7 @@ from search.engines.embedded.searcher.phrase_scoring import is_plain_phrase, sco
 from search.kernels import kernels
 from search.query import tree as query
 from search.query.clauses import conjuncts_in_text
-from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, words_at
 
 _WORDS = (AnyOf, query.Phrase)
 _NONE = np.zeros(0, np.int64)
@@ -67,7 +67,7 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
             documents = evaluate(tree.child, reader).documents
             return ScoredDocs(documents, np.full(len(documents), float(tree.score)))
         case Missing():
-            field = field_of(tree)
+            field = tree.fieldname
             is_missing = reader.days[0] < 0 if field == "date" else reader.lengths(field) == 0
             return _unscored(reader.live & is_missing)
         case Days():
@@ -116,13 +116,13 @@ def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
 
 def _words(leaf: AnyOf, reader: MultiReader) -> ScoredDocs:
     """The documents of some words. A score grows with the count of the words, and less in long documents."""
-    documents, scores = reader.score_tokens(field_lists(leaf, reader), field_of(leaf))
-    return _boosted(ScoredDocs(documents, scores), boost_of(leaf))
+    documents, scores = reader.score_tokens(field_lists(leaf, reader), leaf.fieldname)
+    return _boosted(ScoredDocs(documents, scores), leaf.boost)
 
 
 def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
     """The documents of a phrase. It scores as the sum of its words, in documents where it stands."""
-    field, boost = field_of(tree), boost_of(tree)
+    field, boost = tree.fieldname, tree.boost
     if is_plain_phrase(tree):
         return ScoredDocs(*score_phrase(tree, reader, in_titles=False))
     documents = _documents_with(tree, reader)
@@ -134,7 +134,7 @@ def _phrase(tree: query.Phrase, reader: MultiReader) -> ScoredDocs:
 
 def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
     """The live documents that have a phrase in any of the fields that it is looked for in."""
-    names = [name for name, _ in reader.weights(field_of(phrase))]
+    names = [name for name, _ in reader.weights(phrase.fieldname)]
     of_fields = [documents for name in names if len(documents := documents_with_phrase(phrase, reader.field(name)))]
     if reader.all_live and len(of_fields) <= 1:
         return of_fields[0] if of_fields else _NONE
@@ -146,7 +146,7 @@ def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
 
 def field_lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
     """The lists of a leaf's words and phrases in a query's field."""
-    fields = [(reader.field(name), weights) for name, weights in reader.weights(field_of(leaf))]
+    fields = [(reader.field(name), weights) for name, weights in reader.weights(leaf.fieldname)]
     return [(field, occurrences(leaf, field), weights) for field, weights in fields]
 
 
@@ -154,7 +154,7 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents that a whole expanded query matches. Those whose titles have all its words score TITLE_BONUS of the
     sum of their idf more."""
     if is_plain_phrase(tree):  # as most phrases are a whole query
-        return ScoredDocs(*score_phrase(tree, reader, in_titles=field_of(tree) in (TEXT, EVERYTHING)))
+        return ScoredDocs(*score_phrase(tree, reader, in_titles=tree.fieldname in (TEXT, EVERYTHING)))
     scored = evaluate(tree, reader)
     words = conjuncts_in_text(tree)
     if not words or not len(scored.documents) or not all(isinstance(leaf, _WORDS) for leaf in words):
@@ -167,9 +167,7 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     places = _places_of_all(scored.documents, titles)
     if not len(places):
         return scored
-    idfs = (
-        boost_of(leaf) * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
-    )
+    idfs = (leaf.boost * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words)
     scores = scored.scores.copy()
     scores[places] += TITLE_BONUS * sum(idfs)
     return ScoredDocs(scored.documents, scores)

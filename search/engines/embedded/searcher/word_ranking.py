@@ -13,7 +13,7 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, field_lists
 from search.kernels import kernels
 from search.kernels.word_query import MOST_WORDS, WordQuery
 from search.query import tree as query
-from search.query.nodes import EVERYTHING, TEXT, AnyOf, boost_of, may_be_missing
+from search.query.nodes import EVERYTHING, TEXT, AnyOf
 from search.query.partial import ALL_BUT_ONE
 from search.types.requests import NO_FILTERS, SearchOptions
 
@@ -34,7 +34,7 @@ def rank_words(
     """
     words = _words_of(expanded, reader.documents)
     has_partial = options.partial and isinstance(expanded, query.And)
-    if not words or not _is_plain(options, reader) or (has_partial and not all(map(may_be_missing, words))):
+    if not words or not _is_plain(options, reader) or (has_partial and not all(word.may_be_missing for word in words)):
         return None
     full, (partial, words_of_partial) = _ranked(words, reader.documents, expanded, count, partial=has_partial)
     total, documents, scores = full
@@ -89,7 +89,7 @@ def _ranked(
     def weigh(frequencies: Sequence[int]) -> tuple[list[float], float]:
         """The factor of each word by how many documents have it, and what a title with all words adds."""
         pairs = zip(words, frequencies, strict=True)
-        idfs = [boost_of(word) * reader.similarity.idf(reader.count, frequency) for word, frequency in pairs]
+        idfs = [word.boost * reader.similarity.idf(reader.count, frequency) for word, frequency in pairs]
         return [idf * (K1 + 1) for idf in idfs], TITLE_BONUS * sum(idfs)
 
     try:

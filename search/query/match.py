@@ -153,7 +153,11 @@ class _Matcher:
         return spans
 
     def _match_phrase(self, phrase: query.Phrase, field: str) -> list[TokenSpans]:
-        by_word = {word: self._fields[field].any_of(words_at(phrase, word)) for word in phrase.words}
+        by_word: dict[str, Ints] = {}
+        for word in phrase.words:
+            by_word[word] = self._fields[field].any_of(words_at(phrase, word))
+            if not len(by_word[word]):
+                return []
         if isinstance(phrase, Near):
             return self._spans(field, positions.near(phrase.words, phrase.distance, by_word))
         return self._spans(field, positions.phrase(phrase.words, by_word), len(phrase.words))

@@ -28,15 +28,23 @@ def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
     if not leaf.word_sequences:
         lists = field.lists(leaf.single_words)
         return [*lists, *field.lists(leaf.compounds)] if leaf.compounds else lists
-    places = [field.addresses(leaf.words)]
+    places = [field.addresses(leaf.words)] if leaf.words else []
     bigrams: list[PackedList] = []
     for words in leaf.word_sequences:
         of_words = field.bigrams(words) if _begins_alone(words, leaf) else {}
         bigrams += of_words.values()
         places.append(_starts(words, field, of_words))
-    addresses = np.concatenate(places)
-    addresses.sort(kind="stable")  # merges parts that are sorted already
+    addresses = _joined([part for part in places if len(part)])
     return [*field.packed(addresses[run_starts(addresses)]), *bigrams]
+
+
+def _joined(parts: Sequence[Ints]) -> Ints:
+    """The addresses of some parts, each of them increasing, in order."""
+    if len(parts) == 1:
+        return parts[0]
+    addresses = np.concatenate((_NONE, *parts))
+    addresses.sort(kind="stable")  # merges parts that are sorted already
+    return addresses
 
 
 def _begins_alone(words: tuple[str, ...], leaf: AnyOf) -> bool:

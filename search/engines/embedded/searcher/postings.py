@@ -125,10 +125,15 @@ class MultiFieldReader:
 
     def phrase_starts(self, words: Sequence[str], without: Collection[int] = ()) -> Ints:
         """The addresses at which words follow one another, except in segments with the bases `without`. Cost: as the
-        kernel of this name."""
+        kernel of this name, and reading the lists of the words up to one that there is not."""
         if len(without) == len(self._parts):
             return _NONE
-        segments = self._segments([self.lists(frozenset((word,))) for word in words], without)
+        by_word: list[list[PackedList]] = []
+        for word in words:
+            by_word.append(self.lists(frozenset((word,))))
+            if not by_word[-1]:
+                return _NONE
+        segments = self._segments(by_word, without)
         try:
             return kernels().phrase_starts(segments)
         except ValueError:

@@ -167,18 +167,12 @@ cdef bint take_documents(Documents listed, const double[::1] weights, Entries* e
 
 
 cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil:
-    """Set the bits of the documents of a list, those of 64 documents at once. Whether it is one."""
+    """Set the bits of the documents of a list. Whether it is one."""
     cdef int64_t[EIGHT] numbers, counts
-    cdef int64_t block = 0
-    cdef uint64_t marks = 0
     cdef int some, at
     while (some := next_documents(&listed, numbers, counts)) > 0:
         for at in range(some):
-            if numbers[at] >> 6 != block:
-                bits[block] |= marks
-                block, marks = numbers[at] >> 6, 0
-            marks |= <uint64_t>1 << (numbers[at] & 63)
-    bits[block] |= marks
+            bits[numbers[at] >> 6] |= <uint64_t>1 << (numbers[at] & 63)
     return some == 0
 
 

@@ -1,5 +1,7 @@
 """The errors that a person can do something about. A message says what is wrong, why, and what to do next."""
 
+from errno import ENAMETOOLONG
+
 
 class SeedsearchError(Exception):
     """The base of all errors whose message is for a person. `str(error)` is one line of whole sentences."""
@@ -7,6 +9,7 @@ class SeedsearchError(Exception):
 
 PROCESS_LOST = "A process that was indexing ended unexpectedly, perhaps because memory ran out."
 _BUG = "This is a bug of seedsearch, not of your index and not of what you asked."
+_LONGEST_NAME = 200
 
 
 def error_message(error: Exception) -> str:
@@ -15,11 +18,18 @@ def error_message(error: Exception) -> str:
     A SeedsearchError has its own message. An error of the system is shown as reason and file. Any other error is a bug:
     its own message may hold anything, so only its type is shown.
     """
+    if isinstance(error, OSError) and error.errno == ENAMETOOLONG:
+        return f"{error.strerror}: {shortened(str(error.filename), _LONGEST_NAME)}"
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename}" if error.filename else error.strerror or str(error)
     if isinstance(error, MemoryError):
         return "There is not enough memory for this."
     return str(error) if isinstance(error, SeedsearchError) else f"{_BUG} ({type(error).__name__})"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text for a message; of a longer one than `most` characters its beginning."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 class CorpusError(SeedsearchError):

@@ -3,6 +3,7 @@ by meaning alone."""
 
 from typing import TYPE_CHECKING
 
+from search.errors import shortened
 from search.types.hits import Hit
 from search.types.results import Results
 
@@ -58,7 +59,7 @@ def missing_line(article: "Hit | ArticleView") -> str:
     Empty where it lacks none."""
     if isinstance(article, Hit) and article.passage:
         return FOUND_BY_MEANING
-    words = [word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in article.missing]
+    words = [shortened(word, _LONGEST_WORD) for word in article.missing]
     others = len(words) - _MOST_WORDS
     more = f" and {others:,} other{'' if others == 1 else 's'}" if others > 0 else ""
     return f"Missing: {', '.join(words[:_MOST_WORDS])}{more}" if words else ""

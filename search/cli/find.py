@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENAMETOOLONG
 from functools import partial as partial_function
 from itertools import chain, islice
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 from search.cli.library import open_library
 from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
 from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
-from search.errors import CorpusError
+from search.errors import CorpusError, error_message, shortened
 from search.types.requests import DUPLICATE_MODES, NO_FILTERS, SORTS, DuplicateMode, Filters, Sort
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from search.searcher import Searcher
     from search.types.hits import Hit
     from search.types.results import Results
+
+_LONGEST = 200
+"""Characters of a query, folder or option in a message."""
 
 
 # Without short options a query may begin with a minus.
@@ -82,7 +86,6 @@ def find(
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
     _require_quotes([query, str(folder), *ctx.args])
-    library = open_library(folder, index, meaning=meaning or None)
     chosen = Filters.of(folder=within, **filters)
 
     def answer(searcher: "Searcher") -> "tuple[Results, Explanation | None, str]":
@@ -103,6 +106,7 @@ def find(
         return results, searcher.explain(query), searcher.not_read
 
     with _explaining_arguments(query, str(folder)):
+        library = open_library(folder, index, meaning=meaning or None)
         if as_table or as_lines:
             hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
             ctx.exit(_print_all(hits, as_table=as_table))
@@ -122,7 +126,7 @@ def _require_quotes(arguments: list[str]) -> None:
     at = max((at for at, argument in enumerate(arguments) if _is_folder(argument)), default=len(arguments))
     for number, argument in enumerate(arguments):
         if argument.startswith("--" if number < at else "-"):
-            raise click.UsageError(f"There is no option {argument}.")
+            raise click.UsageError(f"There is no option {shortened(argument, _LONGEST)}.")
     words, folder = arguments[:at] + arguments[at + 1 :], (*arguments[at:], "FOLDER")[0]
     raise click.UsageError(f"Put a query of several words in quotes: {_command(' '.join(words), folder)}")
 
@@ -132,13 +136,17 @@ def _explaining_arguments(query: str, folder: str) -> Iterator[None]:
     """Where there is no such folder, say how QUERY and FOLDER were probably meant."""
     try:
         yield
-    except CorpusError as error:
+    except (CorpusError, OSError) as error:
+        if isinstance(error, OSError) and error.errno != ENAMETOOLONG:
+            raise
         if _is_folder(query):
             raise click.UsageError(f"The query comes before the folder: {_command(folder, query)}") from error
         if os.sep in folder:
             raise
         hint = _command(f"{query} {folder}", "FOLDER")
-        raise CorpusError(f"{error} If it belongs to the query, put the query in quotes: {hint}") from error
+        raise CorpusError(
+            f"{error_message(error)} If it belongs to the query, put the query in quotes: {hint}"
+        ) from error
 
 
 def _is_folder(name: str) -> bool:
@@ -149,7 +157,7 @@ def _is_folder(name: str) -> bool:
 
 
 def _command(query: str, folder: str) -> str:
-    return shlex.join(("seedsearch", "find", query, folder))
+    return shlex.join(("seedsearch", "find", shortened(query, _LONGEST), shortened(folder, _LONGEST)))
 
 
 def _print_all(hits: "Iterator[Hit]", *, as_table: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.arrays import Ints
+from search.errors import shortened
 from search.types.requests import UNKNOWN, Kind, quote_value, unquote_value
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def facet_values(kind: Kind, text: str) -> Sequence[str]:
 def no_such_value(kind: str, value: str) -> str:
     """A note on a filter whose value no article has."""
     name = unquote_value(value)
-    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-    return f"No article here has the {kind} “{shown}”."
+    return f"No article here has the {kind} “{shortened(name, _LONGEST_SHOWN)}”."
 
 
 def facet(kind: Kind, counted: FacetCounts, selected: Sequence[str], most: int) -> "Facet":

@@ -1,5 +1,6 @@
 """Recognise syntax of other search engines that has no meaning here, and say in a note what to type instead."""
 
+from search.errors import shortened
 from search.lazy_pattern import lazy_pattern
 from search.query.nodes import FIELDS
 
@@ -37,7 +38,7 @@ _FIELD_SYNONYMS = {
 
 def quoted(text: str) -> str:
     """`text` in quotation marks, for a note; of a long text its beginning."""
-    return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST]}…”"
+    return f"“{shortened(text, _LONGEST)}”"
 
 
 def without_foreign_syntax(word: str, notes: list[str]) -> str:

@@ -70,6 +70,20 @@ def test_a_query_without_quotes_or_behind_its_folder_is_told_how_to_write_it(bui
     )
 
 
+def test_of_a_long_query_or_name_a_message_has_the_beginning(built: Path) -> None:
+    words, name = "pear tree " * 12_000, "pear" * 30_000
+    shown = (words[:200] + "…", name[:200] + "…")
+    for arguments, hint in (
+        (["texts", words], f"The query comes before the folder: seedsearch find '{shown[0]}' texts"),
+        (["pear", words, "texts"], f"seedsearch find '{('pear ' + words)[:200]}…' texts"),
+        (["pear", "texts", f"--{name}"], f"There is no option --{name[:198]}…."),
+    ):
+        assert_usage_error(run_command("find", *arguments, at=built), hint)
+    told = run_command("find", "pear", name, at=built)
+    assert_fails(told, "too long", "put the query in quotes", f"seedsearch find 'pear {name[:195]}…' FOLDER")
+    assert len(told.error) < 1000
+
+
 def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     write_files(tmp_path, {"file.txt": "Apples"})
     for name in ("index", "serve"):

@@ -58,9 +58,9 @@ class DocumentTable(NamedTuple):
 
     @classmethod
     def of(cls, bounds: Ints) -> "DocumentTable":
-        """A table with two to four cells for each document: few of them have more than two. Linear."""
+        """A table with one or two cells for each document: few of them have more than two. Linear."""
         mean = int(bounds[-1]) // max(1, len(bounds) - 1)
-        shift = min(max(0, mean.bit_length() - 2), _MOST_SHIFT)
+        shift = min(max(0, mean.bit_length() - 1), _MOST_SHIFT)
         size = 1 << shift
         edges = (bounds + (size - 1)) >> shift
         documents = np.arange(len(bounds) - 1).repeat(edges[1:] - edges[:-1])

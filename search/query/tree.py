@@ -1,4 +1,4 @@
-"""The nodes of a query tree. They have the names and the arguments of Whoosh's classes. Engines evaluate them.
+"""The nodes of a query tree. They have the names and the attributes of Whoosh's classes. Engines evaluate them.
 
 Whoosh's own take a seventh of the time of a short command to load, so `whoosh_api.whoosh_tree` makes them when asked.
 """

@@ -24,7 +24,7 @@ from search.extract.line_scores import (
     without_lone,
 )
 from search.extract.line_shapes import first_body_line, is_known_boilerplate
-from search.extract.links_within import links_below_headings, links_within
+from search.extract.links_within import links_within
 from search.extract.patterns import load_patterns
 
 _SCATTERED = 2
@@ -58,10 +58,7 @@ def find_body(draft: Draft) -> Draft:
     while not lines[last].is_body:
         last -= 1
     known = sorted([number for number in draft.zones_by_line if is_known_boilerplate(draft, number)])
-    page = _whole_page(draft, known)
-    if page:
-        return page
-    return _without_links(draft, known, first)._replace(body=(first, last + 1))
+    return _whole_page(draft, known) or draft._replace(body=(first, last + 1))
 
 
 def _whole_page(draft: Draft, known: Sequence[int]) -> Draft | None:
@@ -83,16 +80,6 @@ def _whole_page(draft: Draft, known: Sequence[int]) -> Draft | None:
         return None
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}
     return add_zones(draft, links)._replace(body=(start, end), is_whole_page=True)
-
-
-def _without_links(draft: Draft, known: Sequence[int], first: int) -> Draft:
-    """A text that is no whole page, with the links below headings from its first line of body on."""
-    is_heading = load_patterns(draft.options.own_patterns).is_links_heading
-    if not any(number > first and is_heading(draft.lines[number].text) for number in known):
-        return draft  # most texts
-    scores = draft.line_scores or line_scores(draft)
-    links = links_below_headings(draft, scores, first, len(draft.lines))
-    return add_zones(draft, {number: whole_line(draft.lines[number], "boilerplate") for number in links})
 
 
 def _is_surrounded_by_known(known: Sequence[int], scores: Sequence[int], start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Find the links to other articles that stand between the paragraphs of a body."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from search.extract.draft import Draft
 from search.extract.line_scores import DATA, without_lone
@@ -10,13 +10,15 @@ from search.extract.patterns import load_patterns
 
 _FEWEST_LINKS = 3
 """Short lines of the shortest block of links without a heading."""
+_MOST_LINES = 30
+"""Lines of the longest block of links below a heading. A longer one is a list of the article."""
 
 
 def links_within(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
     """The lines of a body from `start` to `end` that are links to other articles, and their headings. Linear."""
     for block in _blocks(draft, without_lone(scores), start, end):
         yield from block
-    yield from links_below_headings(draft, scores, start, end)
+    yield from _below_headings(draft, scores, start, end)
 
 
 def _blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:
@@ -40,13 +42,12 @@ def _has_sentence(draft: Draft, number: int) -> bool:
     return line.is_body and draft.text.find(".", line.start, line.end) >= 0
 
 
-def links_below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
+def _below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
     """The headings of links such as "Related", and the short lines below each of them up to the next prose."""
     is_heading = load_patterns(draft.options.own_patterns).is_links_heading
-    below = False
-    for number in range(start, end):
-        text = draft.lines[number].text
-        is_link = scores[number] <= DATA and not _has_sentence(draft, number)
-        below = is_link and (below or bool(text and is_heading(text)))
-        if below and number not in draft.zones_by_line:
-            yield number
+    for is_link, group in groupby(
+        range(start, end), key=lambda number: scores[number] <= DATA and not _has_sentence(draft, number)
+    ):
+        block = tuple(dropwhile(lambda number: not is_heading(draft.lines[number].text), group)) if is_link else ()
+        if len(block) <= _MOST_LINES:
+            yield from (number for number in block if number not in draft.zones_by_line)

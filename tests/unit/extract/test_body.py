@@ -166,12 +166,19 @@ def test_short_lines_below_a_heading_of_links_are_boilerplate_up_to_the_next_par
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
-@pytest.mark.parametrize("heading", ["Related", "Most Read", "Das könnte Sie auch interessieren"])
-def test_links_below_a_heading_are_boilerplate_also_in_a_text_that_is_no_whole_page(heading: str) -> None:
-    links = f"{heading}\nMayor opens the new fish market hall\nChoir sings on the old lightship"
-    text = "\n".join((TITLE, *PARAGRAPHS, links, *PARAGRAPHS, links))
+@pytest.mark.parametrize("heading", ["Related", "More", "Up next", "Auch interessant", "À lire aussi"])
+@pytest.mark.parametrize(
+    "entries", ["Two onions\nOne fish\nSalt", "10 Uhr Regatta\n12 Uhr Konzert am Kai", "La mer\nLe port\nLes bateaux"]
+)
+def test_a_list_below_a_heading_of_links_is_body_in_a_text_that_is_no_whole_page(heading: str, entries: str) -> None:
+    text = "\n".join((TITLE, *PARAGRAPHS, heading, entries, *PARAGRAPHS))
     assert not article(text).is_whole_page
-    assert boilerplate(text) == f"{links}\n{links}"
+    assert boilerplate(text) == heading
+
+
+def test_a_long_list_below_a_heading_of_links_is_body_also_on_a_whole_page() -> None:
+    boats = "\n".join(f"Boat {number} lies at the pier of the islands" for number in range(100))
+    assert boats not in boilerplate(page("\n".join((*PARAGRAPHS, "More", boats, *PARAGRAPHS))))
 
 
 def test_a_list_of_picks_belongs_to_the_article() -> None:

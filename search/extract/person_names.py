@@ -25,8 +25,11 @@ _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
 _LAST_CAPITAL = re.compile(r"(?<=\w)[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\.?$")
-_LONGEST_MONTH = len("SEPT.")
-"""Code points of the longest short name of a month."""
+_LENGTHS_OF_MONTHS = range(len("SEPT"), len("NO"), -1)
+"""Letters of short names of months."""
+_DAY = re.compile(r"\s*\d{1,2}(?:st|nd|rd|th)?\b(?![./:-]\d|[.\s]+[^\W\d_]{3})")
+"""Matches the day behind a month that is glued to a name, but no whole date: "Ann LaMar 4 March 2031" has a name that
+ends like a month."""
 _PLACE_STARTS = frozenset(
     "bad new san santa saint los las fort port north south east west northern southern eastern western".split()  # noqa: SIM905
 )
@@ -118,7 +121,7 @@ def _leading_person(text: str, start: int, patterns: Patterns) -> tuple[str, int
         is_before_source = len(words) > 1 and names_source(text, match.start(1), patterns)
         if is_before_source or not may_be_next(word, words, patterns):
             break
-        words.append(_without_glued(word, patterns))
+        words.append(_without_glued(word, patterns, is_before_day=bool(_DAY.match(text, match.end()))))
         ends.append(match.start(1) + len(words[-1]))
         if len(words[-1]) < len(word):
             break
@@ -148,13 +151,15 @@ def _is_needed(words: Sequence[str]) -> bool:
     return sum(len(word) > 1 and word[-1] != "." and word not in PARTICLES for word in words) <= _FEWEST_WORDS
 
 
-def _without_glued(word: str, patterns: Patterns) -> str:
-    """A word without the job title or the month that is glued to it."""
-    if word[-1] == "." and word.isupper() and len(word) > _LONGEST_MONTH and word[-4:-1].casefold() in patterns.months:
-        return word[:-4]  # "ROENOV. 16, 2031"
+def _without_glued(word: str, patterns: Patterns, *, is_before_day: bool) -> str:
+    """A word without the job title that is glued to it, or the month if a day stands behind."""
+    if is_before_day and word[-1] == "." and word.isupper():  # "ROENOV. 16, 2031"
+        for length in _LENGTHS_OF_MONTHS:
+            if len(word) > length + 1 and word[-1 - length : -1].casefold() in patterns.months:
+                return word[: -1 - length]
     last = _LAST_CAPITAL.search(word)
     folded = last.group().casefold().rstrip(".") if last else ""
-    if last and (folded in patterns.months or folded in patterns.no_authors):
+    if last and ((is_before_day and folded in patterns.months) or folded in patterns.no_authors):
         return word[: last.start()]
     glued = _GLUED.search(word)
     return word[: glued.start()] if glued else word

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from search.extract.byline_lines import body_end, lines_around
 from search.extract.bylines import BETWEEN_NAMES, Byline, may_follow, parse_byline
-from search.extract.dated_names import has_day, is_beside_stamp, is_of_list, may_be_person
+from search.extract.dated_names import has_day, is_beside_stamp, is_of_list, is_person_of_head
 from search.extract.draft import Draft
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.line_shapes import first_body_line
@@ -22,8 +22,9 @@ _BELOW_HEADLINE = 4
 """Lines below a headline in which a timestamp may name the authors."""
 _LINES_OF_LIST = 8
 """Lines around a byline with a day in which bylines of other articles may have theirs."""
-_MARKS = " |/·•–—-,"
-"""Marks and blanks between a day and names."""
+_MARKS = " |/·•–—-"
+"""Marks and blanks between a day and names. A comma is one only behind a day that says of what it is: behind others the
+place of an event stands."""
 _HOUR = re.compile(r" ?(?:uhr|hs?|horas|ore|uur|час(?:а|ов)?)\b\.?", re.IGNORECASE)
 """Matches the word for an hour that stands behind its numbers."""
 
@@ -101,10 +102,10 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
         return east_asian
     names, end = leading_persons(text, patterns)
     if names and start + end <= days[0].start and may_follow(text[end:], patterns):
-        return names if may_be_person(draft, names[0], patterns) else ()
-    rest = behind.lstrip(_MARKS)
+        return names if is_person_of_head(draft, names[0], patterns) else ()
+    rest = behind.lstrip(f"{_MARKS}," if days[-1].label else _MARKS)
     names, end = leading_persons(rest, patterns)
     following = rest[end:].lstrip()[:1]
     has_mark = bool(behind[: len(behind) - len(rest)].strip())
-    is_alone = following.isdigit() or (has_mark and following in ("", *_MARKS))
-    return names if names and is_alone and may_be_person(draft, names[0], patterns) else ()
+    is_alone = following.isdigit() or (has_mark and following in ("", ",", *_MARKS))
+    return names if names and is_alone and is_person_of_head(draft, names[0], patterns) else ()

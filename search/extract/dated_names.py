@@ -3,6 +3,8 @@
 from collections import Counter
 
 from search.extract.draft import Draft
+from search.extract.first_names import has_first_name
+from search.extract.line_shapes import first_body_line
 from search.extract.patterns import Patterns
 
 SHORTEST_STANDFIRST = 40
@@ -46,7 +48,7 @@ def _is_of_person(draft: Draft, number: int, name: str, patterns: Patterns) -> b
     """Whether a name may be one of a person, and stands above one timestamp at most. In a chat it comes again."""
     same = [other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text]
     is_once = sum(draft.line_kind(other + 1) == "stamp" for other in same) <= 1
-    return is_once and may_be_person(draft, name, patterns)
+    return is_once and is_person_of_head(draft, name, patterns)
 
 
 def may_be_dated(draft: Draft, number: int) -> bool:
@@ -62,10 +64,29 @@ def _stamp_below(draft: Draft, number: int) -> int:
     return other if below and draft.line_kind(other) == "stamp" else -1
 
 
-def may_be_person(draft: Draft, name: str, patterns: Patterns) -> bool:
-    """Whether the text does not use the first word of a name as another word: "Real Estate"."""
+def is_person_of_head(draft: Draft, name: str, patterns: Patterns) -> bool:
+    """Whether a name beside a day is one of a person whom the body does not tell of. Topics, teams and places stand
+    there, too, and the body names most of them."""
     first = name.split(maxsplit=1)[0].casefold()
-    return name[0].isupper() and first not in patterns.weekdays and f" {first} " not in draft.text
+    return (
+        name[0].isupper()
+        and first not in patterns.weekdays
+        and f" {first} " not in draft.text  # "Real Estate"
+        and has_first_name(name)
+        and not _tells_of(draft, name)
+    )
+
+
+def _tells_of(draft: Draft, name: str) -> bool:
+    """Whether the body names a person. Below its first line, one that begins with the name may be about its author."""
+    if draft.text.find(name, draft.text.find(name) + 1) < 0:
+        return False  # most names
+    body = first_body_line(draft)
+    for number, line in enumerate(draft.lines):
+        at = draft.text.find(name, line.start, line.end) if line.is_body else -1
+        if at > line.start or (at == line.start and number == body):
+            return True
+    return False
 
 
 def has_day(draft: Draft, number: int) -> bool:

@@ -257,6 +257,68 @@ def test_a_line_without_evidence_names_no_author(line: str) -> None:
     assert article(line).author == ""
 
 
+NO_PERSONS = (
+    "Middle East",
+    "White House",
+    "Manchester United",
+    "Artificial Intelligence",
+    "Grand Slam",
+    "Deep Dive",
+    "Bayern München",
+    "Élections Européennes",
+    "Cambio Climático",
+    "Última Hora",
+    "Politica Interna",
+    "Orta Doğu",
+    "Изменение Климата",
+    "Ближний Восток",
+    "Κλιματική Αλλαγή",
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "Harbour\n{}\n4 March 2031",
+        "Harbour\n{}\n—\n4 March 2031",
+        "Foto: Quay Press\n{}\n4 March 2031",
+        "4 March 2031\n{}",
+        "{}\n4 March 2031",
+        f"{STANDFIRST}\n{{}}\n4 March 2031",
+        "4 March 2031, {}",
+        "4 March 2031 | {}",
+        "{} | 4 March 2031",
+        "4. März 2031, 15:04 Uhr, {}",
+    ],
+)
+def test_topics_teams_and_places_beside_the_day_are_no_authors(front: str) -> None:
+    named = {name: article(front.format(name)).author for name in NO_PERSONS}
+    assert not {name for name, author in named.items() if author}
+
+
+@pytest.mark.parametrize("place", ["Albert Hall", "Anfield Road", "Norholm Harbour", "Salle Pleyel"])
+def test_the_place_of_an_event_behind_its_day_is_no_author(place: str) -> None:
+    assert article(f"4 March 2031, {place}").author == ""
+    assert article(f"4. März 2031, 19 Uhr, {place}").author == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Anne-Kathrin Berg", "José Ruiz", "ŁUKASZ NOWAK", "Yıldız Kaya", "Анна Волкова", "Νίκος Παπάς", "Q. R. Roe"],
+)
+def test_first_names_and_initials_tell_who_the_author_beside_the_day_is(name: str) -> None:
+    assert article(f"{name}\n4 March 2031").author == name
+    assert article(f"Harbour\n{name}\n4 March 2031").author == name
+
+
+def test_of_whom_the_body_tells_is_not_the_author_beside_its_day() -> None:
+    assert article("Ann Roe | 4 March 2031", f"The council thanked Ann Roe. {BODY}\n").author == ""
+    assert article("Ann Roe | 4 March 2031", f"Ann Roe sails across the bay. {BODY}\n").author == "Ann Roe"
+    text = f"Ferries to cross the bay\nAnn Roe | 4 March 2031\n\nAnn Roe sails across the bay. {BODY}\n\n{BODY}\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert found.author == ""
+
+
 def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> None:
     assert article("Ann Roe", "Ann Roe is a reporter at Quay Gazette.\n").author == "Ann Roe"
     assert article("Ann Roe", "More from Ann Roe\n").author == "Ann Roe"

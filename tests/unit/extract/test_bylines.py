@@ -273,6 +273,9 @@ NO_PERSONS = (
     "Изменение Климата",
     "Ближний Восток",
     "Κλιματική Αλλαγή",
+    "Liga Profesional",
+    "Dev Ops",
+    "Live Blog",
 )
 
 

@@ -1,14 +1,17 @@
 """Recurring lines stay as they are as long as the sample that shows them does."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search import Config, Library
+from search.documents.clock_granularity import racy_time_left
 from search.documents.walk import walk
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.container import ContainerFile
+from search.filesystem import stamp_of
 from search.indexing.recurrence import Recurrence, update_recurrence
 from search.indexing.update_state import UpdateState
 from search.rules import CorpusRules
@@ -25,7 +28,12 @@ def text(number: int) -> str:
 
 @pytest.fixture
 def folder(make_folder: Folder) -> Path:
-    return make_folder({f"{number}.txt": text(number) for number in range(20)} | {"boats.csv": "boat,crates\nTern,3\n"})
+    """A folder whose files cannot be written again with the same stamps: others are always read again."""
+    texts = {f"{number}.txt": text(number) for number in range(20)}
+    folder = make_folder(texts | {"boats.csv": "boat,crates\nTern,3\n"})
+    while any(racy_time_left(stamp_of(path.stat()), time.time_ns()) for path in folder.iterdir()):
+        pass
+    return folder
 
 
 def recurrence(folder: Path, before: UpdateState) -> Recurrence:

@@ -104,8 +104,7 @@ class FileTable(FileRecords):
     def joined(cls, tables: Sequence["FileTable"], memory: Mapping[str, Any] | None = None) -> "FileTable":
         """The files of some tables, and `memory`. Raises ValueError where two have the same file. Linear."""
         paths, places = kernels().merge_lines([table.paths.joined for table in tables], 0)
-        encodings = [*dict.fromkeys(chain.from_iterable(table.encodings for table in tables))]
-        readers = [*dict.fromkeys(chain.from_iterable(table.readers for table in tables))]
+        encodings, readers = _names_of(tables)
         rows = np.zeros(sum(map(len, tables)), ROW_TYPE)
         if sum(map(len, places)) != paths.count(b"\0"):
             raise ValueError("a path is there already")
@@ -147,11 +146,8 @@ class FileTable(FileRecords):
             return FileTable.joined([self, new], self._memory if memory is None else memory)
         paths = self.paths.without(left_out)
         places = paths.places_of(new.paths)
-        encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
-        readers = list(dict.fromkeys((*self.readers, *new.readers)))
-        new_rows = new.rows.copy()
-        for name, names, new_names in (("encoding", encodings, new.encodings), ("reader", readers, new.readers)):
-            new_rows[name] = np.array([names.index(each) for each in new_names], np.uint16)[new_rows[name]]
+        encodings, readers = _names_of((self, new))
+        new_rows = new._rows_with(encodings, readers)
         kept = np.ones(len(self), np.bool_)
         kept[left_out] = False
         rows, kept_articles = self.rows[kept], np.repeat(kept, self.rows["articles"])
@@ -246,6 +242,12 @@ class FileTable(FileRecords):
 
     def __contains__(self, path: object) -> bool:
         return path in self.paths
+
+
+def _names_of(tables: Sequence[FileTable]) -> tuple[list[str], list[str]]:
+    """The encodings and the readers of some tables, those of the first one first."""
+    encodings = dict.fromkeys(chain.from_iterable(table.encodings for table in tables))
+    return [*encodings], [*dict.fromkeys(chain.from_iterable(table.readers for table in tables))]
 
 
 def _in_order(columns: Mapping[str, Sequence[Any]]) -> Mapping[str, Sequence[Any]]:

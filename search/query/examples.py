@@ -44,12 +44,12 @@ def examples(
     `finds` tells whether a query finds an article; so the first examples do, where such words are among the commonest.
     Stock words stand in where the titles have too few. Linear, and up to 20 queries.
     """
-    title_terms = [_content_words(tokenize(title).terms, function_words) for title in titles]
-    first, *others = _common_words(title_terms)
+    title_words = [_content_words(tokenize(title).terms, function_words) for title in titles]
+    first, *others = _common_words(title_words)
     second = _first_that_finds(f"{first} ", others, finds)
     excluded = _first_that_finds(f"{first} -", others, finds)
     third = next(word for word in others if word != second)
-    left, right = _adjacent_words(title_terms, first) or (first, second)
+    left, right = _adjacent_words(title_words, first) or (first, second)
     return (
         Example(f"{first} {second}", "both words, in any form"),
         Example(f'"{left} {right}"', "exactly these words, next to each other"),

@@ -17,6 +17,7 @@ from tests.conftest import Folder
 from tests.engine.test_oracles import indexed
 from tests.support import oracle
 from tests.support.engines import EngineFactory
+from tests.support.files import write_files
 from tests.support.oracle import Branch, Leaf, Node, Text
 from tests.support.profiles import fewer
 
@@ -136,11 +137,7 @@ PARAGRAPH = (
 def english(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A small library in English."""
     root = tmp_path_factory.mktemp("partial")
-    folder = root / "texts"
-    folder.mkdir()
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    library = Library.open(folder, root / "index")
+    library = Library.open(write_files(root / "texts", TEXTS), root / "index")
     library.update()
     return library
 

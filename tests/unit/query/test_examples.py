@@ -7,6 +7,7 @@ import pytest
 
 from search import Library
 from search.searcher import Searcher
+from tests.support.files import write_files
 
 ENGLISH = {
     "a.txt": "Harbour bridge closes\n\nThe harbour bridge closes for a year, and the mayor is silent.\n",
@@ -35,11 +36,7 @@ _TRIED_FIRST = (0, 1, 3, 6)
 
 
 def _searcher(place: Path, texts: Mapping[str, str]) -> Searcher:
-    folder = place / "texts"
-    folder.mkdir()
-    for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    library = Library.open(folder, place / "index")
+    library = Library.open(write_files(place / "texts", texts), place / "index")
     library.update()
     return library.searcher()
 

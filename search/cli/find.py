@@ -5,7 +5,6 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import ENAMETOOLONG
 from functools import partial as partial_function
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +15,7 @@ import click
 from search.cli.library import open_library
 from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
 from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
-from search.errors import CorpusError, error_message, shortened
+from search.errors import CorpusError, shortened
 from search.types.requests import DUPLICATE_MODES, NO_FILTERS, SORTS, DuplicateMode, Filters, Sort
 
 if TYPE_CHECKING:
@@ -105,8 +104,8 @@ def find(
             return results, None, ""
         return results, searcher.explain(query), searcher.not_read
 
+    library = open_library(folder, index, meaning=meaning or None)
     with _explaining_arguments(query, str(folder)):
-        library = open_library(folder, index, meaning=meaning or None)
         if as_table or as_lines:
             hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
             ctx.exit(_print_all(hits, as_table=as_table))
@@ -136,17 +135,13 @@ def _explaining_arguments(query: str, folder: str) -> Iterator[None]:
     """Where there is no such folder, say how QUERY and FOLDER were probably meant."""
     try:
         yield
-    except (CorpusError, OSError) as error:
-        if isinstance(error, OSError) and error.errno != ENAMETOOLONG:
-            raise
+    except CorpusError as error:
         if _is_folder(query):
             raise click.UsageError(f"The query comes before the folder: {_command(folder, query)}") from error
         if os.sep in folder:
             raise
         hint = _command(f"{query} {folder}", "FOLDER")
-        raise CorpusError(
-            f"{error_message(error)} If it belongs to the query, put the query in quotes: {hint}"
-        ) from error
+        raise CorpusError(f"{error} If it belongs to the query, put the query in quotes: {hint}") from error
 
 
 def _is_folder(name: str) -> bool:

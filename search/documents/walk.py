@@ -16,7 +16,7 @@ from search.arrays import Ints
 from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IsExcluded
 from search.documents.page_folders import pages_of_folder
-from search.errors import CorpusError
+from search.errors import CorpusError, error_message
 from search.filesystem import file_kind, open_folder
 from search.kernels import kernels
 from search.sorted_paths import SortedPaths
@@ -77,7 +77,11 @@ def walk(root: Path, is_excluded: IsExcluded | None = None) -> FolderListing:
 
 def require_folder(root: Path) -> None:
     """Raise CorpusError unless `root` is a folder."""
-    if not root.is_dir():
+    try:
+        is_folder = root.is_dir()
+    except OSError as error:  # as of a name that is too long
+        raise CorpusError(error_message(error)) from error
+    if not is_folder:
         problem = "is no folder" if root.exists() else "does not exist"
         raise CorpusError(f"{readable_path(str(root))} {problem}. Name the folder that holds your texts.")
 

@@ -82,6 +82,9 @@ def test_of_a_long_query_or_name_a_message_has_the_beginning(built: Path) -> Non
     told = run_command("find", "pear", name, at=built)
     assert_fails(told, "too long", "put the query in quotes", f"seedsearch find 'pear {name[:195]}…' FOLDER")
     assert len(told.error) < 1000
+    told = run_command("find", "pear", "texts", "--index", name, at=built)
+    assert_fails(told, "too long")
+    assert "in quotes" not in told.error and len(told.error) < 1000
 
 
 def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:

@@ -140,11 +140,11 @@ def merge_vectors(
     Damaged ones are left out, to be made again. Raises OSError. Memory: the vectors, twice.
     """
     parts: list[StoredVectors] = []
-    for segment, numbers, file in zip(segments, deleted, vectors, strict=True):
+    for segment, live, file in zip(segments, live_documents(segments, deleted), vectors, strict=True):
         stored = StoredVectors.none(segment.count)
         if file:
             with suppress(IndexDamaged), closing(VectorFile(folder / file.name, file.length, segment.count)) as opened:
                 stored = opened.read()
-        parts.append(stored.take(~np.isin(np.arange(segment.count), numbers)))
+        parts.append(stored.take(live))
     merged = joined(parts)
     return write_vectors(folder, merged) if merged.made.any() else None

@@ -2,8 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from search.engines.embedded.indexer.merge_segments import merge_segments
 from search.engines.embedded.indexer.update_duplicates import update_duplicates, update_pairs
 from search.engines.embedded.indexer.writer_base import SegmentCommit, WriterBase
 from search.engines.embedded.segment.segment_build import SegmentBuild
-from search.engines.embedded.segment.segment_reader import SegmentReader
+from search.engines.embedded.segment.segment_reader import SegmentReader, open_segments
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.state_files import write_state
@@ -201,13 +201,5 @@ class EmbeddedIndexWriter:
             self._uncommitted.update(file.name for file in (merge.segment.file, merge.segment.vectors) if file)
         return True
 
-    @contextmanager
-    def _segments(self) -> Iterator[list[SegmentReader]]:
-        segments: list[SegmentReader] = []
-        try:
-            for member in self._members:
-                segments.append(SegmentReader(self._folder / member.file.name, member.file.length))
-            yield segments
-        finally:
-            for segment in segments:
-                segment.close()
+    def _segments(self) -> AbstractContextManager[list[SegmentReader]]:
+        return open_segments(self._folder, [member.file for member in self._members])

@@ -1,7 +1,6 @@
 """Update the duplicate pairs after articles were added and deleted, comparing only those articles that this affects."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from search.duplicates.candidates import candidates
 from search.engines.compare_candidates import MOST_BYTES, compare_candidates
 from search.engines.duplicate_pairs import Pairs, pairs, replaced
 from search.engines.embedded.indexer.fingerprint_sources import FingerprintSource, sources_of, table_of
-from search.engines.embedded.segment.segment_reader import SegmentReader
+from search.engines.embedded.segment.segment_reader import SegmentReader, open_segments
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.fingerprint_table import FingerprintTable
 from search.types.article import Article
@@ -22,9 +21,7 @@ def update_pairs(
     folder: Path, files: Sequence[NamedFile], deleted: Sequence[tuple[Ints | None, Ints]], old: Pairs
 ) -> Pairs:
     """As `update_duplicates`, in any process: segments are named by their files. `deleted` is as in `sources_of`."""
-    with ExitStack() as stack:
-        opened = (SegmentReader(folder / file.name, file.length) for file in files)
-        segments = [stack.enter_context(closing(segment)) for segment in opened]
+    with open_segments(folder, files) as segments:
         return update_duplicates(old, sources_of(segments, deleted))
 
 

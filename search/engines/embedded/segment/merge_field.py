@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Bytes, Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings
-from search.engines.embedded.segment.segment_reader import Field, SegmentReader
+from search.engines.embedded.segment.segment_reader import Field, SegmentReader, open_segments
 from search.engines.embedded.segment.term_stems import stemmed_languages, with_stems
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import ContainerFile
@@ -63,9 +63,7 @@ def merged_languages(segments: Sequence[SegmentReader], live: Sequence[Flags]) -
 
 def write_field(folder: Path, files: Sequence[NamedFile], deleted: Sequence[Ints], name: str) -> NamedFile:
     """Write a field of some segments, and its stems, as a file for `CopiedField`. Raises IndexDamaged, OSError."""
-    with ExitStack() as stack:
-        opened = (SegmentReader(folder / file.name, file.length) for file in files)
-        segments = [stack.enter_context(closing(segment)) for segment in opened]
+    with open_segments(folder, files) as segments:
         live = live_documents(segments, deleted)
         columns = merge_field(name, [segment.fields[name] for segment in segments], live)
         columns = with_stems(columns, (name,), merged_languages(segments, live))

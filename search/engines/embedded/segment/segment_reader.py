@@ -4,7 +4,8 @@ Decoded values are checked once more, since a file with the right checksums need
 columns have the lengths that others state, and addresses stay within the field. Everything raises IndexDamaged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from search.engines.embedded.segment.bigrams import Bigrams
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
+from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
 from search.kernels.list_columns import ListColumns, LongLists, Read
@@ -261,3 +263,11 @@ class SegmentReader:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+
+@contextmanager
+def open_segments(folder: Path, files: Iterable[NamedFile]) -> Iterator[list[SegmentReader]]:
+    """Some segments, open in the block. Raises IndexDamaged, OSError."""
+    with ExitStack() as stack:
+        opened = (SegmentReader(folder / file.name, file.length) for file in files)
+        yield [stack.enter_context(closing(segment)) for segment in opened]

@@ -5,7 +5,7 @@ Every text gives a tree. What cannot be parsed is searched as plain words, and a
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
@@ -79,11 +79,11 @@ def _parse(clean: str) -> Query:
 
 def _terms(leaves: Iterable[query.Query]) -> int:
     """The number of different terms. Equal leaves are searched once, and so is a word that the tokenizer splits."""
-    distinct: dict[tuple[object, ...], Any] = {_leaf_key(leaf): leaf for leaf in leaves}
+    distinct = {_leaf_key(leaf): leaf for leaf in leaves}
     return sum([len(leaf.words) if _is_quotation(leaf) else 1 for leaf in distinct.values()])
 
 
-def _leaf_key(leaf: Any) -> tuple[object, ...]:
+def _leaf_key(leaf: query.Query) -> tuple[object, ...]:
     """Equal for equal leaves. The canonical text of a phrase takes longer to make than this."""
     if isinstance(leaf, Forms):
         return Forms, leaf.fieldname, leaf.typed
@@ -91,7 +91,7 @@ def _leaf_key(leaf: Any) -> tuple[object, ...]:
     return (type(leaf), leaf.fieldname, *content)
 
 
-def _is_quotation(leaf: query.Query) -> bool:
+def _is_quotation(leaf: query.Query) -> TypeGuard[query.Phrase]:
     return isinstance(leaf, query.Phrase) and not isinstance(leaf, Compound)
 
 

@@ -38,7 +38,7 @@ def last_word(parsed: Query) -> LastWord | None:
     if not at_end or not _is_plain(at_end[-1].leaf):
         return None
     leaf, excluded = at_end[-1].leaf, at_end[-1].excluded
-    leaf_start = int(leaf.startchar or 0)
+    leaf_start = leaf.startchar or 0
     leaf_tokens = tokenize(text[leaf_start:])
     if not leaf_tokens or leaf_start + leaf_tokens.ends[-1] < len(text):
         return None

@@ -131,10 +131,10 @@ def _leaf_key(leaf: query.Query) -> _LeafKey:
     return leaf.fieldname, leaf.typed if isinstance(leaf, Forms) else node_text(leaf)
 
 
-def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Query]:
+def content_words(tree: query.And | query.Or, function_words: frozenset[str]) -> Sequence[query.Query]:
     """The parts of a conjunction without its function words, unless it has no other words. Words in quotation marks, in
     a field, with a plus, and acronyms are no function words."""
-    parts: Sequence[query.Query] = tree.subqueries
+    parts = tree.subqueries
     if not function_words or not isinstance(tree, query.And):
         return parts
     kept = [part for part in parts if not _is_function_word(part, function_words)]
@@ -149,8 +149,8 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
     return kept if has_words else parts
 
 
-def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
-    return isinstance(part, Forms) and part.text in function_words and can_be_function_word(part)
+def _is_function_word(part: query.Query, function_words: frozenset[str]) -> bool:
+    return can_be_function_word(part) and part.text in function_words
 
 
 def _placed(expanded: query.Query, leaf: query.Query) -> query.Query:

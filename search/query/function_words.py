@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard
 
 from search.analysis.tokenizer import tokenize
 from search.query import tree as query
@@ -57,12 +57,12 @@ def function_words_of(tree: query.Query, by_language: Sequence[frozenset[str]]) 
     an index, that of most articles first. Linear."""
     if len(by_language) < 2:
         return by_language[0] if by_language else frozenset()
-    words = [str(getattr(leaf, "text", "")) for leaf in leaves_of(tree) if can_be_function_word(leaf)]
+    words = [leaf.text for leaf in leaves_of(tree) if can_be_function_word(leaf)]
     counts = [sum(word in function_words for word in words) for function_words in by_language]
     best = counts.index(max(counts))
     return by_language[best if counts[best] >= counts[0] + _MARGIN else 0]
 
 
-def can_be_function_word(leaf: Any) -> bool:
+def can_be_function_word(leaf: query.Query) -> TypeGuard[Forms]:
     """Whether a leaf is a plain word. Words in quotation marks, in a field, with a plus, and acronyms are not."""
     return isinstance(leaf, Forms) and leaf.fieldname in (TEXT, EVERYTHING) and not leaf.is_content_word

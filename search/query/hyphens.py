@@ -4,12 +4,11 @@ round. So is a number in two groups: `"12 500 fans"` is also found as *12,500 fa
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from search.analysis.compounds import compound_term, second_part
 from search.lazy_pattern import lazy_pattern
 from search.query import tree as query
-from search.query.nodes import AnyOf, Compound, Near, hyphens_of
+from search.query.nodes import AnyOf, Compound, Near
 from search.query.vocabulary import Vocabulary
 
 _MOST_WORDS = 16
@@ -21,7 +20,7 @@ _TWO_GROUPS = lazy_pattern(r"[1-9]\d{0,2} \d{3}", re.ASCII)
 _Words = tuple[str, ...]
 
 
-def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
+def expand_phrase(phrase: query.Phrase, vocabulary: Vocabulary) -> query.Query:
     """A phrase with the ways to spell it, or as it is where there is only one.
 
     A compound without quotation marks stands for the forms of its joined word, too. Cost: two look-ups a word.
@@ -30,13 +29,14 @@ def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
     is_compound = isinstance(phrase, Compound)
     is_one_word = is_compound and all(compound_term(*pair) for pair in pairwise(words))
     if isinstance(phrase, Near) or len(words) > _MOST_WORDS or (is_compound and not is_one_word):
-        return phrase  # type: ignore[no-any-return]
-    spellings = _spellings(words, hyphens_of(phrase), field, vocabulary)
+        return phrase
+    hyphens = frozenset(range(len(words) - 1)) if is_compound else phrase.hyphens
+    spellings = _spellings(words, hyphens, field, vocabulary)
     single_words = [spelling[0] for spelling in spellings if len(spelling) == 1]
     if is_one_word:
         single_words += vocabulary.forms(field, "".join(words))
     if len(spellings) == 1 and not single_words:
-        return phrase  # type: ignore[no-any-return]
+        return phrase
     return AnyOf(field, single_words, phrase.boost, (spelling for spelling in spellings if len(spelling) > 1))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, time
-from typing import Any
 
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, HYPHEN, classes
 from search.analysis.compounds import text_compounds
@@ -120,9 +119,9 @@ def _hyphens(content: str, tokens: Tokens) -> frozenset[int]:
 def _side_by_side(words: list[str], field: str, hyphens: frozenset[int] = frozenset()) -> query.Query | None:
     """The leaf for words side by side, some of them perhaps starred."""
     if len(words) > 1 and not any(map(_is_starred, words)):
-        quotation: Any = query.Phrase(field, words)
+        quotation = query.Phrase(field, words)
         quotation.hyphens = hyphens
-        return quotation  # type: ignore[no-any-return]
+        return quotation
     if len(words) > 1:
         return MultiPhrase(field, words)
     if words and _is_starred(words[0]):

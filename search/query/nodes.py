@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from search.analysis.compounds import SIGN
 from search.query import tree as query
@@ -24,19 +24,14 @@ MAY_BE_UNKNOWN = ("date", "source", "agency", "place", "author", "lang")
 NEAREST = 1000
 """The largest distance of a `"..."~n`."""
 
+_Leaf = TypeVar("_Leaf", bound=query.Query)
 
-def copy_of(leaf: query.Query) -> query.Query:
+
+def copy_of(leaf: _Leaf) -> _Leaf:
     """A copy of a leaf, in a fifth of the time of `copy.copy`."""
     copied = object.__new__(type(leaf))
     copied.__dict__.update(leaf.__dict__)
     return copied
-
-
-def hyphens_of(phrase: query.Query) -> frozenset[int]:
-    """The numbers of the words of a phrase that were typed with a hyphen behind them: {0} for `"well-known firm"`."""
-    if isinstance(phrase, Compound):
-        return frozenset(range(len(phrase.words) - 1))
-    return phrase.hyphens if isinstance(phrase, query.Phrase) else frozenset()
 
 
 def leaves_of(tree: query.Query) -> list[query.Query]:
@@ -94,7 +89,7 @@ class MultiPhrase(query.Phrase):
         return hash((self.fieldname, *self.words, frozenset(self.alike.items())))
 
 
-def words_at(phrase: Any, word: str) -> frozenset[str]:
+def words_at(phrase: query.Phrase, word: str) -> frozenset[str]:
     """The words of an index that may stand in place of one word of a phrase."""
     alike: Mapping[str, frozenset[str]] = phrase.alike if isinstance(phrase, MultiPhrase) else {}
     return alike.get(word, frozenset((word,)))

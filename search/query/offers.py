@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from search.query import Query, parse
+from search.query import tree as query
 from search.query.clauses import Clause, conjuncts, required, without_function_words
 from search.query.function_words import function_words_of
 from search.query.lexer import with_capital_operators
@@ -54,7 +54,7 @@ class OfferFinder:
     """Finds the offers for one query. No query is offered twice, and each finds something."""
 
     def __init__(
-        self, parsed: Query, index: QueryIndex, clauses: Sequence[Clause], total: int, missing: Sequence[Any]
+        self, parsed: Query, index: QueryIndex, clauses: Sequence[Clause], total: int, missing: Sequence[query.Query]
     ) -> None:
         self._text = parsed.text
         self._tree = parsed.tree
@@ -66,7 +66,7 @@ class OfferFinder:
         self._seen = {parsed.canonical, canonical_text(self._content), ""}
         self._typed = {id(clause.leaf): clause.typed for clause in clauses}
 
-    def name(self, part: Any) -> str:
+    def name(self, part: query.Query) -> str:
         """A part of the query as text: as typed, where it is a single clause."""
         return self._typed.get(id(part)) or canonical_text(part)
 
@@ -95,7 +95,7 @@ class OfferFinder:
         others = {word: self._common_word(single_word(clause.leaf, word), word) for word in words}
         return {word: other for word, other in others.items() if other}
 
-    def _common_word(self, leaf: Any, word: str) -> str:
+    def _common_word(self, leaf: query.Term, word: str) -> str:
         """A much more frequent word that differs by one or two typos; empty where there is none."""
         total = self._index.count(leaf)
         if len(word) < _SHORTEST or any(letter.isdigit() for letter in word) or (total and is_exact(leaf)):
@@ -122,7 +122,7 @@ class OfferFinder:
 
         The only required part of a query is never removed.
         """
-        rest: Any = self._content
+        rest: query.Query | None = self._content
         for part in self._missing:
             rest = remove(rest, part) if rest is not None else None
         if self._missing and (offer := self._offer("without", ", ".join(map(self.name, self._missing)), rest)):
@@ -135,7 +135,7 @@ class OfferFinder:
         offers = [self._offer("without", self.name(part), remove(self._content, part)) for part in removable]
         yield from sorted(filter(None, offers), key=lambda offer: -offer.total)[:_MOST_REMOVALS]
 
-    def _offer(self, change: ChangeKind, name: str, tree: Any, more_than: int = 0) -> Offer | None:
+    def _offer(self, change: ChangeKind, name: str, tree: query.Query | None, more_than: int = 0) -> Offer | None:
         """A changed query; None where it was offered before, or finds no more than `more_than` articles."""
         text = canonical_text(tree) if tree is not None else ""
         other = parse(text)

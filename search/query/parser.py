@@ -9,7 +9,6 @@ So `a b OR c` means a, and b or c. `a AND b OR c` means both a and b, or c.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from search.lazy_pattern import lazy_pattern
 from search.query import leaf_builder
@@ -111,7 +110,7 @@ def _parse(query_lexemes: Sequence[Lexeme], field: str, text: str, notes: list[s
             if lexeme.kind == "field":
                 notes.append(f"No word follows {quoted(lexeme.text)}, so it is searched as a word.")
             start = field_lexeme.start if field_lexeme else lexeme.start
-            leaf: Any = _leaf(lexeme, item_field, start, notes)
+            leaf = _leaf(lexeme, item_field, start, notes)
             if leaf is not None:
                 has_plus = text[:start].endswith("+")
                 has_operator = bool(operator) or (following is not None and following.kind in ("AND", "OR"))
@@ -126,10 +125,10 @@ def _parse(query_lexemes: Sequence[Lexeme], field: str, text: str, notes: list[s
 def _leaf(lexeme: Lexeme, field: str, start: int, notes: list[str]) -> query.Query | None:
     """The leaf of a lexeme, with its place in the query. `start` is that of its field where it has one."""
     build = leaf_builder.phrase if lexeme.kind == "phrase" else leaf_builder.word
-    leaf: Any = build(lexeme.text, field, notes)
+    leaf = build(lexeme.text, field, notes)
     if leaf is not None:
         leaf.startchar, leaf.endchar = start, lexeme.end
-    return leaf  # type: ignore[no-any-return]
+    return leaf
 
 
 def _is_acronym(typed: str, has_acronyms: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.query import MOST_TERMS, Query, parse
@@ -60,12 +60,13 @@ def partial_query(expanded: query.Query, text: str, *, read_again: bool = False)
     return PartialQuery(words, tuple(part for part in parts if not part.may_be_missing), read_again)
 
 
-def _part_of(leaf: Any) -> query.Query:
+def _part_of(leaf: query.Query) -> query.Query:
     """What of a word is enough: one of its first MOST_TERMS pairs of characters, as in Lucene's CJKBigramFilter, or all
     of it."""
-    is_split = isinstance(leaf, Compound) and len(leaf.words) > 2
-    if not is_split or CHARACTER not in classes("".join(word[0] for word in leaf.words)):
-        return leaf  # type: ignore[no-any-return]
+    if not isinstance(leaf, Compound) or len(leaf.words) <= 2:
+        return leaf
+    if CHARACTER not in classes("".join(word[0] for word in leaf.words)):
+        return leaf
     pairs = islice(dict.fromkeys(pairwise(leaf.words)), MOST_TERMS)
     return query.Or([query.Phrase(leaf.fieldname, list(pair)) for pair in pairs])
 

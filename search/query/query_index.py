@@ -1,8 +1,9 @@
 """What explanations and suggestions look up in an index."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
+from search.query import tree as query
 from search.types.article import Article
 
 
@@ -17,20 +18,20 @@ class QueryIndex(Protocol):
     def function_words(self) -> Sequence[frozenset[str]]:
         """The function words of each language of the index, that of most articles first."""
 
-    def count(self, tree: Any) -> int:
+    def count(self, tree: query.Query) -> int:
         """The exact number of articles that a query tree matches."""
 
-    def with_synonym_words(self, tree: Any) -> Any:
+    def with_synonym_words(self, tree: query.Query) -> query.Query:
         """A query tree with one leaf for each run of its words that is an entry of the synonyms."""
 
-    def words(self, leaf: Any) -> Sequence[str] | None:
+    def words(self, leaf: query.Query) -> Sequence[str] | None:
         """The words of the index that a leaf stands for, those with the longest postings first. Before them stand the
         phrases of its synonyms, as quotations.
 
         None for a leaf that stands for no words, such as a phrase or a date.
         """
 
-    def similar_words(self, leaf: Any, distance: int) -> Sequence[str]:
+    def similar_words(self, leaf: query.Term, distance: int) -> Sequence[str]:
         """The more common words with at most `distance` typos in the word of a leaf, the longest postings first."""
 
     def forms(self, field: str, word: str) -> Sequence[str]:

@@ -1,13 +1,12 @@
 """Derive queries from one that found little: with fewer conditions, or with other words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from functools import partial
 from typing import Any, Literal
 
 from search.query import tree as query
 from search.query.clauses import conjuncts, replace_leaves, required
-from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near
+from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near, copy_of
 from search.query.parser import combine
 
 ChangeKind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
@@ -78,7 +77,7 @@ def is_exact(leaf: query.Query) -> bool:
     return not isinstance(leaf, Forms)
 
 
-def single_word(leaf: query.Query, word: str) -> query.Query:
+def single_word(leaf: query.Query, word: str) -> query.Term:
     """A leaf for one word, in the field of another leaf and as exact as that one."""
     return (query.Term if is_exact(leaf) else Forms)(leaf.fieldname, word)
 
@@ -91,14 +90,15 @@ def respell(tree: query.Query, leaves: Sequence[tuple[query.Query, Mapping[str, 
     )
 
 
-def _respelled_leaf(leaf: Any, words: Mapping[str, str]) -> query.Query:
-    respelled: query.Query = copy(leaf)
-    if isinstance(leaf, query.Phrase):
-        vars(respelled)["words"] = [words.get(word, word) for word in leaf.words]
-    else:
-        vars(respelled)["text"] = word = words.get(leaf.text, leaf.text)
-        if isinstance(leaf, Forms) and word != leaf.text:
-            vars(respelled)["typed"] = word
+def _respelled_leaf(leaf: query.Query, words: Mapping[str, str]) -> query.Query:
+    respelled = copy_of(leaf)
+    if isinstance(respelled, query.Phrase):
+        respelled.words = [words.get(word, word) for word in respelled.words]
+    elif isinstance(respelled, query.Term):
+        word = words.get(respelled.text, respelled.text)
+        if isinstance(respelled, Forms) and word != respelled.text:
+            respelled.typed = word
+        respelled.text = word
     return respelled
 
 
@@ -106,7 +106,7 @@ def _with_boilerplate(leaf: query.Query) -> query.Query:
     return _in_field(leaf, EVERYTHING) if leaf.fieldname == TEXT else leaf
 
 
-def _in_field(leaf: Any, field: str) -> query.Query:
-    moved: query.Query = copy(leaf)
-    vars(moved)["fieldname"] = field
+def _in_field(leaf: query.Query, field: str) -> query.Query:
+    moved = copy_of(leaf)
+    moved.fieldname = field
     return moved

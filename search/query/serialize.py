@@ -18,7 +18,6 @@ from search.query.nodes import (
     Missing,
     Near,
     SynonymWords,
-    hyphens_of,
     leaves_of,
 )
 
@@ -60,7 +59,7 @@ def _leaf_text(leaf: query.Query) -> str:
         case query.Prefix():
             return f"{leaf.typed}*"
         case query.Wildcard():
-            return str(leaf.text)
+            return leaf.text
         case query.Term():
             return f'"{leaf.text}"'
         case Near():
@@ -68,7 +67,7 @@ def _leaf_text(leaf: query.Query) -> str:
         case Compound():
             return compound_text(leaf.words)
         case query.Phrase():
-            return f'"{_quotation(leaf.words, hyphens_of(leaf))}"'
+            return f'"{_quotation(leaf.words, leaf.hyphens)}"'
         case Missing():
             return UNKNOWN
         case query.DateRange():

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
-from typing import Any
+from typing import Any, TypeGuard
 
 from search.query import tree as query
 from search.query.nodes import Compound, Forms, SynonymWords
 from search.query.synonyms import Entry, Synonyms
 
+_Plain = Forms | Compound | SynonymWords
 _WITHOUT_SYNONYMS = ("path", "lang", "type")
 """Fields whose values are no language: names of files, and codes."""
 
@@ -32,11 +33,11 @@ def entries_of(leaf: query.Query, synonyms: Synonyms) -> tuple[Entry, ...]:
     return () if leaf.fieldname in _WITHOUT_SYNONYMS or not _is_plain(leaf) else synonyms.of(_words(leaf))
 
 
-def _is_plain(leaf: query.Query) -> bool:
-    return isinstance(leaf, Forms | Compound | SynonymWords)
+def _is_plain(leaf: query.Query) -> TypeGuard[_Plain]:
+    return isinstance(leaf, _Plain)
 
 
-def _words(leaf: Any) -> tuple[str, ...]:
+def _words(leaf: _Plain) -> tuple[str, ...]:
     return (leaf.text,) if isinstance(leaf, Forms) else tuple(leaf.words)
 
 

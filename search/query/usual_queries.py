@@ -5,7 +5,6 @@ text is the text itself.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from search.analysis.slices import are_plain_words
 from search.analysis.tokenizer import LONGEST
@@ -60,10 +59,10 @@ def _built(build: _BuildLeaf, text: str, *, may_be_missing: bool) -> query.Query
     """The only leaf of a query; None where there is something to say of it."""
     notes: list[str] = []
     leaf = build(text, TEXT, notes)
-    return None if notes else _placed(leaf, 0, len(text), may_be_missing=may_be_missing)
+    return None if leaf is None or notes else _placed(leaf, 0, len(text), may_be_missing=may_be_missing)
 
 
-def _placed(leaf: Any, start: int, length: int, *, may_be_missing: bool) -> query.Query:
+def _placed(leaf: query.Query, start: int, length: int, *, may_be_missing: bool) -> query.Query:
     leaf.startchar, leaf.endchar = start, start + length
-    leaf.may_be_missing, leaf.is_content_word = may_be_missing, False
-    return leaf  # type: ignore[no-any-return]
+    leaf.may_be_missing = may_be_missing
+    return leaf

@@ -3,7 +3,6 @@
 import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from itertools import chain
 from typing import Protocol
 
@@ -11,7 +10,7 @@ from search.analysis.compounds import SIGN, first_part, is_compound_term, joined
 from search.analysis.umlauts import with_e
 from search.lazy_pattern import lazy_pattern
 from search.query import tree as query
-from search.query.nodes import Forms, MultiPhrase
+from search.query.nodes import Forms, MultiPhrase, copy_of
 from search.query.synonyms import Synonyms
 
 _DECIMALS = lazy_pattern(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
@@ -113,6 +112,6 @@ def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiP
     """A phrase with the words that each of its starred words stands for, the first `most` of each."""
     field = phrase.fieldname
     starred = [word for word in phrase.words if word.endswith("*")]
-    expanded = copy(phrase)
+    expanded = copy_of(phrase)
     expanded.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
     return expanded

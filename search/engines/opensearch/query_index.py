@@ -1,7 +1,6 @@
 """What explanations and suggestions look up in an index on a cluster."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from search.analysis.compounds import as_written, written_words
 from search.engines.opensearch.article_json import ARTICLE, article_of
@@ -54,7 +53,7 @@ class ClusterQueryIndex(QueryLookups):
         common_first = [*self._by_count(names, phrases)]
         return list(dict.fromkeys((*common_first, *map(as_written, self._commonest(field, expanded.words)))))
 
-    def similar_words(self, leaf: Any, distance: int) -> list[str]:
+    def similar_words(self, leaf: query.Term, distance: int) -> list[str]:
         """As in `QueryIndex`; those in most articles first, and none that is rare."""
         near = self._vocabulary.within(leaf.fieldname, leaf.text, distance)
         common = self._commonest(leaf.fieldname, near, self.articles // _RARE)

@@ -20,7 +20,7 @@ def is_plain_phrase(tree: query.Query) -> TypeGuard[query.Phrase]:
     """Whether a query is a few words that have to follow one another, each as it is."""
     if not isinstance(tree, query.Phrase) or isinstance(tree, Near | MultiPhrase):
         return False
-    return bool(tree.slop == 1 and len(tree.words) <= _LONG)
+    return tree.slop == 1 and len(tree.words) <= _LONG
 
 
 def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) -> tuple[Ints, Floats]:

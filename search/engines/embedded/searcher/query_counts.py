@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -62,7 +61,7 @@ class QueryCounts(QueryLookups):
     def _count_phrase(self, field: str, words: tuple[str, ...]) -> int:
         return len(evaluate(AnyOf(field, (), word_sequences=(words,)), self._reader).documents)
 
-    def similar_words(self, leaf: Any, distance: int) -> list[str]:
+    def similar_words(self, leaf: query.Term, distance: int) -> list[str]:
         """As in `QueryIndex`."""
         field = leaf.fieldname
         near = self._vocabulary.common_within(field, leaf.text, distance)

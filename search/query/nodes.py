@@ -146,16 +146,10 @@ class AnyOf(query.Term):
         self.single_words = self.words - self.compounds if self.compounds else self.words
         """The other words."""
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, AnyOf) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
     def __repr__(self) -> str:
         sequences = f", {sorted(self.word_sequences)!r}" if self.word_sequences else ""
         return f"AnyOf({self.fieldname!r}, {sorted(self.words)!r}, {self.boost!r}{sequences})"
 
     @property
-    def _key(self) -> tuple[str, frozenset[str], float, frozenset[tuple[str, ...]]]:
+    def _key(self) -> tuple[object, ...]:
         return self.fieldname, self.words, self.boost, self.word_sequences

@@ -15,7 +15,7 @@ import numpy as np
 
 from search.arrays import Flags, Ints, bounds_of
 from search.documents.formats.registry import plain_texts
-from search.named_rows import columns_of
+from search.named_rows import Columns, columns_of
 from search.sorted_paths import SortedPaths
 from search.types.files import FileRecord
 from search.types.reading import Reading
@@ -74,28 +74,25 @@ class FileBatch:
     @cached_property
     def files(self) -> list[FileToRead]:
         """The files, one by one."""
-        columns = self.paths, self.sizes, self.records, self.entries
-        return [*map(FileToRead._make, zip(*columns, strict=True))]
+        return [*map(FileToRead._make, zip(*self._columns, strict=True))]
+
+    @property
+    def _columns(self) -> Columns:
+        return self.paths, self.sizes, self.records, self.entries
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def cut(self, first: int, end: int) -> "FileBatch":
         """The files from number `first` up to `end`."""
-        of_batch = slice(first, end)
-        return FileBatch(self.paths[of_batch], self.sizes[of_batch], self.records[of_batch], self.entries[of_batch])
+        return FileBatch(*[column[first:end] for column in self._columns])
 
     def only(self, is_chosen: Flags) -> "FileBatch":
         """Some of the files."""
         if is_chosen.all():
             return self
         chosen = is_chosen.tolist()
-        return FileBatch(
-            [*compress(self.paths, chosen)],
-            [*compress(self.sizes, chosen)],
-            [*compress(self.records, chosen)],
-            [*compress(self.entries, chosen)],
-        )
+        return FileBatch(*[[*compress(column, chosen)] for column in self._columns])
 
 
 class Round(NamedTuple):

@@ -9,13 +9,20 @@ Columns = Sequence[Sequence[Any]]
 
 
 def make_rows(kind: type[Row], shared: Mapping[str, Any] | None = None, **columns: Sequence[Any]) -> list[Row]:
-    """Named tuples of a kind from columns of some of its fields. Other fields have a value that all rows share, or
-    their default. Raises ValueError where two columns have different lengths, or there is none."""
-    if len({*map(len, columns.values())}) != 1:
+    """Named tuples of a kind from columns of some of its fields, as in `every_column`."""
+    return [*map(kind._make, zip(*every_column(kind, shared, **columns).values(), strict=True))]
+
+
+def every_column(
+    kind: type[NamedTuple], shared: Mapping[str, Any] | None = None, **columns: Sequence[Any]
+) -> dict[str, Sequence[Any]]:
+    """The columns of all fields of a kind of named tuples, from those of some. Other fields have a value that all rows
+    share, or their default. Raises ValueError where two columns have different lengths, or there is none."""
+    lengths = {*map(len, columns.values())}
+    if len(lengths) != 1:
         raise ValueError("rows need columns of one length")
-    values = {**kind._field_defaults, **(shared or {})}
-    every = [columns[name] if name in columns else repeat(values[name]) for name in kind._fields]
-    return [*map(kind._make, zip(*every, strict=False))]
+    values, (length,) = {**kind._field_defaults, **(shared or {})}, lengths
+    return {name: columns[name] if name in columns else [values[name]] * length for name in kind._fields}
 
 
 def columns_of(rows: Sequence[Sequence[Any]]) -> Columns:

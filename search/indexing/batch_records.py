@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import compress, repeat
+from itertools import compress
 from typing import Any
 
 from search.documents.read_texts import Utf8Texts
@@ -13,6 +13,7 @@ from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.document_reader import SURE
 from search.indexing.settings_number import SettingsNumber
 from search.indexing.text_articles import ReadText
+from search.named_rows import every_column
 from search.rules import CorpusRules
 from search.types.article import Article
 from search.types.files import RULES, FileRecord, Stamp
@@ -83,11 +84,9 @@ class BatchRecords:
         )
 
     def _add_columns(self, shared: Mapping[str, Any], **columns: Sequence[Any]) -> None:
-        """Add records of new and changed files: values that all share, and columns of others, by the names of fields.
-        What is in neither has its default."""
-        values = {**FileRecord._field_defaults, **shared}
-        for name, column in self._changed.items():
-            column.extend(columns[name] if name in columns else repeat(values[name], len(columns["path"])))
+        """Add records of new and changed files, as `make_rows` makes rows."""
+        for name, column in every_column(FileRecord, shared, **columns).items():
+            self._changed[name] += column
 
 
 def rules_for(rules: CorpusRules, path: str, entry: Reading | None) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class BatchReader:
 
     def _is_usual(self, path: str, size: int) -> bool:
         """Whether a file may be read at once with others."""
-        return size <= self._longest_usual and is_plain_text(path) and not (self._rules and self._rules.encoding(path))
+        return size <= self._longest_usual and is_plain_text(path) and not self._rules.encoding(path)
 
     def _whole_articles(self, usual: Utf8Texts) -> list[Article]:
         """The articles of texts of which nothing else is known, one for each that is not white space."""
@@ -98,7 +98,9 @@ class BatchReader:
         sources = make_rows(FileText, {"encoding": "utf-8"}, text=texts, digest=digests, size=sizes)
         if self._rules or not _are_new(group):
             by_path = {each.path: each for each in group.files}
-            for path, source, stamp, stored, may_be in zip(paths, sources, *usual[3:], strict=True):
+            for path, source, stamp, stored, may_be in zip(
+                paths, sources, stamps, to_store, may_be_export, strict=True
+            ):
                 self._add_text(by_path[path], source, stamp, stored, may_be_export=may_be)
             return
         plain = make_rows(PlainText, path=paths, source=sources, modified=[*map(modified_time, stamps)])

@@ -79,5 +79,5 @@ def _of_readings(each: ReadText, readings: Iterable[Reading], options: IndexingO
 
 def _with_outlet(rules: CorpusRules, path: str, articles: tuple[Article, ...]) -> tuple[Article, ...]:
     """The articles of a file with the outlet that a rule gives it, if there is one."""
-    outlet = rules.outlet(path) if rules else ""
+    outlet = rules.outlet(path)
     return tuple([article._replace(source=outlet) for article in articles]) if outlet else articles

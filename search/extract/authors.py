@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from search.extract.byline_lines import body_end, lines_around
 from search.extract.bylines import BETWEEN_NAMES, Byline, may_follow, parse_byline
-from search.extract.dated_names import has_day, is_beside_stamp, is_of_list, is_person_of_head
+from search.extract.dated_names import LINES_OF_LIST, has_day, is_beside_stamp, is_of_list, is_person_of_head
 from search.extract.draft import Draft
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.line_shapes import first_body_line
@@ -20,8 +20,6 @@ _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
 _BELOW_HEADLINE = 4
 """Lines below a headline in which a timestamp may name the authors."""
-_LINES_OF_LIST = 8
-"""Lines around a byline with a day in which bylines of other articles may have theirs."""
 _MARKS = " |/·•–—-"
 """Marks and blanks between a day and names. A comma is one only behind a day that says of what it is: behind others the
 place of an event stands."""
@@ -73,7 +71,7 @@ def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patte
         names = _names_beside_day(draft, number, patterns) if is_stamp else ()
         return Byline(names) if names else None
     text = bylines[0]
-    if has_day(draft, number) and is_of_list(draft, number, _LINES_OF_LIST):
+    if has_day(draft, number) and is_of_list(draft, number, LINES_OF_LIST):
         return None  # the byline of another article
     beside_stamp = len(zones) > 1 or is_beside_stamp(draft, number)
     byline = parse_byline(text, patterns, beside_stamp=beside_stamp)

@@ -175,7 +175,7 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
         return False  # most lines
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(_MARKS)
-    if not names or (rest and not is_job_title(rest.lstrip(", "), patterns)):
+    if not names or (rest and not is_job_title(rest, patterns)):
         return False
     if not has_label and _is_about_other(draft, number, names[0], headline):
         return False

@@ -12,7 +12,7 @@ SHORTEST_STANDFIRST = 40
 they are points of a list."""
 _BELOW_HEADLINE = 12
 """Lines below a headline in which a name may stand beside the day of the article."""
-_LINES_OF_LIST = 8
+LINES_OF_LIST = 8
 """Lines around a day in which those of other articles or of comments may stand."""
 _MOST_DAYS = 2
 """Days around names that need no label: when an article was published and updated."""
@@ -39,21 +39,22 @@ def is_dated_in_head(draft: Draft, number: int, name: str, headline: int, patter
     return (
         0 <= headline < stamp <= headline + _BELOW_HEADLINE
         and has_day(draft, stamp)
-        and not is_of_list(draft, stamp, _LINES_OF_LIST)
+        and not is_of_list(draft, stamp, LINES_OF_LIST)
         and _is_of_person(draft, number, name, patterns)
     )
 
 
 def _is_of_person(draft: Draft, number: int, name: str, patterns: Patterns) -> bool:
     """Whether a name may be one of a person, and stands above one timestamp at most. In a chat it comes again."""
-    same = [other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text]
-    is_once = sum(draft.line_kind(other + 1) == "stamp" for other in same) <= 1
-    return is_once and is_person_of_head(draft, name, patterns)
+    if not is_person_of_head(draft, name, patterns):
+        return False
+    same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text)
+    return sum(draft.line_kind(other + 1) == "stamp" for other in same) <= 1
 
 
 def may_be_dated(draft: Draft, number: int) -> bool:
-    """Whether a timestamp stands beside a line."""
-    return _stamp_below(draft, number) >= 0 or (number > 0 and draft.line_kind(number - 1) == "stamp")
+    """Whether a timestamp stands beside a line, or below a mark that stands below it."""
+    return is_beside_stamp(draft, number) or _stamp_below(draft, number) >= 0
 
 
 def _stamp_below(draft: Draft, number: int) -> int:
@@ -79,7 +80,7 @@ def is_person_of_head(draft: Draft, name: str, patterns: Patterns) -> bool:
 
 def _tells_of(draft: Draft, name: str) -> bool:
     """Whether the body names a person. Below its first line, one that begins with the name may be about its author."""
-    if draft.text.find(name, draft.text.find(name) + 1) < 0:
+    if draft.text.count(name) < 2:
         return False  # most names
     body = first_body_line(draft)
     for number, line in enumerate(draft.lines):

@@ -48,8 +48,7 @@ def find_dates(draft: Draft) -> Draft:
     the year. Linear.
     """
     if not draft.timestamps and not draft.has_zone("dateline"):
-        mentions = find_mention(draft, ())
-        return draft._replace(mentions=mentions) if mentions else draft
+        return _with_mention(draft, ())  # most texts
     timestamps = _without_headings(
         [
             each
@@ -67,6 +66,11 @@ def find_dates(draft: Draft) -> Draft:
             published = None
     if published or updated:
         return draft._replace(published=published, updated=updated)
+    return _with_mention(draft, timestamps)
+
+
+def _with_mention(draft: Draft, timestamps: Sequence[Timestamp]) -> Draft:
+    """The draft with the day that the text mentions."""
     mentions = find_mention(draft, timestamps)
     return draft._replace(mentions=mentions) if mentions else draft
 

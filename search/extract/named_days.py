@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from search.extract.patterns import Patterns, load_patterns
@@ -35,13 +36,15 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterable[N
     """The days of the calendar that text[start:end] names with the month in words, in order. Linear."""
     patterns = load_patterns(own_patterns)
     places = kernels().numbers_beside_words(text, start, end, patterns.month_beginnings)
-    if places or text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0:
-        return _named_days(text, start, end, places, patterns)
-    return ()  # most texts
+    may_be_east_asian = text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0
+    if not (places or may_be_east_asian):
+        return ()  # most texts
+    days = _days_at(text, start, end, places, patterns)
+    return chain(days, _east_asian_days(text, start, end)) if may_be_east_asian else days
 
 
-def _named_days(text: str, start: int, end: int, places: Iterable[int], patterns: Patterns) -> Iterator[NamedDay]:
-    """The days whose numbers stand at some places, and those of East Asian languages."""
+def _days_at(text: str, start: int, end: int, places: Iterable[int], patterns: Patterns) -> Iterator[NamedDay]:
+    """The days whose numbers stand at some places beside the beginning of a month."""
     for place in places:
         number = _NUMBER.match(text, place, end)
         if not number:
@@ -61,8 +64,11 @@ def _named_days(text: str, start: int, end: int, places: Iterable[int], patterns
         if when := _when(year["year"] if year else "", month, number["day"]):
             weekday_number = patterns.weekdays.get(weekday["weekday"].casefold(), 0) if weekday else 0
             yield NamedDay(when, first, year.end() if year else last, weekday_number)
-    may_be_east_asian = text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0
-    for match in _EAST_ASIAN.finditer(text, start, end) if may_be_east_asian else ():
+
+
+def _east_asian_days(text: str, start: int, end: int) -> Iterator[NamedDay]:
+    """The days with the month before "月" or "월"."""
+    for match in _EAST_ASIAN.finditer(text, start, end):
         if when := _when(match["year"] or "", match["month"], match["day"]):
             yield NamedDay(when, *match.span())
 

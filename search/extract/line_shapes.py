@@ -12,13 +12,13 @@ WORD = lazy_pattern(r"\w+")
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _ADDRESSES = ("http", "www.", "@", "#")
-NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
+_NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
 
 
 def is_title(line: Line) -> bool:
     """Whether a line is short and does not end like a sentence."""
     text = line.text
-    return len(text) > 3 and not line.is_body and text[-1] not in NO_TITLE_END and text[0] not in _NO_TITLE_START
+    return len(text) > 3 and not line.is_body and text[-1] not in _NO_TITLE_END and text[0] not in _NO_TITLE_START
 
 
 def first_body_line(draft: Draft, start: int = 0) -> int:

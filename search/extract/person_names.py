@@ -25,7 +25,7 @@ _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
 _LAST_CAPITAL = re.compile(r"(?<=\w)[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\.?$")
-_LENGTHS_OF_MONTHS = range(len("SEPT"), len("NO"), -1)
+_LENGTHS_OF_MONTHS = len("SEPT"), len("NOV")
 """Letters of short names of months."""
 _DAY = re.compile(r"\s*\d{1,2}(?:st|nd|rd|th)?\b(?![./:-]\d|[.\s]+[^\W\d_]{3})")
 """Matches the day behind a month that is glued to a name, but no whole date: "Ann LaMar 4 March 2031" has a name that

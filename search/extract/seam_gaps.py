@@ -7,7 +7,6 @@ from typing import NamedTuple
 from search.extract.bylines import parse_byline
 from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
-from search.extract.line_shapes import NO_TITLE_END
 from search.extract.patterns import BYLINE_LABEL, SEPARATOR, Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import is_day, may_be_headline
@@ -71,14 +70,12 @@ def _gap(draft: Draft, first: int, body: int) -> Gap | None:
         return None
     patterns = load_patterns(draft.options.own_patterns)
     separators, bylines = [], []
-    may_have_headline = False
     for number, (_, _, text, _, signs) in enumerate(draft.lines[first:body], first):
         if signs & SEPARATOR and is_separator(text):
             separators.append(number)
         if signs & BYLINE_LABEL and patterns.byline_label(text) and parse_byline(text, patterns):
             bylines.append(number)
-        may_have_headline |= text[-1:] not in NO_TITLE_END
-    headlines = tuple(_headlines(draft, first, body, patterns)) if may_have_headline else ()
+    headlines = tuple(_headlines(draft, first, body, patterns))
     dated = _above_only_day(draft, first, body, patterns) if draft.timestamps else -1
     if dated >= 0:  # what is below the day are the standfirst and the first subheading
         headlines = (*(number for number in headlines if number < dated), dated)

@@ -58,7 +58,7 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
             new_zones[last] = (Zone("boilerplate", start, line.end),)
         if start > line.start:  # the line has text before the boilerplate: the body ends here
             break
-    draft = add_zones(draft, new_zones) if new_zones else draft
+    draft = add_zones(draft, new_zones)
     first = first_body_line(draft)
     if first < len(draft.lines):
         line = draft.lines[first]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from search.analysis.tokenizer import tokenize
 from search.query import tree as query
 from search.query.expand import content_words
-from search.query.nodes import EVERYTHING, TEXT, Forms, SynonymWords
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, Forms, SynonymWords
 from search.query.parser import combine
 from search.query.serialize import canonical_text
 
@@ -37,9 +37,12 @@ def conjuncts(tree: query.Query) -> tuple[query.Query, ...]:
     return tuple(tree.subqueries) if isinstance(tree, query.And) else (tree,)
 
 
-def conjuncts_in_text(tree: query.Query) -> list[query.Query]:
-    """The `conjuncts` of which all words are searched in the text, or in everything. None of them is a NOT."""
-    return [part for part in conjuncts(tree) if _common_field(part) in (TEXT, EVERYTHING)]
+def words_for_titles(tree: query.Query) -> list[AnyOf | query.Phrase]:
+    """The words and phrases of an expanded tree all of which a title has to have to score more: the `conjuncts` that
+    are searched in the text, or in everything. None where one of these is an OR."""
+    parts = [part for part in conjuncts(tree) if _common_field(part) in (TEXT, EVERYTHING)]
+    words = [part for part in parts if isinstance(part, AnyOf | query.Phrase)]
+    return words if len(words) == len(parts) else []
 
 
 def _common_field(tree: query.Query) -> str:

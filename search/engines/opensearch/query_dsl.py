@@ -12,7 +12,7 @@ from search.analysis.compounds import first_part, is_compound_term, second_part
 from search.engines.bm25 import K1, TITLE_BONUS, B, idf
 from search.engines.opensearch.indexes import BOOSTED_TITLE, SCORED, TEXT_FIELDS
 from search.query import tree as query
-from search.query.clauses import conjuncts_in_text
+from search.query.clauses import words_for_titles
 from search.query.nodes import (
     BOILERPLATE,
     EVERYTHING,
@@ -66,7 +66,7 @@ def _matched(leaf: query.Query) -> Sequence[str]:
     return _MATCHED.get(field, (field,) if field in TEXT_FIELDS else ())
 
 
-def _in_field(leaf: Any, field: str) -> Iterator[Json]:
+def _in_field(leaf: query.Query, field: str) -> Iterator[Json]:
     """Queries that find the articles with a leaf in a field of the index."""
     if not isinstance(leaf, AnyOf):
         yield _phrase(leaf, field)
@@ -104,7 +104,7 @@ def _first_word(word: str) -> str:
     return first_part(word) if is_compound_term(word) else word
 
 
-def _phrase(leaf: Any, field: str) -> Json:
+def _phrase(leaf: query.Query, field: str) -> Json:
     if isinstance(leaf, Near):
         near = {"query": " ".join(leaf.words), "ordered": False, "max_gaps": leaf.distance}
         return {"intervals": {field: {"match": near}}}
@@ -148,8 +148,8 @@ class Scoring:
         """A query that finds and scores what a whole expanded query matches: articles whose titles have all its words
         score TITLE_BONUS of the sum of their idf more."""
         scored = self.part(tree)
-        words = conjuncts_in_text(tree)
-        if not words or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
+        words = words_for_titles(tree)
+        if not words:
             return scored
         bonus = TITLE_BONUS * sum(leaf.boost * self._idf(leaf) for leaf in words)
         in_title = {"bool": {"filter": [clause for leaf in words for clause in _words_in_title(leaf)]}}
@@ -199,7 +199,7 @@ class Scoring:
         return idf(self.articles, self.count(leaf))
 
 
-def _words_in_title(leaf: Any) -> Iterable[Json]:
+def _words_in_title(leaf: AnyOf | query.Phrase) -> Iterable[Json]:
     """Queries that find the articles whose titles have a word; for a phrase each of its words."""
     if isinstance(leaf, AnyOf):
         return [_any_of([*_in_field(leaf, "title")])]

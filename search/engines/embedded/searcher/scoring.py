@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,10 +13,9 @@ from search.engines.embedded.searcher.phrase import documents_with_phrase, occur
 from search.engines.embedded.searcher.phrase_scoring import is_plain_phrase, score_phrase
 from search.kernels import kernels
 from search.query import tree as query
-from search.query.clauses import conjuncts_in_text
+from search.query.clauses import words_for_titles
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, words_at
 
-_WORDS = (AnyOf, query.Phrase)
 _NONE = np.zeros(0, np.int64)
 
 
@@ -156,8 +155,8 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     if is_plain_phrase(tree):  # as most phrases are a whole query
         return ScoredDocs(*score_phrase(tree, reader, in_titles=tree.fieldname in (TEXT, EVERYTHING)))
     scored = evaluate(tree, reader)
-    words = conjuncts_in_text(tree)
-    if not words or not len(scored.documents) or not all(isinstance(leaf, _WORDS) for leaf in words):
+    words = words_for_titles(tree)
+    if not words or not len(scored.documents):
         return scored
     titles: list[Ints] = []
     for documents in chain.from_iterable(_in_title(leaf, reader) for leaf in words):
@@ -182,7 +181,7 @@ def _places_of_all(documents: Ints, parts: Sequence[Ints]) -> Ints:
     return places[documents.take(places, mode="clip") == common]
 
 
-def _in_title(leaf: Any, reader: MultiReader) -> Iterator[Ints]:
+def _in_title(leaf: AnyOf | query.Phrase, reader: MultiReader) -> Iterator[Ints]:
     """The documents whose titles have a word; for a phrase those of each of its words."""
     title = reader.field("title")
     if isinstance(leaf, AnyOf):

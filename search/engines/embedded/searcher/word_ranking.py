@@ -1,7 +1,7 @@
 """Rank queries of nothing but words, as most are, in one call of a kernel. It makes only the first matches."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from search.arrays import Ints
 from search.engines.bm25 import K1, TITLE_BONUS
@@ -51,14 +51,14 @@ def rank_words(
     )
 
 
-def _words_of(expanded: Any, reader: MultiReader) -> Sequence[AnyOf]:
+def _words_of(expanded: query.Query, reader: MultiReader) -> Sequence[AnyOf]:
     """The words of a query of nothing but words of one field; none for any other query."""
     is_joined = isinstance(expanded, query.And | query.Or) and expanded.boost == 1
-    words = expanded.subqueries if is_joined else (expanded,)
-    if not 0 < len(words) <= MOST_WORDS or len(words) * reader.size > _MOST_CELLS:
+    parts = expanded.children if is_joined else (expanded,)
+    if not 0 < len(parts) <= MOST_WORDS or len(parts) * reader.size > _MOST_CELLS:
         return ()
-    are_words = all(type(word) is AnyOf and not word.word_sequences for word in words)
-    return words if are_words and len({word.fieldname for word in words}) == 1 else ()
+    words = [part for part in parts if type(part) is AnyOf and not part.word_sequences]
+    return words if len(words) == len(parts) and len({word.fieldname for word in words}) == 1 else ()
 
 
 def _is_plain(options: SearchOptions, reader: CommitReader) -> bool:

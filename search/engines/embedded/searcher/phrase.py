@@ -15,8 +15,9 @@ from search.query.nodes import AnyOf, Near, words_at
 from search.query.positions import phrase, window_ends
 
 _NONE = np.zeros(0, np.int64)
-_LONG = 16
-"""Words of the longest phrase that is searched word by word."""
+LONGEST = 16
+"""Words of the longest phrase that kernels search, word by word. A longer one is searched in halves: it may repeat a
+word."""
 
 
 def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
@@ -74,9 +75,8 @@ def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
 
 
 def _starts(words: Sequence[str], field: MultiFieldReader, without: Collection[int]) -> Ints:
-    """The addresses at which words follow one another, except in segments with the bases `without`. A long phrase is
-    searched in halves: it may repeat a word."""
-    if len(words) <= _LONG:
+    """The addresses at which words follow one another, except in segments with the bases `without`."""
+    if len(words) <= LONGEST:
         return field.phrase_starts(words, without)
     return phrase(words, {word: field.addresses(frozenset((word,))) for word in words})
 

@@ -7,20 +7,18 @@ from typing import TypeGuard
 from search.arrays import Floats, Ints
 from search.engines.bm25 import TITLE_BONUS
 from search.engines.embedded.searcher.multi_reader import MultiReader, columns, verify
+from search.engines.embedded.searcher.phrase import LONGEST
 from search.kernels import kernels
 from search.kernels.phrase_query import PhraseQuery
 from search.query import tree as query
 from search.query.nodes import MultiPhrase, Near
-
-_LONG = 16
-"""Words of the longest phrase that is plain."""
 
 
 def is_plain_phrase(tree: query.Query) -> TypeGuard[query.Phrase]:
     """Whether a query is a few words that have to follow one another, each as it is."""
     if not isinstance(tree, query.Phrase) or isinstance(tree, Near | MultiPhrase):
         return False
-    return tree.slop == 1 and len(tree.words) <= _LONG
+    return tree.slop == 1 and len(tree.words) <= LONGEST
 
 
 def score_phrase(phrase: query.Phrase, reader: MultiReader, *, in_titles: bool) -> tuple[Ints, Floats]:

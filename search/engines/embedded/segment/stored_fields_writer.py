@@ -17,7 +17,6 @@ from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
 from search.named_rows import columns_by_name, columns_of
 from search.types.article import Article
-from search.types.files import readable_path
 
 
 class _Codes(dict[str, int]):
@@ -50,6 +49,8 @@ class StoredFieldsWriter:
         """Take one or more articles, the packed offsets of their tokens with the bytes that each takes of these, and
         their titles to sort by. Raises ValueError for no articles."""
         columns = columns_by_name(Article, articles)
+        columns["dated"] = [article.dated for article in articles]
+        columns["folder"] = [article.folder for article in articles]
         metadata = encode_each(articles, columns)
         if len(articles) == 1:
             text = _encoded_parts(articles[0].text)
@@ -67,18 +68,14 @@ class StoredFieldsWriter:
     ) -> NDArray[Any]:
         """The rows of some articles. Each field is filled in for all of them: a row as an object takes much longer."""
         rows = np.zeros(len(text_sizes), ROW_TYPE)
-        dates = [
-            published or updated for published, updated in zip(columns["published"], columns["updated"], strict=True)
-        ]
         rows["id"] = np.frombuffer(bytes.fromhex("".join(columns["id"])), ">u8")
         rows["text_size"], rows["metadata_size"] = text_sizes, metadata_sizes
         rows["title_start"], rows["title_end"] = columns_of(columns["title"])
-        rows["first_day"], rows["last_day"] = columns_of([*map(days, dates)])
-        rows["moment"] = [*map(moment, dates)]
+        rows["first_day"], rows["last_day"] = columns_of([*map(days, columns["dated"])])
+        rows["moment"] = [*map(moment, columns["dated"])]
         rows["modified"] = [*map(seconds, columns["modified"])]
-        folders = [path.rpartition("/")[0] for path in columns["path"]]
         for name, codes in self.values.items():
-            rows[name] = codes.of([*map(readable_path, folders)] if name == "folder" else columns[name])
+            rows[name] = codes.of(columns[name])
         return rows
 
     def columns(self) -> Columns:

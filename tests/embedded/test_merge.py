@@ -2,7 +2,6 @@
 
 import errno
 import os
-import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,9 +17,9 @@ from search.engines.embedded.segment.merge_field import write_field
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import PROCESS_LOST
-from search.indexing.workers import Workers
 from tests.support.engines import add_texts, paths_of, search
 from tests.support.files import largest_file
+from tests.support.workers import kill_itself, started_workers
 
 
 def segments(folder: Path) -> int:
@@ -123,8 +122,7 @@ def test_a_process_that_is_killed_in_the_last_commit_loses_nothing(
     monkeypatch.setattr(merge, "_MUCH", 0)  # so another process merges the text, and one compares articles
     texts = {f"{number}.txt": unlike_others(number % 3) for number in range(6)}
     here, killed = EmbeddedEngine(tmp_path / "here", "none"), EmbeddedEngine(tmp_path / "killed", "none")
-    with Workers(2) as workers:
-        assert {*workers.map(lambda: abs, [1, 2], 2)} == {1, 2}
+    with started_workers() as workers:
 
         def submit(work: Callable[..., Any], *arguments: Any) -> Any:
             return workers.submit(*([kill_itself] if (work is write_field) == is_text else [work, *arguments]))
@@ -141,11 +139,6 @@ def test_a_process_that_is_killed_in_the_last_commit_loses_nothing(
     if is_text:
         assert segments(tmp_path / "killed") == len([*(tmp_path / "killed").glob("segment-*")]) == 6
         assert PROCESS_LOST in caplog.text
-
-
-def kill_itself() -> None:
-    """What a worker does when memory runs out."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_first_index_that_fails_leaves_no_segments(tmp_path: Path) -> None:

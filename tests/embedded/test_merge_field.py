@@ -1,7 +1,5 @@
 """A field that another process merges is what it would be if it were merged here, and leaves no file of its own."""
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from search.errors import WorkerLost
 from search.indexing.workers import Workers
 from search.types.article import Article
 from tests.support.files import largest_file
+from tests.support.workers import kill_itself, started_workers
 
 DELETED: list[Ints] = [np.array([1, 7]), np.zeros(0, np.int64), np.arange(40)]
 """Documents of three segments. Of the last one all are deleted."""
@@ -84,8 +83,7 @@ def segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Merge]
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    with Workers(2) as started:
-        assert {*started.map(lambda: abs, [1, 2], 2)} == {1, 2}
+    with started_workers() as started:
         yield started
 
 
@@ -128,10 +126,5 @@ def test_a_full_disk_here_leaves_no_file_of_the_other_process(segments: Merge, w
 
 
 def test_a_process_that_is_killed_is_reported_and_leaves_no_file(segments: Merge) -> None:
-    with pytest.raises(WorkerLost), Workers(2) as lost:
-        assert {*lost.map(lambda: abs, [1, 2], 2)} == {1, 2}
-        segments(lambda *_: lost.submit(_kill_itself))
-
-
-def _kill_itself() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+    with pytest.raises(WorkerLost), started_workers() as lost:
+        segments(lambda *_: lost.submit(kill_itself))

@@ -23,6 +23,7 @@ from search.indexing.own_process import run_in_subprocess
 from search.indexing.workers import Workers, cores, map_processes
 from tests.support.files import write_files
 from tests.support.places import ROOT
+from tests.support.workers import kill_itself, started_workers
 
 
 def squared_elsewhere(number: int) -> tuple[int, bool]:
@@ -38,7 +39,7 @@ def failing(number: int) -> int:
     if number == 1:
         raise CorpusError("One went wrong.")
     if number == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
+        kill_itself()
     return number
 
 
@@ -171,8 +172,7 @@ def test_a_lost_worker_is_an_error_that_says_what_to_do() -> None:
 
 
 def test_what_is_submitted_to_lost_workers_is_done_here() -> None:
-    with Workers(2) as workers:
-        assert {*workers.map(lambda: abs, [1, 2], 2)} == {1, 2}
+    with started_workers() as workers:
         assert isinstance(workers.submit(failing, 2).exception(), BrokenExecutor)
         assert workers.submit(os.getpid).result() == PARENT
 

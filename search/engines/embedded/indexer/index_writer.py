@@ -26,7 +26,7 @@ from search.engines.embedded.storage.stored_files import StoredFiles
 from search.engines.file_table import FileTable
 from search.errors import IndexDamaged
 from search.filesystem import sync_file
-from search.futures import completed_future, result_or_call
+from search.futures import result_or_call
 from search.logs import LOG
 from search.types.files import FileRecord
 
@@ -188,7 +188,8 @@ class EmbeddedIndexWriter:
         if self._submit:
             work = partial(update_pairs, self._folder, files, deleted, self._pairs)
             return partial(result_or_call, self._submit(work), work)
-        return completed_future(update_duplicates, self._pairs, sources_of(segments, deleted)).result
+        found = update_duplicates(self._pairs, sources_of(segments, deleted))
+        return lambda: found
 
     def _merge(self, segments: Sequence[SegmentReader]) -> bool:
         """Merge the segments that are to be merged, as `merge_segments` does. Gives whether some were."""

@@ -48,7 +48,8 @@ class Query(NamedTuple):
 
 
 def parse(text: str) -> Query:
-    """Parse any text. The last 16 results are cached. Linear in at most LONGEST characters.
+    """Parse any text. The last 16 results are cached, so nobody may change their trees. Linear in at most LONGEST
+    characters.
 
     Raises ValueError where `text` is not a string.
     """

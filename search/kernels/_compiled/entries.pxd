@@ -4,6 +4,7 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport free, realloc
 
+from search.kernels._compiled.bits cimport set_bit
 from search.kernels._compiled.spare cimport MOST_SPARE
 
 cdef enum:
@@ -62,4 +63,4 @@ cdef inline void mark_entries(const Entries* entries, int64_t first, uint64_t* b
     processor cannot foresee it."""
     cdef int64_t at
     for at in range(first, entries.count):
-        bits[entries.documents[at] >> 6] |= <uint64_t>1 << (entries.documents[at] & 63)
+        set_bit(bits, entries.documents[at])

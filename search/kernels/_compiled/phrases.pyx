@@ -8,6 +8,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
+from search.kernels._compiled.bits cimport ctz, number_of, set_bit
 from search.kernels._compiled.postings cimport (
     ONE,
     add_tokens_in,
@@ -18,7 +19,6 @@ from search.kernels._compiled.postings cimport (
     leave_out_dead,
     mark_documents,
 )
-from search.kernels._compiled.rows cimport ctz, number_of
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 from search.kernels._compiled.walks cimport Walk, advance, lane, next_four, step
 
@@ -239,7 +239,7 @@ cdef int mark_starts(
         document = document_at(starts[at], bounds, cells, shift)
         if document < 0:
             raise ValueError(DAMAGED)
-        bits[document >> 6] |= <uint64_t>1 << (document & 63)
+        set_bit(bits, document)
     return 0
 
 

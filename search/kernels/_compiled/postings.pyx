@@ -9,8 +9,9 @@ from libc.limits cimport LLONG_MAX
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memchr, memcpy
 
+from search.kernels._compiled.bits cimport clear_bit, ctz, number_of, set_bit
 from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries, put_entry
-from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, number_of, use
+from search.kernels._compiled.rows cimport Row, begin_row, end_row, is_used, use
 from search.kernels._compiled.walks cimport CONTINUES, Walk, advance, next_skip, read_number, step
 from search.kernels.packed_lists import MOST_BITS, PackedList
 
@@ -86,7 +87,7 @@ cdef void leave_out_dead(const uint8_t[::1] live, uint64_t* bits) noexcept nogil
     cdef const uint8_t* dead
     while at < size and (dead := <const uint8_t*>memchr(&live[at], 0, size - at)):
         at = dead - &live[0]
-        bits[at >> 6] &= ~(<uint64_t>1 << (at & 63))
+        clear_bit(bits, at)
         at += 1
 
 
@@ -172,7 +173,7 @@ cdef bint mark_documents(Documents listed, uint64_t* bits) noexcept nogil:
     cdef int some, at
     while (some := next_documents(&listed, numbers, counts)) > 0:
         for at in range(some):
-            bits[numbers[at] >> 6] |= <uint64_t>1 << (numbers[at] & 63)
+            set_bit(bits, numbers[at])
     return some == 0
 
 

@@ -14,9 +14,9 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
+from search.kernels._compiled.bits cimport bit_count, ctz, has_bit, number_of
 from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries
 from search.kernels._compiled.postings cimport leave_out_dead, most_entries, take_field
-from search.kernels._compiled.rows cimport bit_count, ctz, number_of
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 
 from search.kernels.word_query import MOST_WORDS
@@ -176,7 +176,7 @@ cdef void add_up(
         words.each[word].tokens = tokens
         for at in range(words.each[word].first, words.each[word].end):
             document = words.entries.documents[at]
-            if words.candidates[document >> 6] >> (document & 63) & 1:
+            if has_bit(words.candidates, document):
                 tokens[number_among(words, document)] += words.entries.tokens[at]
         tokens += count
 
@@ -277,16 +277,12 @@ cdef inline uint64_t with_any(Words* words, int64_t needed, int64_t block) noexc
     return bits
 
 
-cdef inline bint has_word(const Words* words, int64_t word, int64_t document) noexcept nogil:
-    return words.each[word].bits[document >> 6] >> (document & 63) & 1
-
-
 cdef inline double score_of(const Words* words, int64_t document, int64_t number) noexcept nogil:
     """The sum of the scores of the words of the candidate with a number."""
     cdef double sum = 0, tokens, norm = words.norms[document]
     cdef int64_t word
     for word in range(words.count):
-        if has_word(words, word, document):
+        if has_bit(words.each[word].bits, document):
             tokens = words.each[word].tokens[number]
             sum += words.each[word].factor * tokens / (tokens + norm)
     return sum
@@ -299,5 +295,5 @@ cdef words_in(Words* words, const int64_t[::1] documents):
     cdef int64_t[::1] bits = result
     for at in range(documents.shape[0]):
         for word in range(words.count):
-            bits[at] |= <int64_t>has_word(words, word, documents[at]) << word
+            bits[at] |= <int64_t>has_bit(words.each[word].bits, documents[at]) << word
     return result

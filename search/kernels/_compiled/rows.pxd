@@ -5,8 +5,7 @@ from libc.stdint cimport int64_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
-cdef extern from *:
-    int ctz "__builtin_ctzll"(uint64_t) nogil
+from search.kernels._compiled.bits cimport has_bit, set_bit
 
 
 cdef struct Row:
@@ -42,31 +41,10 @@ cdef inline void end_row(Row* spare, Row row) noexcept:
 
 
 cdef inline bint is_used(Row* row, int64_t document) noexcept nogil:
-    return row.bits[document >> 6] >> (document & 63) & 1
+    return has_bit(row.bits, document)
 
 
 cdef inline void use(Row* row, int64_t document) noexcept nogil:
     """Use a cell that is not used yet."""
-    row.bits[document >> 6] |= <uint64_t>1 << (document & 63)
+    set_bit(row.bits, document)
     row.used += 1
-
-
-cdef inline int bit_count(uint64_t bits) noexcept nogil:
-    """How many bits are set: sums of neighbours."""
-    bits -= bits >> 1 & <uint64_t>0x5555555555555555
-    bits = (bits & <uint64_t>0x3333333333333333) + (bits >> 2 & <uint64_t>0x3333333333333333)
-    return ((bits + (bits >> 4)) & <uint64_t>0x0F0F0F0F0F0F0F0F) * <uint64_t>0x0101010101010101 >> 56
-
-
-cdef inline int64_t number_of(const uint64_t* bits, int64_t blocks) noexcept nogil:
-    """How many bits are set in some blocks, as `bit_count`, but without a product: so the compiler makes several at once."""
-    cdef int64_t block, number = 0
-    cdef uint64_t sums
-    for block in range(blocks):
-        sums = bits[block] - (bits[block] >> 1 & <uint64_t>0x5555555555555555)
-        sums = (sums & <uint64_t>0x3333333333333333) + (sums >> 2 & <uint64_t>0x3333333333333333)
-        sums = (sums + (sums >> 4)) & <uint64_t>0x0F0F0F0F0F0F0F0F
-        sums += sums >> 8
-        sums += sums >> 16
-        number += <int64_t>((sums + (sums >> 32)) & 0x7F)
-    return number

@@ -7,7 +7,8 @@ from libc.stdint cimport int64_t, uint64_t
 from libc.stdlib cimport free, malloc
 
 from search.kernels._compiled.best cimport Entry, offer, put_in_order
-from search.kernels._compiled.rows cimport Row, begin_row, ctz, end_row, is_used, use
+from search.kernels._compiled.bits cimport ctz
+from search.kernels._compiled.rows cimport Row, begin_row, end_row, is_used, use
 
 OUTSIDE = "a document is outside its columns"
 OTHER_LENGTHS = "two columns have different lengths"

@@ -197,20 +197,23 @@ def score_phrase(query not None, const uint8_t[::1] live not None, const double[
 
 cdef documents_with(query, const uint8_t[::1] live):
     """The live documents that have a phrase in any field."""
-    cdef int64_t size = live.shape[0], blocks = (size >> 6) + 1, block, count = 0
+    cdef int64_t size = live.shape[0], blocks = (size >> 6) + 1, block, count = 0, shift
     cdef Memory memory = take_memory(&spare, blocks * sizeof(uint64_t))
     cdef uint64_t* bits = <uint64_t*>memory.data
     cdef uint64_t of_block
+    cdef const int64_t[::1] bounds
+    cdef const int32_t[:, ::1] cells
     cdef int64_t[::1] documents
     memset(bits, 0, blocks * sizeof(uint64_t))
     try:
         for segments, bigrams, table in query.places:
-            if table.bounds.shape[0] != size + 1:
+            bounds, cells, shift = table.bounds, table.cells, table.shift
+            if bounds.shape[0] != size + 1:
                 raise ValueError(OTHER_DOCUMENTS)
             for words in segments:
-                mark_starts(starts_in_segment(words), table.bounds, table.cells, table.shift, bits)
+                mark_starts(starts_in_segment(words), bounds, cells, shift, bits)
             for packed in bigrams:
-                if not mark_documents(begin_documents(packed, table.bounds, table.cells, table.shift), bits):
+                if not mark_documents(begin_documents(packed, bounds, cells, shift), bits):
                     raise ValueError(DAMAGED)
         leave_out_dead(live, bits)
         result = np.empty(number_of(bits, blocks), np.int64)
@@ -258,8 +261,7 @@ cdef int add_bonus(query, double bonus, const int64_t[::1] documents, double[::1
     """Add what a title with all words scores."""
     cdef double[::1] tokens
     cdef int64_t at, count = documents.shape[0]
-    has_all_array = np.ones(count, np.uint8)
-    cdef uint8_t[::1] has_all = has_all_array
+    cdef uint8_t[::1] has_all = np.ones(count, np.uint8)
     for fields in query.words:
         lists, table, _ = fields[query.title]
         tokens = np.zeros(count)

@@ -7,11 +7,12 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.tuple cimport PyTuple_GET_ITEM
 from libc.limits cimport LLONG_MAX
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
-from libc.string cimport memchr, memcpy
+from libc.string cimport memchr, memcpy, memset
 
 from search.kernels._compiled.bits cimport clear_bit, ctz, number_of, set_bit
 from search.kernels._compiled.entries cimport Entries, begin_entries, end_entries, make_room, mark_entries, put_entry
 from search.kernels._compiled.rows cimport Row, begin_row, end_row, is_used, use
+from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 from search.kernels._compiled.walks cimport CONTINUES, Walk, advance, next_skip, read_number, step
 from search.kernels.packed_lists import MOST_BITS, PackedList
 
@@ -39,7 +40,7 @@ cdef enum:
 
 
 cdef Row spare = Row(NULL, NULL, 0, 0)  # its cells are sums
-cdef Row spare_bits = Row(NULL, NULL, 0, 0)  # its cells are not used
+cdef Memory spare_bits = Memory(NULL, 0)
 cdef Entries spare_entries = Entries(NULL, NULL, 0, 0)
 ONE = np.ones(1)
 
@@ -62,22 +63,28 @@ def count_tokens(fields not None, const uint8_t[::1] live not None):
 
 def document_frequency(fields not None, const uint8_t[::1] live not None):
     """As in `Kernels`. Lists with documents are not made entries."""
-    cdef Row row = begin_row(&spare_bits, live.shape[0], 1)
+    cdef const int64_t[::1] bounds
+    cdef const int32_t[:, ::1] cells
+    cdef int64_t shift, blocks = (live.shape[0] >> 6) + 1
+    cdef Memory memory = take_memory(&spare_bits, blocks * sizeof(uint64_t))
+    cdef uint64_t* bits = <uint64_t*>memory.data
     cdef Entries entries = begin_entries(&spare_entries)
+    memset(bits, 0, blocks * sizeof(uint64_t))
     try:
         for lists, table, weights in fields:
-            check_field(table, weights, live.shape[0])
+            bounds, cells, shift = table.bounds, table.cells, table.shift
+            check_field(bounds, weights, live.shape[0])
             for packed in lists:
                 if not item(packed, DOCUMENTS):
                     entries.count = 0
-                    take_list(packed, table.bounds, table.cells, table.shift, ONE, &entries)
-                    mark_entries(&entries, 0, row.bits)
-                elif not mark_documents(begin_documents(packed, table.bounds, table.cells, table.shift), row.bits):
+                    take_list(packed, bounds, cells, shift, ONE, &entries)
+                    mark_entries(&entries, 0, bits)
+                elif not mark_documents(begin_documents(packed, bounds, cells, shift), bits):
                     raise ValueError(DAMAGED)
-        leave_out_dead(live, row.bits)
-        return number_of(row.bits, (live.shape[0] >> 6) + 1)
+        leave_out_dead(live, bits)
+        return number_of(bits, blocks)
     finally:
-        end_row(&spare_bits, row)
+        keep_memory(&spare_bits, memory)
         end_entries(&spare_entries, entries)
 
 
@@ -116,9 +123,8 @@ cdef int64_t most_entries(fields) except -1:
     return most
 
 
-cdef int check_field(table, const double[::1] weights, int64_t size) except -1:
+cdef int check_field(const int64_t[::1] bounds, const double[::1] weights, int64_t size) except -1:
     """Raises ValueError for a field of other than `size` documents."""
-    cdef const int64_t[::1] bounds = table.bounds
     if weights.shape[0] != size and weights.shape[0] != 1 or bounds.shape[0] != size + 1:
         raise ValueError(OTHER_DOCUMENTS)
     return 0
@@ -129,7 +135,7 @@ cdef int take_field(lists, table, const double[::1] weights, int64_t size, Entri
     cdef const int64_t[::1] bounds = table.bounds
     cdef const int32_t[:, ::1] cells = table.cells
     cdef int64_t shift = table.shift
-    check_field(table, weights, size)
+    check_field(bounds, weights, size)
     for packed in lists:
         take_list(packed, bounds, cells, shift, weights, entries)
     return 0
@@ -349,8 +355,7 @@ cdef int add_tokens_in(lists, table, const double[::1] weights, const int64_t[::
     cdef const int64_t[::1] bounds = table.bounds
     cdef int64_t count = documents.shape[0], at
     cdef Walk walk
-    if weights.shape[0] != bounds.shape[0] - 1 and weights.shape[0] != 1:
-        raise ValueError(OTHER_DOCUMENTS)
+    check_field(bounds, weights, bounds.shape[0] - 1)
     for at in range(count):
         if not 0 <= documents[at] < bounds.shape[0] - 1:
             raise LookupError(OUTSIDE)

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Memory that a kernel keeps from call to call: new memory has to be cleared by the system, page by page."""
 
+from libc.stdint cimport int64_t
 from libc.stdlib cimport free, realloc
 
 cdef enum:
@@ -9,10 +10,10 @@ cdef enum:
 
 cdef struct Memory:
     char* data
-    size_t size
+    int64_t size
 
 
-cdef inline Memory take_memory(Memory* spare, size_t size) except *:
+cdef inline Memory take_memory(Memory* spare, int64_t size) except *:
     """So many bytes, of any contents: the spare memory, which is made larger if it is too small."""
     cdef Memory memory = spare[0]
     cdef void* data

@@ -32,6 +32,8 @@ MOST_SIGNS = 63
 ENDS_SENTENCE, MAY_BE_DATELINE, MAY_BE_NAMES = (1 << MOST_SIGNS - n for n in (3, 2, 1))
 """The line ends like a sentence, may begin with a dateline, or may have names alone."""
 OF_LINE = ENDS_SENTENCE | MAY_BE_DATELINE | MAY_BE_NAMES
+OF_DATELINE = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
+"""Marks of datelines: the beginning of a line that may have one has one of them."""
 ALL_SIGNS = (1 << MOST_SIGNS) - 1
 MOST_PARTS = 10_000
 PLACES = 27**3

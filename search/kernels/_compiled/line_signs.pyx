@@ -20,14 +20,14 @@ cdef extern from "Python.h":
 
 from search.kernels.signs import (
     AT_BEGINNING, BAR, BEGINS_SMALL, BEGINS_WITH_LETTER, CLOSING, COLON, DASH, DIGIT, ENDS_SENTENCE, ENDS_WITH_LETTER,
-    FIRST_WIDE, LETTER, MAY_BE_DATELINE, MAY_BE_NAMES, OPENING, RIGHTS, SLASH, UNSTOPPED, WIDE, Line, TextLines,
+    FIRST_WIDE, LETTER, MAY_BE_DATELINE, MAY_BE_NAMES, OF_DATELINE, OPENING, RIGHTS, SLASH, UNSTOPPED, WIDE, Line, TextLines,
     check_bits, check_words, fold_sign, place_of as place_of_word,
 )
 
 cdef uint32_t dash = DASH, ends_with_letter = ENDS_WITH_LETTER, begins_small = BEGINS_SMALL, begins_with_letter = BEGINS_WITH_LETTER
 cdef int at_beginning = AT_BEGINNING
 cdef uint64_t ends_sentence = ENDS_SENTENCE, may_be_dateline = MAY_BE_DATELINE, may_be_names = MAY_BE_NAMES
-cdef uint64_t of_dateline = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
+cdef uint64_t of_dateline = OF_DATELINE
 cdef Py_UCS4 before_unstopped = UNSTOPPED[0], behind_unstopped = UNSTOPPED[1]
 cdef object new_line = Line
 cdef uint32_t has_hyphen = 1 << 31  # no sign of `signs`: what follows the hyphen decides
@@ -389,7 +389,6 @@ cdef class LineSigns:
     cdef bint may_be_names(self, int kind, void* data, int64_t first, int64_t stop) noexcept:
         """Whether a line may have nothing but names."""
         cdef Py_UCS4 sign, start = PyUnicode_READ(kind, data, first)
-        cdef uint64_t hash = FIRST_HASH
         cdef int64_t at, second = 0, end = 0
         for at in range(first, stop):
             sign = PyUnicode_READ(kind, data, at)
@@ -404,9 +403,7 @@ cdef class LineSigns:
         sign = PyUnicode_READ(kind, data, second)
         if not is_capital(start) or not (is_digit(sign) or sign.islower()):
             return True
-        for at in range(second, end if end else stop):
-            hash = next_hash(hash, PyUnicode_READ(kind, data, at))
-        return not is_digit(sign) and bits_at(&self.particles, hash)
+        return not is_digit(sign) and bits_at(&self.particles, hash_between(kind, data, second, end if end else stop))
 
     cdef uint64_t by_words(self, int kind, void* data, int64_t first, int64_t stop):
         """The bits of the starts and lines that a line has, or may have where it has an unusual code point."""

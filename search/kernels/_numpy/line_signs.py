@@ -23,6 +23,7 @@ from search.kernels.signs import (
     MAY_BE_DATELINE,
     MAY_BE_NAMES,
     NUMERIC_DAY,
+    OF_DATELINE,
     OPENING,
     RIGHTS,
     SLASH,
@@ -51,9 +52,7 @@ _SIGNS = {
     "·": BAR,
 }
 _DIGIT = re.compile(r"\d")
-_BEFORE_MARK = re.compile(r"[^—–(:/-]*(?:-(?![-\s])[^—–(:/-]*)*")
-"""Matches what stands before the first mark of a dateline."""
-_OF_DATELINE = (DASH | COLON | SLASH | CLOSING) << AT_BEGINNING
+_MARK_OF_DATELINE = re.compile(r"[—–(:/]|-(?=[-\s])")
 _NUMERIC_DAY, _GLUED, _WORD = re.compile(NUMERIC_DAY), re.compile(GLUED), re.compile("[a-z]+")
 
 
@@ -100,7 +99,7 @@ class LineSigns:
         if self._may_name_day(line, signs):
             signs |= self._words.of_day
         signs |= ENDS_SENTENCE * self._ends_sentence(line)
-        signs |= MAY_BE_DATELINE * (signs & _OF_DATELINE > 0 and self._may_be_dateline(beginning))
+        signs |= MAY_BE_DATELINE * (signs & OF_DATELINE > 0 and self._may_be_dateline(beginning))
         signs |= MAY_BE_NAMES * self._may_be_names(line)
         return signs | self._whole_lines.get(line, 0)
 
@@ -123,19 +122,21 @@ class LineSigns:
 
     def _may_be_dateline(self, beginning: str) -> bool:
         """Whether the beginning of a line, which has a mark, may be a dateline by its words."""
-        match = _BEFORE_MARK.match(beginning)
+        before_mark = _MARK_OF_DATELINE.split(beginning, maxsplit=1)[0]
         return not any(
             word.isascii()
             and word.isalpha()
             and word[0].islower()
             and word.lower() not in self._words.words_of_dateline
-            for word in (match.group() if match else "").replace(",", " ").split()
+            for word in before_mark.replace(",", " ").split()
         )
 
     def _may_be_names(self, line: str) -> bool:
         """Whether a line may have nothing but names."""
-        if len(line) > self._words.longest_names or not line.isascii():
-            return len(line) <= self._words.longest_names
+        if len(line) > self._words.longest_names:
+            return False
+        if not line.isascii():
+            return True
         words = line.split(maxsplit=2)
         if len(words) == 1 or line[0].islower():
             return False

@@ -20,6 +20,8 @@ COMMON = 1 << 15
 """Bytes of gaps from which on a word may be one of the common words of a field."""
 MOST_COMMON = 16
 """Common words of a field, at most: those with the longest lists."""
+DAMAGED = "a list is damaged, or leads out of its documents"
+"""What kernels raise ValueError with."""
 _MOST_SHIFT = 30
 """A cell of a table has at most 1 << 30 addresses: their number takes 32 bits."""
 

@@ -7,7 +7,7 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy, memset
 
 from search.kernels._compiled.varints cimport packed_size, put
-from search.kernels.packed_lists import MOST_BITS, SKIP
+from search.kernels.packed_lists import DAMAGED, MOST_BITS, SKIP
 
 cdef extern from *:
     int leading_zeros "__builtin_clzll"(unsigned long long) nogil
@@ -315,13 +315,11 @@ def build_documents(
     parts = [np.empty(0, np.uint8)]
     for at in range(lists):
         if sizes[at] >= least:
-            if not bounds.shape[0]:
-                raise ValueError("a list is damaged, or leads out of its documents")
             documents = Documents(&steps[0], &counts[0], 0)
             with nogil:
                 is_right = find_documents(packed, start, start + sizes[at], bounds, &documents)
             if not is_right:
-                raise ValueError("a list is damaged, or leads out of its documents")
+                raise ValueError(DAMAGED)
             parts.append(encode_documents(&documents))
             new_sizes[chosen] = len(parts[chosen + 1])
             chosen += 1
@@ -334,7 +332,7 @@ cdef bint find_documents(
 ) noexcept nogil:
     """The documents of the addresses in a list. Returns False for bytes that are none, and an address outside."""
     cdef int64_t size = bounds.shape[0] - 1, document = -1, found
-    cdef uint64_t gap, address = 0, document_end = 0, last = bounds[size]
+    cdef uint64_t gap, address = 0, document_end = 0, last = bounds[size] if size >= 0 else 0
     while at < end:
         at = get(packed, at, end, &gap)
         address += gap

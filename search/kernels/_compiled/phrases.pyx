@@ -22,7 +22,8 @@ from search.kernels._compiled.postings cimport (
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 from search.kernels._compiled.walks cimport Walk, advance, lane, next_four, step
 
-from search.kernels._compiled.postings import DAMAGED, OTHER_DOCUMENTS
+from search.kernels._compiled.postings import OTHER_DOCUMENTS
+from search.kernels.packed_lists import DAMAGED
 
 INVALID = "the query is invalid"
 

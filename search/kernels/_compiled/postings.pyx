@@ -14,9 +14,8 @@ from search.kernels._compiled.entries cimport Entries, begin_entries, end_entrie
 from search.kernels._compiled.rows cimport Row, begin_row, end_row, is_used, use
 from search.kernels._compiled.spare cimport Memory, keep_memory, take_memory
 from search.kernels._compiled.walks cimport CONTINUES, Walk, advance, next_skip, read_number, step
-from search.kernels.packed_lists import MOST_BITS, PackedList
+from search.kernels.packed_lists import DAMAGED, MOST_BITS, PackedList
 
-DAMAGED = "a list is damaged, or leads out of its documents"
 OTHER_DOCUMENTS = "the fields have other documents"
 OUTSIDE = "a document is outside its columns"
 NO_RANGES = "the ranges make no sense"

@@ -11,9 +11,8 @@ import numpy as np
 
 from search.arrays import Ints
 from search.kernels._numpy.lists import unpack_gaps
-from search.kernels.packed_lists import PackedList
+from search.kernels.packed_lists import DAMAGED, PackedList
 
-DAMAGED = "a list is damaged, or leads out of its documents"
 _MOST = 2_500_000
 """Addresses that are kept; those that were asked for last may be more."""
 _kept = OrderedDict[tuple[PackedList, ...], Ints]()

@@ -4,9 +4,8 @@
 import numpy as np
 
 from search.arrays import Bytes, Ints, bounds_of, differences, run_starts
-from search.kernels._numpy.decoded_lists import DAMAGED
 from search.kernels._numpy.lists import pack, unpack, unpack_gaps
-from search.kernels.packed_lists import MOST_BITS, PackedList
+from search.kernels.packed_lists import DAMAGED, MOST_BITS, PackedList
 
 
 def build_documents(packed: Bytes, sizes: Ints, bounds: Ints, least: int) -> tuple[Bytes, Ints]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from search.arrays import Flags, Floats, Ints
-from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
+from search.kernels._numpy.decoded_lists import addresses_of
 from search.kernels._numpy.document_lists import documents_of_list
 from search.kernels._numpy.postings import OTHER_DOCUMENTS, count_tokens_in
 from search.kernels._numpy.scoring import bm25
-from search.kernels.packed_lists import PackedList
+from search.kernels.packed_lists import DAMAGED, PackedList
 from search.kernels.phrase_query import PhraseQuery
 
 _INVALID = "the query is invalid"

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from search.arrays import Flags, Floats, Ints, ranges, run_starts
-from search.kernels._numpy.decoded_lists import DAMAGED, addresses_of
+from search.kernels._numpy.decoded_lists import addresses_of
 from search.kernels._numpy.document_lists import documents_of_list
 from search.kernels._numpy.scoring import bm25
-from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.packed_lists import DAMAGED, DocumentTable, PackedList
 
 Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
 

@@ -2,9 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
+from search.arrays import bounds_of
 from search.documents.formats.exports import may_be_export, take_apart
 from search.extract.articles import PlainText, extract_all
 from search.indexing.document_reader import articles_of
@@ -28,11 +28,10 @@ class ReadText(NamedTuple):
 
 def in_portions(texts: Sequence[ReadText], code_points: int) -> Iterator[Sequence[ReadText]]:
     """Some texts, so many at a time that they have `code_points`, about."""
-    ends = [*accumulate(len(each.text.source.text) for each in texts)]
+    bounds = bounds_of([len(each.text.source.text) for each in texts]).tolist()
     first = 0
     while first < len(texts):
-        before = ends[first - 1] if first else 0
-        end = bisect_left(ends, before + code_points, first) + 1
+        end = bisect_left(bounds, bounds[first] + code_points, first + 1)
         yield texts[first:end]
         first = end
 

@@ -6,7 +6,7 @@ from itertools import chain, pairwise, starmap
 
 import numpy as np
 
-from search.arrays import Bytes, Ints
+from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.frames import ENOUGH, ENOUGH_TO_STORE, FrameWriter, train_dictionary
@@ -91,5 +91,4 @@ class FrameColumns:
 
 def _split(records: Bytes, sizes: Ints) -> Iterator[bytes]:
     """The records that lie one after the other, each by itself."""
-    ends = sizes.cumsum().tolist()
-    return (records[start:end].tobytes() for start, end in pairwise([0, *ends]))
+    return (records[start:end].tobytes() for start, end in pairwise(bounds_of(sizes).tolist()))

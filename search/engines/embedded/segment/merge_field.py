@@ -138,7 +138,7 @@ class _LivePart:
     def _shifts(self) -> Ints:
         """From old to new addresses, by document."""
         kept = np.where(self._live, np.add(self._field.lengths, 1, dtype=np.int64), 0)
-        return np.cumsum(kept) - kept - self._field.bounds[:-1] + self._base
+        return bounds_of(kept)[:-1] - self._field.bounds[:-1] + self._base
 
     def lists(self, first: int, end: int) -> tuple[Bytes, Ints, int]:
         """As in `merge_postings.Part`."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.eval import newer_page_sets, page_labels, page_texts
+from tests.eval import page_labels, page_texts
 from tests.eval.left_out import FAULTY, left_out
+from tests.eval.newer_page_sets import NEWER_SETS, labelled_pages
 
 HOW_TO_GET = """\
 git clone https://github.com/scrapinghub/article-extraction-benchmark && \
@@ -23,7 +24,6 @@ git clone https://github.com/adbar/trafilatura                        && git -C 
 git clone https://github.com/AndyTheFactory/article-extraction-dataset && \
 git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
-NEWER_SETS = newer_page_sets.NEWER_SETS
 CLEAN_FORMS = ("gold", "body")
 FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
 _KEPT, _NEWER_KEPT = "build/pages-8.jsonl", "build/newer-pages-1.jsonl"
@@ -137,7 +137,7 @@ def _trafilatura(clones: Path) -> Iterator[Page]:
 
 
 def _newer(clones: Path) -> Iterator[Page]:
-    for page in newer_page_sets.labelled_pages(clones):
+    for page in labelled_pages(clones):
         tree = page_texts.parsed(page.data)
         label = {**page.label, "article": page_texts.around_body(tree, page.label["articleBody"])}
         yield from _forms(page.set, page.id, page.url, tree, label)

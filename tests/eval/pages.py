@@ -20,8 +20,9 @@ from tests.eval import page_claims, page_zones
 from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
 from tests.eval.newer_page_sets import HOW_TO_GET as HOW_TO_GET_NEWER
+from tests.eval.newer_page_sets import NEWER_SETS
 from tests.eval.page_judged import Fault, Judged
-from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, NEWER_SETS, SETS, Page, pages, with_clean
+from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
 from tests.eval.page_summary import Key, paper, summary
 from tests.eval.page_tables import row
 

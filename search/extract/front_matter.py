@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from search.extract.byline_lines import MOST_LINES, find_bylines
 from search.extract.dated_names import SHORTEST_STANDFIRST
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_shapes import ends_like_sentence, first_body_line, first_letter_script
+from search.extract.line_shapes import first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns
+from search.kernels.signs import ENDS_SENTENCE
 from search.types.article import Zone, ZoneKind
 
 _LONGEST_CAPTION = 80
@@ -77,4 +78,4 @@ def _kind(
         return "standfirst"
     if not below_standfirst:
         return "standfirst"
-    return "boilerplate" if may_be_link and not ends_like_sentence(text) else "caption"
+    return "boilerplate" if may_be_link and not line.signs & ENDS_SENTENCE else "caption"

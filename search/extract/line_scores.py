@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 
 from search.extract.draft import SHORT_LINE, Draft
-from search.extract.line_shapes import ends_like_sentence, has_no_stops
+from search.extract.line_shapes import has_no_stops
 from search.extract.patterns import NOTICE, Patterns, load_patterns
-from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE, LETTER
+from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_SENTENCE, ENDS_WITH_LETTER, FIRST_WIDE, LETTER
 
 LINK = -60
 """The score of a short line, such as a link: so many code points of prose outweigh it."""
@@ -61,9 +61,9 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
             scores[number] = _STAMP if kind == "stamp" else _score_of_boilerplate(text, signs)
         elif is_body:
             may_be_notice = signs & NOTICE and end - start <= LONGEST_NOTICE
-            scores[number] = _score_of_prose(text or draft.text[start:end], patterns if may_be_notice else None)
+            scores[number] = _score_of_prose(text or draft.text[start:end], signs, patterns if may_be_notice else None)
         elif is_continued or signs & _OF_LINK != ENDS_WITH_LETTER:
-            scores[number] = _score_of_short_line(text, is_continued=is_continued, has_digit=signs & DIGIT > 0)
+            scores[number] = _score_of_short_line(text, signs, is_continued=is_continued)
     return tuple(scores)
 
 
@@ -102,25 +102,25 @@ def _score_of_boilerplate(text: str, signs: int) -> int:
     return 0 if len(text) <= _LONGEST_MARK and not (text and signs & LETTER) else LINK
 
 
-def _score_of_short_line(text: str, *, is_continued: bool, has_digit: bool) -> int:
+def _score_of_short_line(text: str, signs: int, *, is_continued: bool) -> int:
     """The score of a short line. With `is_continued` it goes on with a sentence, or the line below goes on with it."""
     last = text[-1]
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
             return LINK
-        if ends_like_sentence(text):
+        if signs & ENDS_SENTENCE:
             return len(text) // 2
         if last == ":":
             return 0
         is_continued = is_continued or last in _CONTINUED
     if is_continued:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
-    if has_digit:
+    if signs & DIGIT:
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
     return LINK
 
 
-def _score_of_prose(text: str, patterns: Patterns | None) -> int:
+def _score_of_prose(text: str, signs: int, patterns: Patterns | None) -> int:
     """The score of prose. `patterns` are given if it may be a notice of the site."""
     if len(text) <= SHORT_LINE and (not text.isascii() or " > " in text or " | " in text) and _BREADCRUMBS.search(text):
         return LINK
@@ -128,14 +128,14 @@ def _score_of_prose(text: str, patterns: Patterns | None) -> int:
         return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser
-    if not _has_stops(text) and not has_no_stops(text):
+    if not _has_stops(text, signs) and not has_no_stops(text):
         return LINK  # links in one line
     return (2 * len(text) if text[0] >= FIRST_WIDE else len(text)) + LINK // 2
 
 
-def _has_stops(text: str) -> bool:
+def _has_stops(text: str, signs: int) -> bool:
     """Whether a line has enough sentences for its length."""
-    needed = len(text) - 2 * _LONGEST_SENTENCE * ends_like_sentence(text)
+    needed = len(text) - (2 * _LONGEST_SENTENCE if signs & ENDS_SENTENCE else 0)
     if needed <= 0:
         return True  # most lines
     for stop in _STOPS:

@@ -3,7 +3,7 @@
 import unicodedata
 
 from search.extract.draft import Draft, Line
-from search.kernels.signs import LETTER
+from search.kernels.signs import LETTER, UNSTOPPED
 from search.lazy_pattern import lazy_pattern
 
 SENTENCE_ENDS = ".?!…。！？।؟۔።။។։"
@@ -42,16 +42,6 @@ def is_known_boilerplate(draft: Draft, number: int) -> bool:
     return is_boilerplate and not line.text.startswith(_ADDRESSES)
 
 
-def ends_like_sentence(line: str) -> bool:
-    """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
-    if line[-1] not in SENTENCE_ENDS:
-        if line[-1] not in CLOSING:
-            return False  # most headlines and links
-        line = line.rstrip(CLOSING)
-    is_end = line != "" and line[-1] in SENTENCE_ENDS
-    return is_end and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
-
-
 def ends_in_broken_word(line: str) -> bool:
     """Whether a line ends with a hyphen behind a letter, as lines of a text do that was broken to a width."""
     return line[-1] in "-\u00ad" and line[-2:-1].isalpha()
@@ -59,7 +49,7 @@ def ends_in_broken_word(line: str) -> bool:
 
 def has_no_stops(line: str) -> bool:
     """Whether a line begins in Thai or Lao, which have no sign that ends a sentence."""
-    return "\u0e00" < line[0] < "\u0eff"
+    return UNSTOPPED[0] < line[0] < UNSTOPPED[1]
 
 
 def first_letter_script(text: str) -> str:

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from itertools import islice, takewhile
 
 from search.extract.bylines import OF_BYLINE, parse_byline
-from search.extract.draft import Draft
-from search.extract.line_shapes import CLOSING, ends_like_sentence, is_title
+from search.extract.draft import Draft, Line
+from search.extract.line_shapes import CLOSING, is_title
 from search.extract.patterns import Patterns
 from search.extract.written_days import has_year
-from search.kernels.signs import COLON, LETTER
+from search.kernels.signs import COLON, ENDS_SENTENCE, LETTER
 from search.lazy_pattern import lazy_pattern
 
 _START = operator.attrgetter("start")
@@ -57,7 +57,7 @@ def may_be_headline(
     text = line.text
     if not 0 < len(text) <= (_LONGEST_DATED if above_day else _LONGEST) or number in draft.zones_by_line:
         return False
-    if above_day and not text.endswith(_ELLIPSES) and _ends_prose(text):
+    if above_day and not text.endswith(_ELLIPSES) and _ends_prose(line):
         return False
     if not above_day and not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
@@ -92,10 +92,10 @@ def is_day(draft: Draft, number: int) -> bool:
     return line.text[-1] not in ":：" and any(has_year(it.when) and not it.is_beside_words for it in stamps)
 
 
-def _ends_prose(text: str) -> bool:
+def _ends_prose(line: Line) -> bool:
     """Whether a line ends like one of prose, and not with an abbreviation such as U.S."""
-    last = text.rstrip(CLOSING)[-1:]
-    return last in _NO_DATED_END and (last != "." or ends_like_sentence(text))
+    last = line.text.rstrip(CLOSING)[-1:]
+    return last in _NO_DATED_END and (last != "." or line.signs & ENDS_SENTENCE > 0)
 
 
 def is_name(text: str) -> bool:

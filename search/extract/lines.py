@@ -45,8 +45,7 @@ def split_lines(draft: Draft) -> Draft:
         first_end, last_start = _examined_ends(text)
         first, last = find(text, 0, first_end), find(text, last_start, len(text))
         lines = (*first.lines, *_single_line(text, first_end, last_start), *last.lines)
-        found = TextLines(lines, *(one | other for one, other in zip(first[1:], last[1:], strict=True)))
-        found = found._replace(body_signs=ALL_SIGNS)
+        found = TextLines(lines, first.short_signs | last.short_signs, ALL_SIGNS, first.other_signs | last.other_signs)
     lines, short_signs, body_signs, other_signs = found
     zones = zones_by_line(lines, options.zones) if options.zones else {}
     return draft._replace(

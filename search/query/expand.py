@@ -26,7 +26,7 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
 
     Words that are an entry of the synonyms become one leaf. Function words are left out of an AND that has other words.
     Equal leaves of one AND or OR become one leaf with the sum of their boosts. Each leaf keeps its place in the query,
-    and whether it may be missing. Notes name the leaves that stand for more words than are searched.
+    its boost, and whether it may be missing. Notes name the leaves that stand for more words than are searched.
     """
     tree = join_synonym_words(tree, vocabulary.synonyms)
     expansion = _Expansion(tree, vocabulary)
@@ -86,9 +86,7 @@ class _Expansion:
         if isinstance(leaf, query.Phrase):
             return expand_phrase(leaf, self._vocabulary)
         if type(leaf) is query.Term:  # in quotation marks
-            return AnyOf(
-                leaf.fieldname, (leaf.text, *self._vocabulary.compounds(leaf.fieldname, leaf.text)), leaf.boost
-            )
+            return AnyOf(leaf.fieldname, (leaf.text, *self._vocabulary.compounds(leaf.fieldname, leaf.text)))
         return self._expand_words(leaf, key)
 
     def _expand_words(self, leaf: Any, key: _LeafKey) -> query.Query:
@@ -102,12 +100,12 @@ class _Expansion:
             self._truncated.append(key)
         is_number = isinstance(leaf, Forms) and leaf.text[:1].isdecimal()
         numbers = grouped_digits(leaf, self._vocabulary) if is_number else ()
-        return AnyOf(leaf.fieldname, first_words[:most], leaf.boost, numbers)
+        return AnyOf(leaf.fieldname, first_words[:most], word_sequences=numbers)
 
     def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:
         field = leaf.fieldname
         words = chain.from_iterable(self._vocabulary.forms(field, entry[0]) for entry in entries if len(entry) == 1)
-        return AnyOf(field, words, leaf.boost, (entry for entry in entries if len(entry) > 1))
+        return AnyOf(field, words, word_sequences=(entry for entry in entries if len(entry) > 1))
 
     def _expand_phrase(self, leaf: MultiPhrase, key: _LeafKey) -> query.Query:
         expanded = with_words(leaf, self._vocabulary, self._most + 1)
@@ -154,16 +152,17 @@ def _is_function_word(part: query.Query, function_words: frozenset[str]) -> bool
 
 
 def _placed(expanded: query.Query, leaf: query.Query) -> query.Query:
-    """An expanded leaf with the place of a leaf in the query, and whether that may be missing."""
+    """An expanded leaf with the place of a leaf in the query, its boost, and whether that may be missing."""
     placed = copy_of(expanded)
+    placed.boost = leaf.boost
     placed.startchar, placed.endchar = leaf.startchar, leaf.endchar
     placed.may_be_missing = leaf.may_be_missing
     return placed
 
 
 def _repeated(expanded: query.Query, leaf: query.Query) -> query.Query:
-    """A copy of an expanded leaf with its boost raised by one, for an equal leaf."""
+    """A copy of an expanded leaf with its boost raised by that of an equal leaf."""
     repeated = copy_of(expanded)
-    repeated.boost = expanded.boost + 1
+    repeated.boost = expanded.boost + leaf.boost
     repeated.may_be_missing = expanded.may_be_missing and leaf.may_be_missing
     return repeated

@@ -37,7 +37,7 @@ def expand_phrase(phrase: query.Phrase, vocabulary: Vocabulary) -> query.Query:
         single_words += vocabulary.forms(field, "".join(words))
     if len(spellings) == 1 and not single_words:
         return phrase
-    return AnyOf(field, single_words, phrase.boost, (spelling for spelling in spellings if len(spelling) > 1))
+    return AnyOf(field, single_words, word_sequences=(spelling for spelling in spellings if len(spelling) > 1))
 
 
 def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: Vocabulary) -> Sequence[_Words]:

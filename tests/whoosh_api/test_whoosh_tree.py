@@ -15,7 +15,7 @@ from whoosh.searching import Searcher
 
 from search.engines.embedded.searcher.scoring import evaluate
 from search.query.expand import expand
-from search.query.nodes import AnyOf, Compound, Days, Forms, Missing, MultiPhrase, Near, SynonymWords
+from search.query.nodes import AnyOf, Compound, Days, Forms, Missing, MultiPhrase, Near, SynonymWords, leaves_of
 from search.query.tree import (
     And,
     AndNot,
@@ -102,6 +102,13 @@ def test_a_boosted_leaf_ranks_as_a_part_of_a_query_of_whoosh(searcher: Searcher,
     found = our_results(searcher, query.Or([whoosh_tree(leaf).with_boost(9.0), fish]))
     assert dict(found) == pytest.approx(expected)
     assert expected[found[0][0]] == pytest.approx(max(expected.values()))
+
+
+@pytest.mark.parametrize("leaf", [leaf for leaf in LEAVES if not isinstance(leaf, AnyOf)], ids=repr)
+def test_equal_leaves_keep_their_own_boosts_in_the_engine(searcher: Searcher, leaf: Query) -> None:
+    tree = And([boosted(leaf, 2.0), boosted(leaf, 0.5), Or([leaf, boosted(Term("text", "fish"), 4.0)])])
+    expanded = expand(tree, reader_of(searcher).vocabulary, [])
+    assert [part.boost for part in leaves_of(expanded)] == [2.5, 1.0, 4.0]
 
 
 @pytest.mark.parametrize("kind", [And, Or])

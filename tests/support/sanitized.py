@@ -8,10 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.support.compiler import c_compiler
 from tests.support.places import ROOT
 
 COPY = ROOT / "build" / "asan"
@@ -56,8 +56,8 @@ def main(arguments: list[str]) -> int:
 
 def _libraries() -> list[str]:
     """The libraries of the sanitizers, if the compiler can use them."""
-    compiler = os.environ.get("CC", sysconfig.get_config_var("CC")).split()
-    if not shutil.which(compiler[0]):
+    compiler = c_compiler()
+    if not compiler:
         return []
     with TemporaryDirectory() as folder:
         source = Path(folder, "empty.c")

@@ -2,13 +2,13 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
+
+from tests.support.compiler import c_compiler
 
 SOURCE = """
 #define _GNU_SOURCE
@@ -72,18 +72,12 @@ print(json.dumps(answers))
 """
 
 
-def compiler() -> list[str]:
-    return (os.environ.get("CC") or sysconfig.get_config_var("CC") or "").split()
-
-
-@pytest.mark.skipif(
-    sys.platform != "linux" or not compiler() or not shutil.which(compiler()[0]), reason="needs Linux and a C compiler"
-)
+@pytest.mark.skipif(sys.platform != "linux" or not c_compiler(), reason="needs Linux and a C compiler")
 def test_a_read_that_a_signal_interrupts_is_repeated_unless_the_handler_raises(tmp_path: Path) -> None:
     source, library, path = tmp_path / "interrupt.c", tmp_path / "interrupt.so", tmp_path / "a.txt"
     source.write_text(SOURCE)
     path.write_text("a ferry")
-    subprocess.run([*compiler(), "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True, timeout=60)
+    subprocess.run([*c_compiler(), "-shared", "-fPIC", source, "-o", library, "-ldl"], check=True, timeout=60)
     preloaded = " ".join(filter(None, (os.environ.get("LD_PRELOAD"), str(library))))
     done = subprocess.run(
         [sys.executable, "-c", READ, path],

@@ -1,10 +1,11 @@
 """Lists of addresses as an index stores them, and a table to find the document of an address."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from search.arrays import Int32s, Ints
+from search.arrays import Floats, Int32s, Ints
 
 SKIP = 128
 """Numbers from one entry of the skips of a list to the next."""
@@ -70,3 +71,8 @@ class DocumentTable(NamedTuple):
         has_more = np.append(bounds[2:], bounds[-1] + size)[documents] < starts + size
         counts = np.where(has_more, -1, np.minimum(bounds[documents + 1] - starts, size))
         return cls(bounds, np.column_stack((documents, counts)).astype(np.int32), shift)
+
+
+Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
+"""For each field lists of addresses, a table of its documents, and what a token counts: one number, or one for each
+document."""

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.arrays import Floats
-from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.packed_lists import DocumentTable, Fields, PackedList
 
 
 class PhrasePlaces(NamedTuple):
@@ -17,9 +16,9 @@ class PhrasePlaces(NamedTuple):
 
 
 class PhraseQuery(NamedTuple):
-    """Each word has its lists in some fields, as `count_tokens` takes them. A document with all words in the field
+    """Each word has its lists in some fields, as `Fields` has them. A document with all words in the field
     number `title` scores more; -1 if there is none."""
 
     places: Sequence[PhrasePlaces]
-    words: Sequence[Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]]
+    words: Sequence[Fields]
     title: int

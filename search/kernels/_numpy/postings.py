@@ -8,9 +8,7 @@ from search.arrays import Flags, Floats, Ints, ranges, run_starts
 from search.kernels._numpy.decoded_lists import addresses_of
 from search.kernels._numpy.document_lists import documents_of_list
 from search.kernels._numpy.scoring import bm25
-from search.kernels.packed_lists import DAMAGED, DocumentTable, PackedList
-
-Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
+from search.kernels.packed_lists import DAMAGED, DocumentTable, Fields, PackedList
 
 OTHER_DOCUMENTS = "the fields have other documents"
 _OUTSIDE = "a document is outside its columns"

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from search.arrays import Flags, Floats, Ints
 from search.kernels.list_columns import ListColumns
-from search.kernels.packed_lists import DocumentTable, PackedList
+from search.kernels.packed_lists import DocumentTable, Fields, PackedList
 
 
 class PostingKernels(Protocol):
@@ -18,36 +18,25 @@ class PostingKernels(Protocol):
         and for columns that do not fit together, and what reading raises. Linear.
         """
 
-    def count_tokens(
-        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
-    ) -> tuple[Ints, Floats]:
+    def count_tokens(self, fields: Fields, live: Flags) -> tuple[Ints, Floats]:
         """The live documents with tokens in some lists, increasing, and how many each has, weighted.
 
-        For each field there are lists of addresses, a table of its documents, and what a token counts: one number, or
-        one for each document. A token that two lists have counts twice. Where a list has its documents, these alone are
-        read. Raises ValueError for other bytes, for addresses outside, and where the fields have other documents. Cost:
-        the tokens, or the documents of lists that have them, and a bit for each document.
+        A token that two lists have counts twice. Where a list has its documents, these alone are read. Raises
+        ValueError for other bytes, for addresses outside, and where the fields have other documents. Cost: the tokens,
+        or the documents of lists that have them, and a bit for each document.
         """
 
-    def document_frequency(
-        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
-    ) -> int:
+    def document_frequency(self, fields: Fields, live: Flags) -> int:
         """How many documents `count_tokens` gives. Raises as it does. Cost: the same, but for the documents."""
 
     def score_tokens(
-        self,
-        fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]],
-        live: Flags,
-        norms: Floats,
-        factor_of: Callable[[int], float],
+        self, fields: Fields, live: Flags, norms: Floats, factor_of: Callable[[int], float]
     ) -> tuple[Ints, Floats]:
         """The documents of `count_tokens`, and what each scores: factor * count / (count + norm), as in BM25. `norms`
         has a number for every document, and `factor_of` gives the factor for how many documents they are. Raises as
         `count_tokens`, ValueError for other norms, and what `factor_of` raises. Cost: as `count_tokens`."""
 
-    def count_tokens_in(
-        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], documents: Ints
-    ) -> Floats:
+    def count_tokens_in(self, fields: Fields, documents: Ints) -> Floats:
         """How many tokens each of some documents has in some lists, weighted as by `count_tokens`. Documents increase.
 
         Reads only what leads there, by the skips of the lists, or their documents, and checks what it reads. Raises as
@@ -55,12 +44,7 @@ class PostingKernels(Protocol):
         most all tokens, or all documents of lists that have them.
         """
 
-    def score_tokens_in(
-        self,
-        words: Sequence[tuple[Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], float]],
-        documents: Ints,
-        norms: Floats,
-    ) -> Floats:
+    def score_tokens_in(self, words: Sequence[tuple[Fields, float]], documents: Ints, norms: Floats) -> Floats:
         """What some words score together in each of some documents: as by `score_tokens`, with the counts of
         `count_tokens_in`. A word has its fields and its factor. Raises as `count_tokens_in`, and LookupError for a
         document without a norm. Cost: as `count_tokens_in`."""

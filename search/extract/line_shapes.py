@@ -6,7 +6,6 @@ from search.extract.draft import Draft, Line
 from search.kernels.signs import LETTER, UNSTOPPED
 from search.lazy_pattern import lazy_pattern
 
-SENTENCE_ENDS = ".?!…。！？।؟۔።။។։"
 CLOSING = "\"'”’»)]“」』）"
 WORD = lazy_pattern(r"\w+")
 _UNSPACED = lazy_pattern("[\u0e00-\u0eff⺀-\U0010ffff]")

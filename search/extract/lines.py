@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from search.extract.dateline_parser import SMALL_WORDS
 from search.extract.draft import Draft, Line
-from search.extract.line_shapes import CLOSING, SENTENCE_ENDS
+from search.extract.line_shapes import CLOSING
 from search.extract.name_words import PARTICLES
 from search.extract.pattern_parts import bits_by_word
 from search.extract.patterns import CACHED_SETS, RECURS, SOURCE_NAME, load_patterns
@@ -26,6 +26,7 @@ _WINDOW_BITS = 20
 """The last lines of a text are first looked for in this power of two of code points at its end."""
 _BREAK = re.compile(r"[\r\n]")
 _TEXT = re.compile(r"\S")
+_SENTENCE_ENDS = ".?!…。！？।؟۔።။។։"
 _SHORTEST_SENTENCE, _SHORTEST_WIDE = 60, 30
 """Code points of the shortest line that counts as body because it ends like a sentence, and of such a line in Chinese,
 Japanese or Korean."""
@@ -101,7 +102,7 @@ def _line_signs(kind: str, own_patterns: str, recurring: frozenset[str]) -> "Lin
     """What finds lines and their signs, by kernels of a kind, a person's own patterns and lines that recur."""
     patterns = load_patterns(own_patterns)
     words = patterns.line_words._replace(
-        sentence_ends=SENTENCE_ENDS,
+        sentence_ends=_SENTENCE_ENDS,
         closing=CLOSING,
         shortest_sentence=_SHORTEST_SENTENCE,
         shortest_wide=_SHORTEST_WIDE,

@@ -106,6 +106,16 @@ def test_an_article_is_stored_unchanged(first: list[Article], second: list[Artic
         ]
 
 
+def test_articles_that_are_read_in_several_groups_are_as_they_were_written(tmp_path: Path) -> None:
+    made = [
+        Article(f"{number:016x}", f"{number}.txt", f"Ferry {number}\n\n" + number % 7 * "Sank. ", (0, 5), "utf-8")
+        for number in range(1300)
+    ]
+    segment = held(tmp_path, made)
+    assert segment.stored_fields.read(np.arange(1300)).articles == made
+    segment.close()
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-2, 20) | st.floats() | st.sampled_from(["", "page", "javascript:a"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),

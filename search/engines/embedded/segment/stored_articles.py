@@ -53,6 +53,10 @@ class ArticleColumns(NamedTuple):
     languages: list[str]
     types: list[str]
 
+    def cut(self, part: slice) -> "ArticleColumns":
+        """What they say of some of the articles, which follow one another."""
+        return ArticleColumns._make([column[part] for column in self])
+
 
 COLUMNS = (
     *("id", "text_size", "metadata_size", "title_start", "title_end", "first_day", "last_day", "modified"),

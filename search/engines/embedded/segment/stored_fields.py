@@ -120,8 +120,8 @@ class StoredFields:
         if is_one_group(sizes):
             return self._read(documents, columns)
         groups = read_groups(range(len(sizes)), sizes.__getitem__)
-        parts = [documents[group[0] : group[-1] + 1] for group in groups]
-        return StoredArticles.joined([self._read(part, self._columns(part)) for part in parts])
+        parts = [slice(group[0], group[-1] + 1) for group in groups]
+        return StoredArticles.joined([self._read(documents[part], columns.cut(part)) for part in parts])
 
     def _read(self, documents: Ints, columns: ArticleColumns) -> StoredArticles:
         """One or more articles with these columns, read in one call."""
